@@ -1,0 +1,38 @@
+"""This module holds every URI and prefix that archivist writes."""
+
+from __future__ import annotations
+
+# Our own names. They do not resolve yet; they are names first.
+HOME = "https://w3id.org/archivist/"
+ARCH = HOME + "ns#"
+PROFILE = HOME + "profile/1"
+SCHEMA_RECORD = HOME + "schema/record/0.1"
+CV = HOME + "cv/"
+ARC_NEWSML = HOME + "ns/newsml/1.0/"
+
+SCHEMA = "http://schema.org/"  # http, as schema.org's own context maps it
+DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
+OA = "http://www.w3.org/ns/oa#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+EDTF = "http://id.loc.gov/datatypes/edtf/"
+DOCO = "http://purl.org/spar/doco/"
+ISO639_2 = "http://id.loc.gov/vocabulary/iso639-2/"
+
+NAR = "http://iptc.org/std/nar/2006-10-01/"
+XHTML = "http://www.w3.org/1999/xhtml"
+XML = "http://www.w3.org/XML/1998/namespace"
+IPTC_CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
+SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
+
+PREFIXES: dict[str, str] = {
+    "arch": ARCH,
+    "dcterms": DCTERMS,
+    "doco": DOCO,
+    "edtf": EDTF,
+    "oa": OA,
+    "prov": PROV,
+    "schema": SCHEMA,
+    "xsd": XSD,
+}

@@ -1,0 +1,119 @@
+"""This module says what can be wrong with somebody's article or record: values, not exceptions.
+
+The table `CODES` is the only place where a code gets its meaning; `archivist explain CODE` and
+docs/problems.md are printed from it. A code is a letter for the station (R read, E extract,
+V check, X export) and three digits, and is never reused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a person should look: file (or `box.zip!/a.txt`), line and column from 1."""
+
+    file: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `path` is a JSON Pointer (RFC 6901) into the record, "" for the whole."""
+
+    code: str
+    severity: Severity
+    message: str
+    location: Location
+    path: str = ""
+    hint: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON value of `schemas/problem.schema.json`."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "file": self.location.file,
+            "line": self.location.line,
+            "column": self.location.column,
+            "path": self.path,
+            "hint": self.hint,
+        }
+
+
+class Code(NamedTuple):
+    """The meaning of a code: severity, title, the sentence behind it and where that stands."""
+
+    severity: Severity
+    title: str
+    rule: str
+    source: str
+
+
+def problem(
+    code: str, message: str, where: Location, *, path: str = "", hint: str | None = None
+) -> Problem:
+    """A problem with the severity its code has in the table."""
+    return Problem(code, CODES[code].severity, message, where, path, hint)
+
+
+RECORD = "the archivist record, docs/record.md"
+RFC8259 = "RFC 8259, https://www.rfc-editor.org/rfc/rfc8259"
+IJSON = "RFC 7493, https://www.rfc-editor.org/rfc/rfc7493"
+EDTF = "EDTF, https://www.loc.gov/standards/datetime/"
+BCP47 = "BCP 47, https://www.rfc-editor.org/info/bcp47"
+RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
+
+CODES: dict[str, Code] = {
+    # --- reading: no record comes of it (quarantined), or a remark about the bytes
+    "R001": Code("error", "empty file", "A source has at least one byte.", RECORD),
+    "R002": Code("error", "binary file", "A text source holds characters only.", RECORD),
+    "R003": Code("error", "undecodable text", "Bytes are never guessed into letters.", RECORD),
+    "R004": Code("error", "too large", "Text is read up to --max-size.", RECORD),
+    "R005": Code("error", "no text", "A record has at least one visible character.", RECORD),
+    "R006": Code("warning", "encoding not as declared", "A declared encoding is checked.", RECORD),
+    "R007": Code("error", "unreadable", "A source must be readable.", RECORD),
+    "R008": Code("error", "format not readable", "A source is in a format of the list.", RECORD),
+    "R009": Code("error", "archivist failed on it", "A bug never stops the other inputs.", RECORD),
+    "R010": Code("warning", "front matter not readable", "Front matter is YAML or TOML.", RECORD),
+    # --- reading JSON strictly
+    "R020": Code("error", "not UTF-8", "JSON text MUST be encoded using UTF-8.", RFC8259 + "#8.1"),
+    "R021": Code("error", "not JSON", "A JSON text is a serialized value.", RFC8259 + "#2"),
+    "R022": Code("error", "duplicate key", "Object member names are unique.", IJSON + "#2.3"),
+    "R023": Code("error", "lone surrogate", "Strings MUST NOT include surrogates.", IJSON + "#2.1"),
+    "R024": Code("error", "NaN or Infinity", "NaN and Infinity are not permitted.", RFC8259 + "#6"),
+    "R025": Code(
+        "error", "not an I-JSON integer", "Numbers are integers to 2^53-1.", IJSON + "#2.2"
+    ),
+    "R026": Code("error", "nested too deeply", "Nesting goes 64 levels deep at most.", RECORD),
+    # --- checking: shape
+    "V001": Code("error", "not as the schema says", "A record follows its JSON Schema.", RECORD),
+    "V002": Code("error", "validators disagree", "Both validators give one verdict.", RECORD),
+    # --- checking: spans and surfaces
+    "V010": Code("error", "span out of range", "0 <= start < end <= length of text.", RECORD),
+    "V011": Code("error", "blocks overlap", "Blocks are ordered and disjoint.", RECORD),
+    "V012": Code("error", "text outside blocks", "Only white space lies between blocks.", RECORD),
+    "V013": Code("error", "surface differs", "A span's slice is the surface it claims.", RECORD),
+    "V014": Code("error", "title not devised so", "A devised title is the opening words.", RECORD),
+    # --- checking: values
+    "V020": Code("error", "not EDTF", "A date is EDTF, levels 0-2.", EDTF),
+    "V021": Code("error", "not a language tag", "A language is a BCP 47 tag.", BCP47),
+    "V022": Code("error", "not an IRI", "An IRI is absolute and holds no blank.", RFC3987),
+    "V023": Code("error", "not an instant", "asOf is an instant that exists.", RECORD),
+    "V024": Code("error", "id not of the bytes", "id = UUIDv5 of the source's sha256.", RECORD),
+    # --- checking: links between parts
+    "V030": Code("error", "no such entity", "A link goes to an entity of the record.", RECORD),
+    "V031": Code("error", "no such quote", "A quote lies within a quote of the record.", RECORD),
+    "V032": Code("error", "duplicate id", "Ids are unique and count from 1 in order.", RECORD),
+    "V033": Code("error", "no such date", "A dateline's date is an index into dates.", RECORD),
+    "V034": Code("error", "entity without evidence", "A mention or credit names it.", RECORD),
+}

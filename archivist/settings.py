@@ -1,0 +1,28 @@
+"""This module holds what a caller may set: one immutable value, handed down the pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MAX_SIZE = 8 * 1024 * 1024  # bytes of text in one source
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Options of a run; all but `max_size` can change the bytes of records or exports.
+
+    `as_of`: UTC instant `YYYY-MM-DDThh:mm:ssZ`, None for the start of the run.
+    `detail`: how much RDF and JSON-LD say; only `full` reads back into the same record.
+    `date_order`: how `03/04/2024` is to be read, None to refuse it as ambiguous.
+    """
+
+    format: str | None = None
+    encoding: str | None = None
+    language: str | None = None
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    as_of: str | None = None
+    base_iri: str | None = None
+    provider: str | None = None
+    detail: Literal["core", "compact", "full"] = "full"
+    max_size: int = MAX_SIZE
