@@ -1,1 +1,124 @@
+"""This module chooses the reader of a source: by the caller's word, media type, name, content.
 
+A reader turns a source into a document, before judgement, or into the problem that says why not.
+The order of `READERS` is the priority: specific before general, plain text last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archivist.problems import Location, Problem, problem
+from archivist.readers import markdown, plain
+from archivist.record import Document, Source
+from archivist.settings import Settings
+
+Reading = tuple[Document | None, tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format: its name for `--from`, how it is known, and the function that reads it."""
+
+    name: str
+    title: str
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes], bool]
+    read: Callable[[Source, Settings], Reading]
+
+
+READERS: tuple[Reader, ...] = (
+    Reader(
+        "markdown",
+        "Markdown with YAML or TOML front matter",
+        ("text/markdown",),
+        (".md", ".markdown", ".mdown"),
+        markdown.sniff,
+        markdown.read,
+    ),
+    Reader(
+        "plain",
+        "plain text in any encoding of the ladder",
+        ("text/plain",),
+        (".txt", ".text"),
+        lambda data: True,
+        plain.read,
+    ),
+)
+
+# What is known and not read: first bytes (after blanks, lower case) or suffix → what it is.
+UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"<!doctype html", "an HTML page"),
+    (b"<html", "an HTML page"),
+    (b"<?xml", "an XML document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"warc/", "a WARC file"),
+)
+UNREAD_SUFFIXES: dict[str, str] = {
+    ".html": "an HTML page",
+    ".htm": "an HTML page",
+    ".xhtml": "an HTML page",
+    ".xml": "an XML document",
+    ".json": "a JSON document",
+    ".csv": "a table",
+    ".tsv": "a table",
+    ".eml": "a mail",
+    ".mbox": "a mailbox",
+    ".sgm": "an SGML document",
+    ".sgml": "an SGML document",
+    ".warc": "a WARC file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reader chosen for a source, and why; no reader when the format is not read."""
+
+    reader: Reader | None
+    why: str
+
+
+def choose(source: Source, settings: Settings) -> Choice:
+    """The first reader that the caller, the media type, the suffix or the first bytes name."""
+    suffix = _suffix(source.name)
+    for reader in READERS:
+        if settings.format == reader.name:
+            return Choice(reader, f"--from {reader.name}")
+    for reader in READERS:
+        if source.media_type in reader.media_types:
+            return Choice(reader, f"media type {source.media_type}")
+    for reader in READERS:
+        if suffix in reader.suffixes:
+            return Choice(reader, f"suffix {suffix}")
+    unread = _unread(source.data, suffix)
+    if unread:
+        return Choice(None, unread)
+    for reader in READERS:
+        if reader.sniff(source.data[:4096]):
+            return Choice(reader, "first bytes")
+    raise AssertionError("plain text takes everything")
+
+
+def read(source: Source, settings: Settings) -> Reading:
+    """The document of a source, or the problem R008 when nobody reads its format."""
+    choice = choose(source, settings)
+    if choice.reader is None:
+        hint = "archivist formats lists what is read; --from plain takes it as text"
+        message = f"found {choice.why}, which this version does not read"
+        return None, (problem("R008", message, Location(source.location), hint=hint),)
+    return choice.reader.read(source, settings)
+
+
+def _suffix(name: str) -> str:
+    base = name.rpartition("/")[2].lower()
+    return base[base.rfind(".") :] if "." in base else ""
+
+
+def _unread(data: bytes, suffix: str) -> str | None:
+    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    for start, what in UNREAD_STARTS:
+        if head.startswith(start):
+            return what
+    return UNREAD_SUFFIXES.get(suffix)

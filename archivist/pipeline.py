@@ -1,0 +1,340 @@
+"""This module puts the stations in a row: source → documents → record → exports.
+
+It is the only one that knows all four. What is wrong with a source becomes problems of its
+conversion; only wrong usage and the refusals of the world are raised.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archivist import checks, exporters, extractors, fingerprint, jsontext, readers
+from archivist.errors import InvalidRecord, UsageError, WorldRefused
+from archivist.problems import Location, Problem, problem
+from archivist.record import (
+    SCHEMA_VERSION,
+    Document,
+    HistoryEntry,
+    Record,
+    Source,
+    SourceInfo,
+    record_id,
+)
+from archivist.settings import Settings
+
+if TYPE_CHECKING:
+    import rdflib
+
+Input = Source | Path | str | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """One source part and all that came of it.
+
+    `record` is None when the part was quarantined (an error among the problems says why) or set
+    aside. `exports` are (format, bytes) in the order asked for; none when there is an error.
+    """
+
+    source: Source
+    record: Record | None
+    problems: tuple[Problem, ...]
+    exports: tuple[tuple[str, bytes], ...] = ()
+    set_aside: str | None = None
+
+
+# ------------------------------------------------------------------ the journey
+
+
+def convert(
+    source: Input, *, to: Sequence[str] = (), settings: Settings = Settings()
+) -> Iterator[Conversion]:
+    """Every article of a source as record and exports, in the order of the source.
+
+    `source`: a path, bytes, or a Source; `to`: names of `EXPORTERS`. Raises UsageError for an
+    unknown format, WorldRefused for a file that cannot be read.
+    """
+    writers = [exporter(name) for name in to]
+    fixed = dataclasses.replace(settings, as_of=fingerprint.as_of(settings.as_of))
+    for part in _read(_source(source), fixed):
+        yield _export(part, writers, fixed)
+
+
+def read(source: Input, *, settings: Settings = Settings()) -> Iterator[Document | Record]:
+    """The documents of a source, or the records when it is one of our exports.
+
+    Raises InvalidRecord (its `problems` say where) when the source gives neither.
+    """
+    opened = _source(source)
+    for record, problems in _records(opened):
+        if record is None:
+            raise InvalidRecord(problems)
+        yield record
+    if _is_ours(opened):
+        return
+    document, problems = _document(opened, settings)
+    if document is None:
+        raise InvalidRecord(problems)
+    yield document
+
+
+def validate(data: Record | bytes | dict[str, Any], *, file: str = "record") -> tuple[Problem, ...]:
+    """All problems of a record, or of the bytes of records and our exports; empty when valid."""
+    if isinstance(data, Record):
+        return checks.validate_record(data, file)
+    if isinstance(data, dict):
+        data = jsontext.canonical(data)
+    return validate_bytes(data, file)[1]
+
+
+def validate_bytes(data: bytes, file: str) -> tuple[int, tuple[Problem, ...]]:
+    """How many records were checked, and all their problems with line and column."""
+    source = Source(file, file.replace("\\", "/").rpartition("/")[2], data)
+    checked = 0
+    found: list[Problem] = []
+    for _, problems in _records(source, default="record"):
+        checked += 1
+        found.extend(problems)
+    return checked, tuple(found)
+
+
+def export(record: Record, format: str, *, settings: Settings = Settings()) -> bytes:
+    """The bytes of a record in a format of `EXPORTERS`.
+
+    Raises InvalidRecord when the record has errors or the format cannot carry it.
+    """
+    writer = exporter(format)
+    errors = _errors(checks.validate_record(record, record.source.name))
+    if errors:
+        raise InvalidRecord(errors)
+    return writer.write(record, settings)
+
+
+def to_jsonld(record: Record, *, settings: Settings = Settings()) -> dict[str, Any]:
+    """The record as a JSON-LD document with its context inside."""
+    return exporters.jsonld.document(record, settings)
+
+
+def to_newsml(record: Record, *, settings: Settings = Settings()) -> bytes:
+    """The record as a NewsML-G2 2.35 newsItem, UTF-8."""
+    return export(record, "newsml-g2", settings=settings)
+
+
+def to_graph(record: Record, *, settings: Settings = Settings()) -> rdflib.Graph:
+    """The record as an rdflib graph: the triples of the JSON-LD."""
+    return exporters.rdf.to_graph(record, settings)
+
+
+def exporter(name: str) -> exporters.Exporter:
+    """The exporter of that name. Raises UsageError with the list of names."""
+    if name not in exporters.BY_NAME:
+        known = ", ".join(exporters.BY_NAME)
+        raise UsageError(f"no format is called {name!r}", hint=f"formats: {known}")
+    return exporters.BY_NAME[name]
+
+
+def describe(source: Source, settings: Settings) -> tuple[str | None, str]:
+    """The name of the format a source is read as (None: not read), and why."""
+    found = _exporter_of(source.data)
+    if found:
+        return found.name, "one of our own exports, by its profile"
+    choice = readers.choose(source, settings)
+    return (choice.reader.name if choice.reader else None), choice.why
+
+
+def equal_but_for_as_of(new: bytes, old: bytes, as_of: str) -> bool:
+    """Whether two exports say the same but for the instant of the run.
+
+    Where `new` has its instant first, `old` must have its own, and in all the same places.
+    """
+    if new == old:
+        return True
+    instant = as_of.encode()
+    at = new.find(instant)
+    if at < 0 or len(new) != len(old):
+        return False
+    earlier = old[at : at + len(instant)]
+    return new.replace(instant, earlier) == old
+
+
+# ------------------------------------------------------------------ source → documents → record
+
+
+def _source(given: Input) -> Source:
+    if isinstance(given, Source):
+        return given
+    if isinstance(given, bytes):
+        return Source("-", "stdin", given)
+    path = Path(given)
+    try:
+        return Source(str(given), path.name, path.read_bytes())
+    except OSError as error:
+        raise WorldRefused(f"{path}: {error.strerror or error}") from error
+
+
+def _read(source: Source, settings: Settings) -> Iterator[Conversion]:
+    """Records read back from our own exports, or one record extracted from an article."""
+    refused = _refused(source, settings)
+    if refused:
+        yield Conversion(source, None, (refused,))
+        return
+    ours = False
+    for record, problems in _records(source):
+        ours = True
+        yield Conversion(source, record, problems)
+    if not ours:
+        yield _extract(source, settings)
+
+
+def _refused(source: Source, settings: Settings) -> Problem | None:
+    """What is wrong with a source before anybody looks into it."""
+    where = Location(source.location)
+    if not source.data:
+        return problem("R001", "found 0 bytes, wanted an article", where)
+    if len(source.data) > settings.max_size:
+        found, limit = f"{len(source.data):,} bytes", f"{settings.max_size:,}"
+        hint = "raise the limit with --max-size, e.g. --max-size 64M"
+        return problem("R004", f"found {found}, wanted at most {limit}", where, hint=hint)
+    return None
+
+
+def _extract(source: Source, settings: Settings) -> Conversion:
+    document, problems = _document(source, settings)
+    if document is None:
+        return Conversion(source, None, problems)
+    record, more = _record(document, settings)
+    found = (*problems, *more, *checks.validate_record(record, source.location))
+    return Conversion(source, None if _errors(found) else record, found)
+
+
+def _document(source: Source, settings: Settings) -> readers.Reading:
+    return readers.read(source, settings)
+
+
+def _record(document: Document, settings: Settings) -> tuple[Record, tuple[Problem, ...]]:
+    """The record of a document: what was extracted, and where and how it was made."""
+    article = extractors.extract(document, settings)
+    source = document.source
+    digest = source.digest()
+    generator = fingerprint.generator(fingerprint.as_of(settings.as_of), document.components)
+    record = Record(
+        schema_version=SCHEMA_VERSION,
+        id=record_id(digest),
+        generator=generator,
+        source=SourceInfo(
+            name=source.name,
+            part=source.part,
+            places=(),
+            media_type=document.media_type,
+            encoding=document.encoding,
+            size=len(source.data),
+            sha256=digest,
+            url=source.url,
+            puid=None,
+        ),
+        identifiers=article.identifiers,
+        language=article.language,
+        text=document.text,
+        blocks=article.blocks,
+        title=article.title,
+        headline=article.headline,
+        summary=article.summary,
+        dates=article.dates,
+        dateline=article.dateline,
+        credits=article.credits,
+        rights=article.rights,
+        topics=article.topics,
+        entities=article.entities,
+        quotes=article.quotes,
+        notes=article.notes,
+        relations=article.relations,
+        revision=1,
+        status="usable",
+        history=(_extracted(generator.version, generator.components["rules"]),),
+    )
+    return record, article.problems
+
+
+def _extracted(version: str, rules: str) -> HistoryEntry:
+    return HistoryEntry("extracted", fingerprint.NAME, version, rules, None, ())
+
+
+# ------------------------------------------------------------------ our own exports
+
+
+Reading = tuple[Record | None, tuple[Problem, ...]]
+
+
+def _records(source: Source, default: str | None = None) -> Iterator[Reading]:
+    """The records of one of our exports; nothing when the source is not ours.
+
+    `default` names the format to assume for bytes that nobody recognises (`validate`).
+    """
+    if _is_lines(source):
+        yield from _lines(source)
+        return
+    found = _exporter_of(source.data) or (exporter(default) if default else None)
+    if found:
+        yield _record_back(found, source.data, source.location)
+
+
+def _is_ours(source: Source) -> bool:
+    return _is_lines(source) or _exporter_of(source.data) is not None
+
+
+def _exporter_of(data: bytes) -> exporters.Exporter | None:
+    return next((item for item in exporters.EXPORTERS if item.recognises(data)), None)
+
+
+def _is_lines(source: Source) -> bool:
+    """JSON Lines of records: by its suffix, or two records on the first two lines."""
+    if not exporters.BY_NAME["record"].recognises(source.data[:65536]):
+        return False
+    return source.name.endswith((".jsonl", ".ndjson")) or b"}\n{" in source.data[:1_000_000]
+
+
+def _lines(source: Source) -> Iterator[Reading]:
+    for number, line in enumerate(source.data.split(b"\n"), start=1):
+        if line.strip():
+            record, problems = checks.validate_bytes(line, source.location)
+            yield record, tuple(_on_line(item, number) for item in problems)
+
+
+def _on_line(found: Problem, number: int) -> Problem:
+    """The problem of a record that stands on one line of a file."""
+    where = dataclasses.replace(found.location, line=number)
+    return dataclasses.replace(found, location=where)
+
+
+def _record_back(found: exporters.Exporter, data: bytes, file: str) -> Reading:
+    if found.name == "record":
+        return checks.validate_bytes(data, file)
+    try:
+        record = found.read(data, file)
+    except InvalidRecord as error:
+        return None, error.problems
+    problems = checks.validate_record(record, file)
+    return (None if _errors(problems) else record), problems
+
+
+# ------------------------------------------------------------------ record → exports
+
+
+def _export(part: Conversion, writers: list[exporters.Exporter], settings: Settings) -> Conversion:
+    """The part with its exports; a format that refuses the record leaves it without any."""
+    if part.record is None:
+        return part
+    try:
+        written = tuple((item.name, item.write(part.record, settings)) for item in writers)
+    except InvalidRecord as error:
+        problems = (*part.problems, *error.problems)
+        return dataclasses.replace(part, record=None, problems=problems)
+    return dataclasses.replace(part, exports=written)
+
+
+def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(item for item in problems if item.severity == "error")
