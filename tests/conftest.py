@@ -1,0 +1,29 @@
+"""Where the tests find data that is not part of the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("ARCHIVIST_SHARED", ROOT.parent / "shared"))
+
+# Same examples on every machine and run: what fails here fails there.
+settings.register_profile(
+    "archivist",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("archivist")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of shared data; the test skips, with the reason, where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("shared data absent: set ARCHIVIST_SHARED or put it beside the project")
+    return SHARED
