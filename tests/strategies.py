@@ -7,6 +7,7 @@ generated text, so nothing is filtered away, and every example shrinks towards `
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -83,6 +84,14 @@ _nasty_string = st.one_of(
 _plain_string = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 _nasty_gap = st.sampled_from(("\n\n", "\r\n", "\r", "", " \t", "\u2028", "\x85", "\n \n\u3000"))
 _plain_gap = st.just("\n\n")
+_BOOLEANS = st.booleans()
+
+
+@functools.lru_cache(maxsize=4096)
+def _integers(low: int, high: int) -> st.SearchStrategy[int]:
+    """Building a strategy costs more than drawing from it."""
+    return st.integers(low, high)
+
 
 EDTF_VALUES = (
     "1985-04-12",
@@ -192,22 +201,24 @@ class _Maker:
         return str(self.draw(self.strings))
 
     def flag(self) -> bool:
-        return bool(self.draw(st.booleans()))
+        return bool(self.draw(_BOOLEANS))
+
+    def number(self, low: int, high: int) -> int:
+        return int(self.draw(_integers(low, high)))
 
     def pick(self, values: Sequence[T]) -> T:
-        picked: T = self.draw(st.sampled_from(values))
-        return picked
+        return values[self.number(0, len(values) - 1)]
 
     def maybe(self, make: Callable[[], T]) -> T | None:
         return make() if self.flag() else None
 
     def several(self, make: Callable[[], T], most: int = 2) -> tuple[T, ...]:
-        return tuple(make() for _ in range(self.draw(st.integers(0, most))))
+        return tuple(make() for _ in range(self.number(0, most)))
 
     def span(self, low: int = 0, high: int | None = None) -> r.Span:
         high = len(self.text) if high is None else high
-        start = self.draw(st.integers(low, high - 1))
-        return r.Span(start, self.draw(st.integers(start + 1, high)))
+        start = self.number(low, high - 1)
+        return r.Span(start, self.number(start + 1, high))
 
     def collapsed(self, span: r.Span) -> str:
         """The surface, or the surface on one line with single blanks: both are that surface."""
@@ -217,12 +228,12 @@ class _Maker:
     # --- evidence
 
     def confidence(self) -> int | None:
-        return self.draw(st.sampled_from((None, 0, 100, 97)))
+        return self.pick((None, 0, 100, 97))
 
     def elsewhere(self) -> r.Evidence:
         """Evidence that is not a span."""
         rule, confidence = self.pick(RULES), self.confidence()
-        match self.draw(st.integers(0, 2)):
+        match self.number(0, 2):
             case 0:
                 return r.Evidence(rule, confidence, declared=self.string())
             case 1:
@@ -261,12 +272,12 @@ class _Maker:
 
     def blocks(self) -> tuple[r.Block, ...]:
         """Sets the text, too. No block at all is only possible over white space."""
-        if self.hostile and self.draw(st.integers(0, 19)) == 19:
+        if self.hostile and self.number(0, 19) == 19:
             self.text = self.pick((" ", "\n\r\n", "\t\u2028"))
             return ()
         blocks = []
         text = self.draw(self.gaps)
-        for _ in range(self.draw(st.integers(1, 4))):
+        for _ in range(self.number(1, 4)):
             start = len(text)
             text += self.string()
             span = r.Span(start, len(text))
@@ -376,7 +387,7 @@ class _Maker:
         )
 
     def entities(self) -> tuple[r.Entity, ...]:
-        return tuple(self.entity(number + 1) for number in range(self.draw(st.integers(0, 3))))
+        return tuple(self.entity(number + 1) for number in range(self.number(0, 3)))
 
     def spans(self, low: int, high: int) -> tuple[r.Span, ...]:
         """One span, or several ordered and disjoint ones: an interrupted quote."""
@@ -420,7 +431,7 @@ class _Maker:
 
     def quotes(self, entities: Sequence[r.Entity]) -> tuple[r.Quote, ...]:
         """Some inside an earlier one; the numbers run forwards or, as validly, backwards."""
-        count = self.draw(st.integers(0, 3))
+        count = self.number(0, 3)
         ids = [f"q{number + 1}" for number in range(count)]
         backwards = self.flag()
         if backwards:
