@@ -10,6 +10,7 @@ from archivist.edtf.faults import EdtfError
 
 # XML Schema 1.1 part 2, 3.3.7, has the same limit; no clock of today is further from UTC.
 _MAX_SHIFT = 14 * 60
+_A_SHIFT = "a shift of at most 14:00, its minutes from 00 to 59"
 
 
 def timed(match: re.Match[str], date: Date) -> DateTime:
@@ -24,7 +25,7 @@ def timed(match: re.Match[str], date: Date) -> DateTime:
         raise EdtfError(match.string, match.start(5), "minutes from 00 to 59", minute)
     minutes = _shift_minutes(match, shift) if shift else 0
     if second > "59" and not (second == "60" and _leaps(hour, minute, shift, minutes)):
-        wanted = "seconds from 00 to 59, or 60 at the end of an hour of UTC's day"
+        wanted = "seconds from 00 to 59, or 60 in the minute 23:59 of UTC"
         raise EdtfError(match.string, match.start(6), wanted, second)
     return DateTime(date, hour, minute, second, shift or "")
 
@@ -36,14 +37,14 @@ def _shift_minutes(match: re.Match[str], shift: str) -> int:
     minutes = int(shift[4:] or 0)
     size = 60 * int(shift[1:3]) + minutes
     if minutes > 59 or size > _MAX_SHIFT:
-        raise EdtfError(match.string, match.start(7), "a shift of at most 14:00", shift)
+        raise EdtfError(match.string, match.start(7), _A_SHIFT, shift)
     if size == 0 and shift[0] == "-":
         raise EdtfError(match.string, match.start(7), "+00:00 or Z, zero has no sign", shift)
     return size if shift[0] == "+" else -size
 
 
 def _leaps(hour: str, minute: str, shift: str | None, ahead: int) -> bool:
-    """Whether a leap second can be in this minute: 23:59 UTC, in unknown zones any quarter."""
+    """Whether this minute can be 23:59 UTC; without a shift, the last of any quarter of an hour."""
     if shift is None:
         return int(minute) % 15 == 14
     return (60 * int(hour) + int(minute) - ahead) % 1440 == 1439

@@ -134,10 +134,17 @@ class DateTime(Edtf):
         return self.date.latest()
 
     def to_xsd(self) -> tuple[str, XsdType] | None:
-        if self.date.to_xsd() is None or self.second == "60":
+        # 24:00:00 is legal there, but rdflib refuses it and pyoxigraph's store turns it into the
+        # next day; a second 60 has no value in XML Schema.
+        if self.date.to_xsd() is None or self.second == "60" or self.hour == "24":
             return None
-        # XML Schema wants minutes in every shift: -04 is written -04:00.
-        return f"{self}:00" if len(self.shift) == 3 else str(self), "dateTime"
+        return f"{self.date}T{self.hour}:{self.minute}:{self.second}{self._xsd_shift()}", "dateTime"
+
+    def _xsd_shift(self) -> str:
+        """The canonical zone of XML Schema: with minutes, and Z for zero."""
+        if self.shift in ("+00", "+00:00"):
+            return "Z"
+        return f"{self.shift}:00" if len(self.shift) == 3 else self.shift
 
 
 def names_a_year(year: str) -> bool:

@@ -62,7 +62,7 @@ _HABITS: Sequence[tuple[re.Pattern[str], str]] = tuple(
         (r"^\+", "a year without a plus sign"),
         (r"^[0-9]{8}(?![0-9])", "hyphens between year, month and day (2024-10-25)"),
         (r"^-0000(?![0-9])", "0000, a year zero has no sign"),
-        (r"[.,][0-9]+(?=[Z+-]|$)", "whole seconds, without decimals"),
+        (r"(?<=:[0-9]{2})[.,][0-9]+", "whole seconds, without decimals"),
     )
 )
 
@@ -96,8 +96,7 @@ _DATE_STEPS = _steps(
     (r"[0-9]{2}(?![0-9])", "minutes of two digits (05)"),
     (r":", "a colon and seconds: the whole time is wanted, hh:mm:ss"),
     (r"[0-9]{2}(?![0-9])", "seconds of two digits (00)"),
-    (r"Z|[+-](?=[0-9]{2}(:[0-9]{2})?\Z)", "Z, a shift such as +02 or +02:00, or the end"),
-    (r"([0-9]{2}(:[0-9]{2})?\Z)?", ""),
+    (r"Z|[+-][0-9]{2}(:[0-9]{2})?\Z", "Z, a shift such as +02 or +02:00, or the end"),
 )
 _LETTER_STEPS = _steps(
     (r"[?~%]?", ""),

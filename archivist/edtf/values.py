@@ -74,9 +74,11 @@ class Edtf(ABC):
     def to_xsd(self) -> tuple[str, XsdType] | None:
         """Lexical form and local name of an XML Schema type that says exactly the same, or None.
 
-        None for what is qualified, unspecified, a season, an interval, a set, a leap second, or of
-        a year outside 0001-9999: editions 1.0 and 1.1 of XML Schema differ by one in the meaning of
-        years before 0001, and no processor is bound to read more than four digits.
+        The lexical form is the EDTF string, but for the shift from UTC: `-04` is written `-04:00`,
+        `+00` and `+00:00` are written Z. None for what is qualified, unspecified, a season, an
+        interval, a set, has a second 60 or an hour 24, or a year outside 0001-9999: editions 1.0
+        and 1.1 of XML Schema differ by one in the meaning of years before 0001, and no processor is
+        bound to read more than four digits.
         """
         return None
 
