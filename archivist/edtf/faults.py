@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 _SHOWN = 40
+# No date but a very long year goes beyond; keeps the search linear on any text.
+_SEARCHED = 80
 _RUN = re.compile(r"[0-9]+|[A-Za-z]+|\s+|.", re.DOTALL)
 
 
@@ -31,7 +33,7 @@ class EdtfError(ValueError):
 def fault_in(text: str) -> EdtfError:
     """The first fault in the form of a single date or date and time; values are not judged."""
     for habit, expected in _HABITS:
-        if match := habit.search(text):
+        if match := habit.search(text, 0, _SEARCHED):
             return EdtfError(text, match.start(), expected, match[0])
     position = 0
     for step in _LETTER_STEPS if "Y" in text[:3] else _DATE_STEPS:

@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ MEANINGS = [
     ("2017-01-01T05:29:60", 0, "second", "2017-01-01", "2017-01-01"),
     ("1914-07/1918-11-11", 0, "undefined", "1914-07-01", "1918-11-11"),
     ("1914/1918", 0, "year", "1914-01-01", "1918-12-31"),
+    ("1929-10-24/1929-10-24", 0, "day", "1929-10-24", "1929-10-24"),
+    ("1929-10-24/1929-10", 0, "undefined", "1929-10-24", "1929-10-31"),
     # Level 1
     ("Y12026", 1, "year", "12026-01-01", "12026-12-31"),
     ("Y-12026", 1, "year", "-12026-01-01", "-12026-12-31"),
@@ -374,6 +377,13 @@ def test_fault_in_a_late_member_keeps_its_place() -> None:
     with pytest.raises(edtf.EdtfError, match="at character 16 found '31'") as caught:
         edtf.parse("[1929..1930-04-31]")
     assert pickle.loads(pickle.dumps(caught.value)).args == caught.value.args
+
+
+@pytest.mark.parametrize("part", ["X", "1929-", "1929/", "[..", "Y1", "9", "?", "1929,", "T", " "])
+def test_long_text_is_refused_at_once(part: str) -> None:
+    started = time.perf_counter()
+    assert not edtf.is_valid(part * 100_000)
+    assert time.perf_counter() - started < 1
 
 
 def test_docstring_example_runs() -> None:
