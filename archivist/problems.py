@@ -71,6 +71,7 @@ RFC8259 = "RFC 8259, https://www.rfc-editor.org/rfc/rfc8259"
 IJSON = "RFC 7493, https://www.rfc-editor.org/rfc/rfc7493"
 EDTF = "EDTF, https://www.loc.gov/standards/datetime/"
 BCP47 = "BCP 47, https://www.rfc-editor.org/info/bcp47"
+RFC6902 = "RFC 6902, https://www.rfc-editor.org/rfc/rfc6902"
 RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
 
 CODES: dict[str, Code] = {
@@ -104,16 +105,23 @@ CODES: dict[str, Code] = {
     "V012": Code("error", "text outside blocks", "Only white space lies between blocks.", RECORD),
     "V013": Code("error", "surface differs", "A span's slice is the surface it claims.", RECORD),
     "V014": Code("error", "title not devised so", "A devised title is the opening words.", RECORD),
+    "V015": Code("error", "part outside its whole", "A part lies inside its whole.", RECORD),
+    "V016": Code("error", "quote out of order", "Pieces are ordered and disjoint.", RECORD),
     # --- checking: values
     "V020": Code("error", "not EDTF", "A date is EDTF, levels 0-2.", EDTF),
     "V021": Code("error", "not a language tag", "A language is a BCP 47 tag.", BCP47),
     "V022": Code("error", "not an IRI", "An IRI is absolute and holds no blank.", RFC3987),
     "V023": Code("error", "not an instant", "asOf is an instant that exists.", RECORD),
     "V024": Code("error", "id not of the bytes", "id = UUIDv5 of the source's sha256.", RECORD),
+    "V025": Code("error", "unknown encoding", "An encoding can be decoded again.", RECORD),
+    "V026": Code("error", "name not relative", "A name is a path below the input.", RECORD),
+    "V027": Code("error", "not a JSON Patch", "A patch has the form of RFC 6902.", RFC6902),
     # --- checking: links between parts
     "V030": Code("error", "no such entity", "A link goes to an entity of the record.", RECORD),
     "V031": Code("error", "no such quote", "A quote lies within a quote of the record.", RECORD),
     "V032": Code("error", "duplicate id", "Ids are unique and count from 1 in order.", RECORD),
     "V033": Code("error", "no such date", "A dateline's date is an index into dates.", RECORD),
     "V034": Code("error", "entity without evidence", "A mention or credit names it.", RECORD),
+    "V035": Code("error", "a place does not speak", "A speaker is never a place.", RECORD),
+    "V036": Code("error", "metonym of a non-body", "A metonym is an organization.", RECORD),
 }
