@@ -1,0 +1,35 @@
+"""The examples and what comes out of them: `python tests/golden.py` writes the exports beside them.
+
+Look at the difference before committing it: it is what users will see changed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archivist import pipeline
+from archivist.exporters import BY_NAME
+from archivist.settings import Settings
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+ARTICLES = sorted(path for path in EXAMPLES.iterdir() if path.name.count(".") == 1)
+FORMATS = ("record", "jsonld", "newsml-g2", "turtle")
+SETTINGS = Settings(as_of="2026-01-01T00:00:00Z")
+
+
+def conversion(path: Path) -> pipeline.Conversion:
+    """The one conversion of an example article, with its four exports."""
+    source = pipeline.Source(path.name, path.name, path.read_bytes())
+    (found,) = pipeline.convert(source, to=FORMATS, settings=SETTINGS)
+    return found
+
+
+def beside(path: Path, name: str) -> Path:
+    """The golden file of an article in a format."""
+    return path.with_name(path.name + BY_NAME[name].suffix)
+
+
+if __name__ == "__main__":
+    for article in ARTICLES:
+        for name, data in conversion(article).exports:
+            beside(article, name).write_bytes(data)
