@@ -1,0 +1,47 @@
+"""This module is `archivist export`: records to formats, and our exports back to records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import click
+
+from archivist import pipeline
+from archivist.cli import options
+from archivist.cli.journey import Journey
+from archivist.cli.outputs import records
+from archivist.exporters import BY_NAME
+from archivist.pipeline import Conversion
+from archivist.problems import Location, problem
+from archivist.record import Source
+from archivist.settings import MAX_SIZE, Settings
+
+# A record is many times its text: a limit that no record of a source of MAX_SIZE reaches.
+RECORD_SIZE = 16 * MAX_SIZE
+
+
+@click.command("export")
+@options.inputs
+@options.exporting
+@options.records
+@options.manners
+def command(**given: Any) -> int:
+    """Write records in other formats without reading their sources again.
+
+    INPUT is a record, a JSON Lines file of records, or any of our exports: each is read back into
+    the record it was made from. --to record gives that record.
+    """
+    settings = options.settings_of(given, max_size=RECORD_SIZE)
+    return Journey(given, settings, records).run(lambda source, to: _exported(source, to, settings))
+
+
+def _exported(source: Source, to: Sequence[str], settings: Settings) -> Iterator[Conversion]:
+    """The records of an export; an article is no record, and is not read here."""
+    name, why = pipeline.describe(source, settings)
+    if source.data and name not in BY_NAME:
+        what = f"found {name or why}, wanted a record or one of our exports"
+        hint = "archivist convert reads articles; archivist validate says what is wrong"
+        found = problem("R008", what, Location(source.location), hint=hint)
+        return iter([Conversion(source, None, (found,))])
+    return pipeline.convert(source, to=to, settings=settings)

@@ -1,0 +1,76 @@
+"""This module writes files so that a reader finds the old one or the whole new one, never less."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from uuid import uuid4
+
+from archivist.errors import OutputExists
+
+WINDOWS = os.name == "nt"
+
+
+def write(path: Path, content: bytes, *, force: bool) -> None:
+    """Write under a temporary name beside `path`, flush to the disk, then take the name.
+
+    Raises OutputExists when the name is taken and `force` is not given, OSError when the world
+    refuses; the temporary file is gone either way.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f".archivist-{uuid4().hex[:12]}.tmp"
+    try:
+        _write_through(temporary, content)
+        if force:
+            os.replace(temporary, path)
+        else:
+            _take_name(temporary, path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder survive a power cut. Windows has no such call and needs none."""
+    if WINDOWS:
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    """O_EXCL and 0o666: never through somebody's link, and with the rights the umask gives."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags, 0o666), "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _take_name(temporary: Path, path: Path) -> None:
+    """Rename only if the name is free: a link fails when it is taken, a rename would replace."""
+    try:
+        if WINDOWS:
+            os.rename(temporary, path)  # refuses a taken name there
+        else:
+            os.link(temporary, path)
+    except FileExistsError as taken:
+        raise exists(path) from taken
+    except OSError:
+        # A file system without hard links (FAT, some network shares).
+        if os.path.lexists(path):
+            raise exists(path) from None
+        os.rename(temporary, path)
+
+
+def exists(path: Path) -> OutputExists:
+    """The refusal to overwrite."""
+    return OutputExists(
+        f"{path}: a different file is there, and nothing is overwritten",
+        hint="--force replaces it; -o names another folder",
+    )

@@ -1,0 +1,72 @@
+"""This module is `archivist formats`: what is read and written; for a file, as what and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from archivist import pipeline
+from archivist.cli import console, exits, options
+from archivist.cli.inputs import Input, find, named_inputs
+from archivist.cli.layout import cells, pad
+from archivist.cli.talk import problem_lines
+from archivist.exporters import EXPORTERS
+from archivist.readers import READERS
+
+
+@click.command("formats")
+@click.argument("named", metavar="[FILE]...", nargs=-1, type=click.Path())
+@click.option("--from", "format", metavar="FORMAT", help="What would be read as FORMAT.")
+@options.max_size
+@options.color
+def command(**given: Any) -> int:
+    """List what can be read and written; for each FILE say which reader takes it, and why."""
+    settings = options.settings_of(given)
+    if not given["named"]:
+        _list()
+        return exits.DONE
+    found = find(named_inputs(given["named"], None), keep=lambda names: names)
+    for missing in found.missing:
+        console.say("\n".join(problem_lines(missing)))
+    codes = [_describe(item, settings) for item in found.inputs]
+    if not found.inputs and not found.missing:
+        console.error("no input matched", "name a file")
+        codes.append(exits.NOTHING)
+    return exits.worst([*codes, *(exits.WORLD for _ in found.missing)])
+
+
+def _describe(item: Input, settings: Any) -> int:
+    """One line for one file; 1 when nobody reads it."""
+    from archivist.cli.inputs import unreadable
+
+    try:
+        source = item.read(settings.max_size)
+    except OSError as refused:
+        console.say("\n".join(problem_lines(unreadable(item.location, refused))))
+        return exits.WORLD
+    name, why = pipeline.describe(source, settings)
+    file = console.styled(console.visible(item.location), bold=True)
+    if name is None:
+        console.out(f"{file}: {console.styled('not read', fg='yellow')}: {why}")
+        return exits.INVALID
+    console.out(f"{file}: {console.styled(name, fg='green')}, because: {why}")
+    return exits.DONE
+
+
+def _list() -> None:
+    """Two tables with one set of columns."""
+    read = [(r.name, " ".join(r.suffixes), r.title, "") for r in READERS]
+    written = [(e.name, e.suffix, e.title, e.media_type) for e in EXPORTERS]
+    widths = [max(cells(row[at]) for row in (*read, *written)) for at in range(3)]
+    _table("read", read, widths)
+    console.out()
+    _table("written with --to, and read back", written, widths)
+
+
+def _table(title: str, rows: list[tuple[str, str, str, str]], widths: list[int]) -> None:
+    console.out(console.styled(title, bold=True))
+    for name, suffix, text, media_type in rows:
+        first = console.styled(pad(name, widths[0]), fg="cyan")
+        line = f"  {first}  {pad(suffix, widths[1])}  {pad(text, widths[2])}  {media_type}"
+        console.out(line.rstrip())

@@ -1,0 +1,210 @@
+"""This module finds what the caller named: files, folders, globs, `-`, and lists of them."""
+
+from __future__ import annotations
+
+import glob
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from mimetypes import MimeTypes
+from pathlib import Path
+
+from archivist.errors import UsageError, WorldRefused
+from archivist.problems import Location, Problem, problem
+from archivist.record import Source
+
+# Names of one folder → those of them that are inputs (a command's own rule, e.g. exports only).
+Keep = Callable[[list[str]], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read; `path` None: stdin. `name` is below the given input, with `/`."""
+
+    path: str | None
+    location: str
+    name: str
+
+    def read(self, most: int) -> Source:
+        """The source with at most `most` + 1 bytes: enough to see that it is too large.
+
+        Raises OSError.
+        """
+        if self.path is None:
+            content = sys.stdin.buffer.read(most + 1)
+        else:
+            with open(self.path, "rb") as stream:
+                content = stream.read(most + 1)
+        return Source(self.location, self.name, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the arguments gave; `missing` could not be found or entered, `passed` were skipped."""
+
+    inputs: tuple[Input, ...]
+    missing: tuple[Problem, ...]
+    passed: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+def find(named: Iterable[str], *, keep: Keep, outside: Path | None = None) -> Found:
+    """The inputs in the order named, folders in the order of their names; each file once.
+
+    `outside`: the output folder, which a walk does not enter.
+    """
+    search = _Search(keep, os.path.realpath(outside) if outside else None)
+    for argument in named:
+        search.add(argument)
+    return Found(
+        tuple(search.inputs), tuple(search.missing), tuple(search.passed), tuple(search.folders)
+    )
+
+
+def listed(files_from: str) -> list[str]:
+    """The names in a list file (`-`: standard input): one a line, or ended by NUL bytes."""
+    try:
+        stdin = files_from == "-"
+        content = sys.stdin.buffer.read() if stdin else Path(files_from).read_bytes()
+    except OSError as refused:
+        hint = "--files-from wants a file with one name a line, or - for standard input"
+        raise WorldRefused(f"{files_from}: {refused.strerror}", hint=hint) from refused
+    names = content.split(b"\0") if b"\0" in content else content.splitlines()
+    return [os.fsdecode(name) for name in names if name.strip()]
+
+
+def named_inputs(arguments: Sequence[str], files_from: str | None) -> list[str]:
+    """Arguments and listed names in one list. Raises UsageError when there is neither."""
+    names = [*arguments, *(listed(files_from) if files_from else ())]
+    if files_from == "-" and "-" in arguments:
+        raise UsageError("standard input cannot be both an article and the list of names")
+    if not names and not files_from:
+        hint = "name a file, a folder, a quoted pattern such as '*.txt', or - for standard input"
+        raise UsageError("no input was named", hint=hint)
+    return names
+
+
+def printable(name: str) -> str:
+    """A file name as valid Unicode: bytes that are not UTF-8 become `\\xE9`."""
+    try:
+        return os.fsencode(name).decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "backslashreplace").decode()
+
+
+def unreadable(location: str, refused: OSError) -> Problem:
+    """R007: what the world said about a file or folder, and what would help."""
+    hint = {
+        "FileNotFoundError": "check the spelling; a pattern such as '*.txt' is looked up by us",
+        "PermissionError": "ask for the right to read it, or leave it out",
+    }.get(type(refused).__name__, "its bytes are not touched; the other inputs go on")
+    what = f"found {refused.strerror or refused}, wanted a file that can be read"
+    return problem("R007", what, Location(location), hint=hint)
+
+
+class _Search:
+    """One walk over the arguments; remembers what it has seen, so that each file comes once."""
+
+    def __init__(self, keep: Keep, outside: str | None) -> None:
+        self.inputs: list[Input] = []
+        self.missing: list[Problem] = []
+        self.passed: list[str] = []
+        self.folders: list[str] = []
+        self._keep = keep
+        self._outside = outside
+        self._seen: set[str] = set()
+
+    def add(self, argument: str) -> None:
+        if argument == "-":
+            self._take(None, "stdin")
+        elif os.path.lexists(argument):
+            self._add_path(argument, os.path.dirname(os.path.abspath(argument)))
+        elif glob.has_magic(argument):
+            self._add_pattern(argument)
+        else:
+            self._miss(argument, FileNotFoundError(2, "no such file"))
+
+    def _add_pattern(self, pattern: str) -> None:
+        """Matches in the order of their names; names are below the part before the first wildcard.
+
+        A pattern without a match is no missing file: no input matched.
+        """
+        fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
+        base = os.path.abspath(os.path.dirname(fixed) or ".")
+        matches = sorted(glob.glob(pattern, recursive=True))
+        files = [match for match in matches if not os.path.isdir(match)]
+        kept = set(self._keep(files)) if len(files) > 1 else set(files)
+        for match in matches:
+            if os.path.isdir(match) and "**" not in pattern:
+                self._walk(match, base)
+            elif match in kept:
+                self._add_path(match, base)
+        self.passed.extend(file for file in files if file not in kept)
+
+    def _add_path(self, path: str, base: str) -> None:
+        if os.path.isdir(path):
+            self._walk(path, os.path.abspath(path))
+        else:
+            self._take(path, os.path.relpath(os.path.abspath(path), base))
+
+    def _walk(self, folder: str, base: str) -> None:
+        self.folders.append(folder)
+        for path in self._files_below(folder):
+            self._take(path, os.path.relpath(os.path.abspath(path), base))
+
+    def _files_below(self, folder: str) -> Iterator[str]:
+        """Regular files (and links that may be), by name; links to folders are not followed."""
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted((e for e in entries if not _hidden(e.name)), key=lambda e: e.name)
+        except OSError as refused:
+            self._miss(folder, refused)
+            return
+        kept = set(self._keep([e.name for e in found if _is_file(e)]))
+        for entry in found:
+            path = os.path.join(folder, entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                if os.path.realpath(path) != self._outside:
+                    yield from self._files_below(path)
+            elif entry.name in kept:
+                yield path
+            else:
+                self.passed.append(path)
+
+    def _take(self, path: str | None, name: str) -> None:
+        key = "-" if path is None else os.path.abspath(path)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        location = "stdin" if path is None else printable(path)
+        below = printable(name).replace(os.sep, "/")
+        self.inputs.append(Input(path, location, below))
+
+    def _miss(self, path: str, refused: OSError) -> None:
+        self.missing.append(unreadable(printable(path), refused))
+
+
+def _hidden(name: str) -> bool:
+    """Hidden files, and the locks and backups that editors leave beside a document."""
+    return name.startswith((".", "~$")) or name.endswith(("~", ".lock"))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Pipes, sockets and devices would hang a walk; a dangling link is worth a message."""
+    try:
+        return stat.S_ISREG(entry.stat().st_mode)
+    except OSError:
+        return entry.is_symlink()
+
+
+_TYPES = MimeTypes()  # Python's own table: the machine's mime.types would differ
+_NEVER_ARTICLES = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript")
+
+
+def no_article(name: str) -> bool:
+    """Whether the suffix says picture, sound, film, font or style: nothing to read in a folder."""
+    kind, _ = _TYPES.guess_type(name)
+    return bool(kind) and str(kind).startswith(_NEVER_ARTICLES)

@@ -1,0 +1,188 @@
+"""This module is what `convert` and `export` share: inputs become files, or one goes to stdout."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from archivist.cli import console, exits, options
+from archivist.cli.article import line
+from archivist.cli.inputs import Found, Input, Keep, find, named_inputs
+from archivist.cli.layout import cells, count
+from archivist.cli.outputs import collisions, is_lines
+from archivist.cli.quarantine import Quarantine
+from archivist.cli.run import Run
+from archivist.cli.writer import Writer
+from archivist.errors import UsageError
+from archivist.exporters import BY_NAME, EXPORTERS
+from archivist.pipeline import Conversion
+from archivist.record import Source
+from archivist.settings import Settings
+
+Convert = Callable[[Source, Sequence[str]], Iterator[Conversion]]
+
+DEFAULT = ("record", "jsonld", "newsml-g2", "turtle")
+TO_STDOUT = ("record",)
+# Formats of which two after another are still one document.
+JOINABLE = ("record", "ntriples", "nquads")
+# On a terminal every article gets a line up to here; of more only those with problems.
+LINES_SHOWN = 40
+
+
+class Journey:
+    """One run of `convert` or `export` with the options given."""
+
+    def __init__(self, given: dict[str, Any], settings: Settings, keep: Keep) -> None:
+        self._given = given
+        self._settings = settings
+        output = given["output"]
+        self._folder = Path(output) if output is not None else None
+        if self._folder is not None:
+            _refuse_file(self._folder)
+        self._formats = options.formats_of(given["to"], DEFAULT if self._folder else TO_STDOUT)
+        named = named_inputs(given["named"], given["files_from"])
+        self._found = find(named, keep=keep, outside=self._folder)
+        self._check_destination()
+
+    def run(self, convert: Convert) -> int:
+        """The exit code, when everything is written or said why not."""
+        made = "to write" if self._given["dry_run"] else "written"
+        manner = options.manner_of(self._given)
+        with Run(self._found, manner, made=made, most=self._settings.max_size) as run:
+            if self._folder is None:
+                self._to_stdout(run, convert)
+            else:
+                self._to_files(run, convert, self._folder)
+        return run.exit_code()
+
+    # -------------------------------------------------------------- where it goes
+
+    def _check_destination(self) -> None:
+        """Raises UsageError where one document cannot hold what was asked for."""
+        found = self._found
+        if self._folder is not None:
+            _refuse_sources(self._folder, found)
+        elif len(found.inputs) > 1 or found.folders:
+            what = count(len(found.inputs), "input")
+            raise UsageError(f"{what} do not go to standard output", hint="name a folder: -o out")
+        elif len(self._formats) > 1:
+            formats = ", ".join(self._formats)
+            raise UsageError(
+                f"standard output holds one format, not {formats}", hint="name a folder: -o out"
+            )
+
+    def _to_stdout(self, run: Run, convert: Convert) -> None:
+        quarantine = self._quarantine(run)
+        for item, number, conversion in run.articles(
+            lambda source: convert(source, self._formats), quarantine
+        ):
+            name, content = conversion.exports[0]
+            if number > 1 and name not in JOINABLE:
+                raise UsageError(
+                    f"{item.location} holds several articles, {name} on standard output one",
+                    hint="name a folder: -o out",
+                )
+            if not self._given["dry_run"]:
+                console.data(content)
+            run.account.written += 1
+
+    def _to_files(self, run: Run, convert: Convert, folder: Path) -> None:
+        writer = Writer(
+            folder, self._settings, force=self._given["force"], dry_run=self._given["dry_run"]
+        )
+        if self._refused(run, convert, writer):
+            return
+        articles = run.articles(
+            lambda source: convert(source, self._formats), self._quarantine(run)
+        )
+        names = max((cells(item.name) for item in self._found.inputs), default=0)
+        for shown, (item, number, conversion) in enumerate(articles, start=1):
+            part = _part(item, number, conversion)
+            state = writer.write(run, item, part, conversion.exports)
+            if self._wants_line(shown, conversion):
+                run.say(line(conversion, item.name + part, state, console.columns(), names))
+        writer.finish()
+        self._say_next(run, writer)
+
+    def _quarantine(self, run: Run) -> Quarantine | None:
+        folder = self._given["quarantine"]
+        if folder is None or self._given["dry_run"]:
+            return None
+        return Quarantine(run, Path(folder), force=self._given["force"])
+
+    # -------------------------------------------------------------- refusals before the first write
+
+    def _refused(self, run: Run, convert: Convert, writer: Writer) -> bool:
+        """Whether anything would be overwritten, or written twice: then nothing is written."""
+        clashes = list(collisions(self._found.inputs, self._formats, writer.folder))
+        for message, hint in clashes:
+            run.refuse(message, hint, exits.REFUSED)
+        if clashes or self._given["force"] or self._given["dry_run"]:
+            return bool(clashes)
+        different = [
+            path
+            for item in self._found.inputs
+            if writer.holds(item, self._formats)
+            for path in self._different(item, convert, writer)
+        ]
+        for path in different:
+            hint = "--force replaces it; -o names another folder; nothing was written"
+            run.refuse(f"{path}: a different file is there", hint, exits.REFUSED)
+        return bool(different)
+
+    def _different(self, item: Input, convert: Convert, writer: Writer) -> Iterator[Path]:
+        """Files that an input's exports would overwrite. What else is wrong is said later."""
+        with contextlib.suppress(Exception):  # said when the article's turn comes
+            source = item.read(self._settings.max_size)
+            for number, conversion in enumerate(convert(source, self._formats), start=1):
+                part = _part(item, number, conversion)
+                yield from writer.different(item, part, conversion.exports)
+
+    # -------------------------------------------------------------- what is said
+
+    def _wants_line(self, shown: int, conversion: Conversion) -> bool:
+        if self._given["quiet"]:
+            return False
+        return self._given["verbose"] or shown <= LINES_SHOWN or bool(conversion.problems)
+
+    def _say_next(self, run: Run, writer: Writer) -> None:
+        """How many files lie where, and what one would do with them."""
+        if writer.counts and not self._given["quiet"]:
+            files = ", ".join(
+                f"{number:,} {BY_NAME[name].suffix}" for name, number in writer.counts.items()
+            )
+            total = count(sum(writer.counts.values()), "file")
+            where = console.visible(str(writer.folder))
+            run.next_steps.append(f"{total} in {where}: {files}")
+            run.next_steps.append(f"next:  archivist show {where} · archivist validate {where}")
+
+
+def _part(item: Input, number: int, conversion: Conversion) -> str:
+    """What tells an article from the others of its source: `#3`; nothing for the only one."""
+    if conversion.source.part:
+        return conversion.source.part
+    return f"#{number}" if number > 1 or is_lines(item.name) else ""
+
+
+def _refuse_file(folder: Path) -> None:
+    """-o names a folder: neither a file that is there nor a name that looks like one."""
+    suffix = next((e.suffix for e in EXPORTERS if folder.name.lower().endswith(e.suffix)), None)
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise UsageError(f"-o {folder}: found a file, wanted a folder", hint="-o out")
+    if suffix and not folder.exists():
+        hint = f"-o DIR writes files into a folder; one file goes to standard output: > {folder}"
+        raise UsageError(f"-o {folder}: a folder should not be named like a file", hint=hint)
+
+
+def _refuse_sources(folder: Path, found: Found) -> None:
+    """An input folder is never written to; a folder below it is, and is not read."""
+    target = os.path.realpath(folder)
+    for source in found.folders:
+        if os.path.realpath(source) == target:
+            raise UsageError(
+                f"-o {folder} is an input, and nothing is written among the sources",
+                hint="name another folder, e.g. -o out",
+            )

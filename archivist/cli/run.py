@@ -1,0 +1,252 @@
+"""This module takes a run through its inputs: read, convert, say what is wrong, keep account."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from archivist.cli import console, exits
+from archivist.cli.account import Account
+from archivist.cli.inputs import Found, Input, unreadable
+from archivist.cli.layout import count
+from archivist.cli.progress import Progress
+from archivist.cli.talk import problem_lines
+from archivist.errors import ArchivistError, UsageError
+from archivist.pipeline import Conversion
+from archivist.problems import Location, Problem, problem
+from archivist.record import Source
+
+Convert = Callable[[Source], Iterator[Conversion]]
+Quarantine = Callable[[Input, Conversion], None]
+
+REPORT = "this is a bug in archivist; please report it with the command and, if you may, the file"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run treats what it meets."""
+
+    strict: bool = False
+    fail_fast: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    allow_empty: bool = False
+
+
+class Enough(Exception):
+    """The run stops here: `--fail-fast` met an error."""
+
+
+class Run:
+    """Use as a context: on leaving, whatever happened, the account is printed.
+
+    Interrupts and refusals of the world end the run and become its exit code; a bug outside an
+    article and a closed pipe go on to the door.
+    """
+
+    def __init__(self, found: Found, manner: Manner, *, made: str, most: int) -> None:
+        self.account = Account(made)
+        self.codes: set[int] = set()
+        self.next_steps: list[str] = []
+        self._found = found
+        self._manner = manner
+        self._most = most
+        self._progress = Progress(self.account, len(found.inputs), quiet=manner.quiet)
+        self._hinted: set[str] = set()
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        raised: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        self._progress.stop()
+        if isinstance(raised, console.ClosedPipe):
+            return False
+        handled = self._handle(raised)
+        if not isinstance(raised, UsageError):
+            self._close()
+        return handled
+
+    # -------------------------------------------------------------- what a command does in it
+
+    def articles(
+        self, convert: Convert, quarantine: Quarantine | None = None
+    ) -> Iterator[tuple[Input, int, Conversion]]:
+        """(input, its how many-th article from 1, conversion) of all that became a record.
+
+        What is missing, quarantined or set aside is said and booked here.
+        """
+        self._report_missing()
+        for item in self._found.inputs:
+            for number, conversion in enumerate(self._convert(item, convert), start=1):
+                if self._book(item, conversion, quarantine):
+                    yield item, number, conversion
+                self._stop_on_error(conversion)
+            self.account.done += 1
+
+    def say(self, line: str) -> None:
+        self._progress.say(line)
+
+    def out(self, text: str) -> None:
+        self._progress.out(text)
+
+    def report(self, problems: tuple[Problem, ...]) -> None:
+        """Say errors always, warnings unless quiet, notes when verbose; a warning's help once."""
+        for found in problems:
+            if found.severity == "note" and not self._manner.verbose:
+                continue
+            if found.severity != "error" and self._manner.quiet:
+                continue
+            lines = problem_lines(found)
+            if found.severity != "error" and found.code in self._hinted:
+                lines = lines[:1]
+            self._hinted.add(found.code)
+            for line in lines:
+                self.say(line)
+
+    def refuse(self, message: str, hint: str | None, code: int) -> None:
+        """Say what the world or the caller's own files do not allow, and remember the code."""
+        self._progress.stop()
+        console.error(message, hint)
+        self.codes.add(code)
+
+    def exit_code(self) -> int:
+        return exits.worst(self.codes)
+
+    # -------------------------------------------------------------- one input
+
+    def _report_missing(self) -> None:
+        for found in self._found.missing:
+            self._unread(found)
+
+    def _unread(self, found: Problem) -> None:
+        self.account.unread += 1
+        self.codes.add(exits.WORLD)
+        self.report((found,))
+        if self._manner.fail_fast:
+            raise Enough
+
+    def _convert(self, item: Input, convert: Convert) -> Iterator[Conversion]:
+        """The conversions of one input; a bug quarantines it, the world's refusal is reported."""
+        try:
+            source = item.read(self._most)
+        except OSError as refused:
+            self._unread(unreadable(item.location, refused))
+            return
+        try:
+            yield from convert(source)
+        except ArchivistError:
+            raise
+        except Exception as bug:  # noqa: BLE001 - the other inputs go on, and 70 tells of it
+            self.codes.add(exits.BUG)
+            if self._manner.verbose:
+                self.say("".join(traceback.format_exception(bug)).rstrip())
+            yield Conversion(source, None, (bug_problem(item.location, bug),))
+
+    def _book(self, item: Input, conversion: Conversion, quarantine: Quarantine | None) -> bool:
+        """Whether there is a record; what is not one is booked here."""
+        self.report(conversion.problems)
+        severities = {found.severity for found in conversion.problems}
+        if "warning" in severities:
+            self.account.warned += 1
+            if self._manner.strict:
+                self.codes.add(exits.INVALID)
+        if conversion.record is not None:
+            return True
+        if conversion.set_aside is not None:
+            self.account.set_aside += 1
+            if not self._manner.quiet:
+                self.say(f"{console.visible(item.location)}: set aside: {conversion.set_aside}")
+            return False
+        self.account.quarantined += 1
+        self.codes.add(exits.INVALID)
+        if quarantine:
+            quarantine(item, conversion)
+        return False
+
+    def _stop_on_error(self, conversion: Conversion) -> None:
+        if not self._manner.fail_fast:
+            return
+        if any(found.severity == "error" for found in conversion.problems):
+            self.account.done += 1
+            raise Enough
+
+    # -------------------------------------------------------------- the end
+
+    def _handle(self, raised: BaseException | None) -> bool:
+        """Whether what ended the run is dealt with by its exit code."""
+        match raised:
+            case KeyboardInterrupt():
+                self._interrupted(exits.INTERRUPTED)
+            case exits.Terminated():
+                self._interrupted(exits.TERMINATED)
+            case UsageError():
+                return False
+            case ArchivistError():
+                self.refuse(str(raised), raised.hint, raised.exit_code)
+            case Enough() | None:
+                pass
+            case _:
+                return False
+        return True
+
+    def _interrupted(self, code: int) -> None:
+        again = "; the same command goes on: what is written is kept"
+        again = again if self.account.made == "written" else ""
+        self.refuse(f"interrupted{again}", None, code)
+
+    def _close(self) -> None:
+        account = self.account
+        inputs = len(self._found.inputs)
+        account.not_reached = max(0, inputs - account.done)
+        if not inputs and not self._found.missing:
+            self._nothing()
+        console.say(self._colored(str(account)))
+        for line in self.next_steps if not self._manner.quiet else ():
+            console.say(line)
+
+    def _nothing(self) -> None:
+        if self._manner.allow_empty:
+            return
+        passed = len(self._found.passed)
+        hint = "archivist formats lists what is read; --allow-empty makes this no error"
+        if passed:
+            example = console.visible(self._found.passed[0])
+            hint = f"{count(passed, 'file')} skipped by name, e.g. {example}; {hint}"
+        console.error("no input matched: found no article, wanted at least one", hint)
+        self.codes.add(exits.NOTHING)
+
+    def _colored(self, line: str) -> str:
+        good = not self.codes and not self.account.warned
+        return console.styled(line, fg="green" if good else "yellow", bold=True)
+
+
+def bug_problem(location: str, bug: Exception) -> Problem:
+    """R009 for what went wrong in archivist itself."""
+    what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
+    return problem("R009", what, Location(location), hint=f"{REPORT}; -v shows where")
+
+
+def world(path: Path | str, refused: OSError) -> tuple[str, str]:
+    """(message, hint) for a file that could not be written."""
+    hints = {
+        errno.ENOSPC: "the disk is full: make room, or name another folder with -o",
+        errno.EDQUOT: "your share of the disk is full: make room, or name another folder with -o",
+        errno.EFBIG: "the file size limit of this process is reached (ulimit -f)",
+        errno.EACCES: "you may not write there: name another folder with -o",
+        errno.EPERM: "you may not write there: name another folder with -o",
+        errno.EROFS: "that disk is read-only: name another folder with -o",
+        errno.ENAMETOOLONG: "the name is too long for the disk: rename the input",
+        errno.ENOTDIR: "a part of that path is a file: name another folder with -o",
+        errno.EEXIST: "a part of that path is a file: name another folder with -o",
+    }
+    hint = hints.get(refused.errno or 0, "nothing was left half written; the other inputs go on")
+    return f"{path}: {refused.strerror or refused}", hint
