@@ -13,7 +13,7 @@ from typing import Any
 from archivist.checks import carriage, history, links, shape, spans, surfaces, values, wholes
 from archivist.checks.finding import Finding
 from archivist.errors import InvalidRecord
-from archivist.jsontext import canonical, load, places
+from archivist.jsontext import load, places
 from archivist.problems import Location, Problem, problem
 from archivist.record import Record
 
@@ -30,7 +30,7 @@ CHECKS: tuple[Callable[[Record], Iterable[Finding]], ...] = (
 def validate_record(record: Record, file: str) -> tuple[Problem, ...]:
     """All problems of a record in memory: JSON carriage, shape, meaning. No lines."""
     data = record.to_json()
-    findings = _carriage(record, data) or shape.check(data) or meaning(record)
+    findings = tuple(carriage.check_record(record, data)) or shape.check(data) or meaning(record)
     return tuple(_problem(finding, Location(file)) for finding in findings)
 
 
@@ -67,17 +67,6 @@ def validate_bytes(data: bytes, file: str) -> tuple[Record | None, tuple[Problem
 def meaning(record: Record) -> tuple[Finding, ...]:
     """What all checks find in a record that has its shape."""
     return tuple(finding for check in CHECKS for finding in check(record))
-
-
-def _carriage(record: Record, data: dict[str, Any]) -> tuple[Finding, ...]:
-    """Only patches can hold anything but strings and integers, and writing finds surrogates."""
-    if not any(entry.patch for entry in record.history):
-        try:
-            canonical(data)
-        except (TypeError, UnicodeEncodeError):
-            return tuple(carriage.check(data))
-        return ()
-    return tuple(carriage.check(data))
 
 
 def _placed(

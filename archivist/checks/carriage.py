@@ -9,16 +9,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from archivist.checks.finding import Finding, found
-from archivist.jsontext import MAX_DEPTH, MAX_INTEGER
+from archivist.jsontext import MAX_DEPTH, MAX_INTEGER, canonical
 from archivist.jsontext.walk import escape
+from archivist.record import Record
+
+_PATCH_DEPTH = 6  # record, history, entry, patch, operation: the value is the sixth level
 
 
-def check(data: Any) -> Iterator[Finding]:
+def check_record(record: Record, data: dict[str, Any]) -> Iterator[Finding]:
+    """The same as `check(data)` at a tenth of the cost, for the JSON value of a record.
+
+    Only the patches in its history are typed loosely; everywhere else the schema refuses what is
+    no string or integer of its range, and writing finds the surrogates.
+    """
+    try:
+        canonical(data)
+    except (TypeError, UnicodeEncodeError):
+        yield from check(data)
+        return
+    for index, entry in enumerate(record.history):
+        for number, operation in enumerate(entry.patch):
+            path = f"/history/{index}/patch/{number}/value"
+            yield from check(operation.value, path, _PATCH_DEPTH)
+
+
+def check(data: Any, path: str = "", depth: int = 1) -> Iterator[Finding]:
     """R023 lone surrogates, R024 NaN, R025 numbers, R026 depth, V001 what is no JSON at all."""
-    todo: list[tuple[str, int, Any]] = [("", 1, data)]
+    todo: list[tuple[str, int, Any]] = [(path, depth, data)]
     while todo:
         path, depth, value = todo.pop()
-        if isinstance(value, dict | list | tuple):
+        if isinstance(value, dict | list):
             if depth > MAX_DEPTH:
                 right = f"{MAX_DEPTH} levels at most"
                 message = f"nested too deeply: found level {depth}, would be right: {right}"

@@ -54,8 +54,12 @@ def _speaker_links(record: Record) -> Iterator[tuple[str, str]]:
 
 def _known(path: str, linked: str, types: Collection[str]) -> Iterator[Finding]:
     if linked not in types:
-        right = f"one of e1 to e{len(types)}" if types else "null, the record has no entity"
+        right = _one_of("e", len(types)) if types else "null, the record has no entity"
         yield found("V030", path, "no such entity", linked, right)
+
+
+def _one_of(letter: str, count: int) -> str:
+    return f"{letter}1 to {letter}{count}" if count > 1 else f"{letter}1"
 
 
 def _quote_links(record: Record) -> Iterator[Finding]:
@@ -65,7 +69,7 @@ def _quote_links(record: Record) -> Iterator[Finding]:
             continue
         path = f"/quotes/{index}/within"
         if quote.within not in parents:
-            right = f"the id of another quote, q1 to q{len(parents)}"
+            right = f"another quote, {_one_of('q', len(parents))}"
             yield found("V031", path, "no such quote", quote.within, right)
         elif _circular(quote.id, parents):
             yield found("V031", path, "quote within itself", quote.within, "a quote around it")
@@ -82,7 +86,7 @@ def _circular(own: str, parents: dict[str, str | None]) -> bool:
 def _date_link(record: Record) -> Iterator[Finding]:
     line = record.dateline
     if line is not None and line.date is not None and line.date >= len(record.dates):
-        right = f"an index below {len(record.dates)}, or null"
+        right = f"0 to {len(record.dates) - 1}, or null" if record.dates else "null, no dates"
         yield found("V033", "/dateline/date", "no such date", line.date, right)
 
 

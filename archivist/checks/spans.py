@@ -53,9 +53,11 @@ def _text_outside(record: Record) -> Iterator[Finding]:
 
 
 def _gap(text: str, start: int, end: int, path: str) -> Iterator[Finding]:
-    between = text[start:end].strip()
-    if between:
-        message = f"text outside blocks: found {shown(between)} in [{start}, {end}]"
+    between = text[start:end]
+    if between and not between.isspace():
+        start += len(between) - len(between.lstrip())
+        end = start + len(between.strip())
+        message = f"text outside blocks: found {shown(between.strip())} at [{start}, {end}]"
         yield Finding("V012", path, message + ", would be right: white space only")
 
 

@@ -6,6 +6,8 @@ what the page broke over several: `Mario\\nRossi` is `Mario Rossi`.
 
 from __future__ import annotations
 
+import itertools
+import operator
 from collections.abc import Iterator
 
 from archivist.checks.finding import Finding, found, shown
@@ -87,8 +89,13 @@ def _same(path: str, value: str, span: Span | None, text: str) -> Iterator[Findi
 
 
 def _differs(path: str, value: str, span: Span, text: str) -> Finding:
-    right = f"{shown(span.of(text))}, the text at [{span.start}, {span.end}]"
-    return found("V013", path, "surface differs", value, right)
+    """Both surfaces, from shortly before the first character in which they differ."""
+    surface = span.of(text)
+    same = sum(1 for _ in itertools.takewhile(bool, map(operator.eq, value, surface)))
+    skip = max(0, same - 12) if same > 24 else 0
+    start = "…" if skip else ""
+    right = f"{shown(start + surface[skip:])}, the text at [{span.start}, {span.end}]"
+    return found("V013", path, "surface differs", start + value[skip:], right)
 
 
 def one_line(text: str) -> str:

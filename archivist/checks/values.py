@@ -10,6 +10,7 @@ from archivist import edtf
 from archivist.checks.finding import Finding, found
 from archivist.checks.iris import is_iri
 from archivist.checks.tags import is_language_tag
+from archivist.namespaces import PREFIXES
 from archivist.record import Record, record_id
 
 IRI_SCHEMES = frozenset({"url", "uri", "iri", "urn"})  # identifiers whose value is an IRI
@@ -27,8 +28,15 @@ def check(record: Record) -> Iterator[Finding]:
     yield from _dates(record)
     for path, iri in _iris(record):
         if not is_iri(iri):
-            right = "an absolute IRI without blanks, https://example.org/a%20b"
-            yield found("V022", path, "not an IRI", iri, right)
+            right = "an absolute IRI, https://example.org/a%20b"
+            yield found("V022", path, "not an IRI", iri, right)._replace(hint=_iri_hint(iri))
+
+
+def _iri_hint(iri: str) -> str | None:
+    scheme = iri.partition(":")[0]
+    if scheme in PREFIXES:
+        return f"{scheme}: is a prefix of our own: write {PREFIXES[scheme]}… in full"
+    return "percent-encode blanks and quotes" if ":" in iri else None
 
 
 def _dates(record: Record) -> Iterator[Finding]:

@@ -172,7 +172,8 @@ def _repeated(event: Event, members: dict[str, int], lines: Lines) -> Iterator[_
     first = members.setdefault(event.pointer, event.start)
     if first != event.start:
         line, column = lines.place(first)
-        message = f"duplicate key: found {short(event.raw)} again (first at {line}:{column})"
+        key = short(json.loads(event.raw))
+        message = f'duplicate key: found "{key}" again (first at {line}:{column})'
         yield "R022", message + ", would be right: each key once", event.start, event.pointer
 
 

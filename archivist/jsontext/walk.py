@@ -193,7 +193,9 @@ class _Walk:
 
     def _unexpected(self, raw: str, start: int, right: str) -> Malformed:
         if raw == "":
-            return self._broken(start, f"the text ends too early: would be right: {right}")
+            return self._broken(
+                start, f"the text ends too early: found its end, would be right: {right}"
+            )
         if raw in ("]", "}") and self.expect in (self._value, self._key) and self.levels:
             right += f", or no comma before {raw}"
         return self._broken(start, f"not JSON here: found {short(raw)}, would be right: {right}")
@@ -214,7 +216,10 @@ class _Walk:
         match = _GOOD_START.match(self.text, start)
         end = match.end() if match else start
         if end == len(self.text):
-            return self._broken(start, "a string does not end: would be right: a closing quote")
+            return self._broken(
+                start,
+                "a string does not end: found the end of the text, would be right: a closing quote",
+            )
         if self.text[end] == "\\":
             found = self.text[end : end + 2]
             message = f'not an escape: found {found!r}, would be right: \\" \\\\ \\/ \\b \\f \\n'
@@ -233,7 +238,7 @@ def escape(key: str) -> str:
 
 
 def short(text: str, most: int = 40) -> str:
-    """`text` for a message: one line, at most `most` characters, visible."""
+    """`text` for a message: one line, at most `most` characters from both ends, visible."""
     shown = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"')
     shown = "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in shown)
-    return shown if len(shown) <= most else shown[: most - 1] + "…"
+    return shown if len(shown) <= most else shown[: most - 13] + "…" + shown[-12:]
