@@ -36,3 +36,9 @@ PREFIXES: dict[str, str] = {
     "schema": SCHEMA,
     "xsd": XSD,
 }
+
+
+def expand(curie: str) -> str:
+    """`schema:name` → `http://schema.org/name`; `rdf:` is known, though it is never printed."""
+    prefix, _, name = curie.partition(":")
+    return (RDF if prefix == "rdf" else PREFIXES[prefix]) + name

@@ -72,6 +72,8 @@ IJSON = "RFC 7493, https://www.rfc-editor.org/rfc/rfc7493"
 EDTF = "EDTF, https://www.loc.gov/standards/datetime/"
 BCP47 = "BCP 47, https://www.rfc-editor.org/info/bcp47"
 RFC6902 = "RFC 6902, https://www.rfc-editor.org/rfc/rfc6902"
+RDF = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/"
+XML10 = "XML 1.0, https://www.w3.org/TR/xml/"
 RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
 
 CODES: dict[str, Code] = {
@@ -96,6 +98,13 @@ CODES: dict[str, Code] = {
         "error", "not an I-JSON integer", "Numbers are integers to 2^53-1.", IJSON + "#2.2"
     ),
     "R026": Code("error", "nested too deeply", "Nesting goes 64 levels deep at most.", RECORD),
+    # --- reading our own JSON-LD and RDF back
+    "R030": Code("error", "not well-formed RDF", "A file follows the grammar of its syntax.", RDF),
+    "R031": Code("error", "context elsewhere", "A JSON-LD context is never fetched.", RECORD),
+    "R032": Code("error", "not one article", "A graph conforms to the profile, once.", RECORD),
+    "R033": Code("error", "not in full detail", "Only detail full reads back.", RECORD),
+    "R034": Code("error", "graph incomplete", "A graph says the whole record.", RECORD),
+    "R035": Code("error", "graph says more", "Nothing is lost in reading back.", RECORD),
     # --- checking: shape
     "V001": Code("error", "not as the schema says", "A record follows its JSON Schema.", RECORD),
     "V002": Code("error", "validators disagree", "Both validators give one verdict.", RECORD),
@@ -124,4 +133,8 @@ CODES: dict[str, Code] = {
     "V034": Code("error", "entity without evidence", "A mention or credit names it.", RECORD),
     "V035": Code("error", "a place does not speak", "A speaker is never a place.", RECORD),
     "V036": Code("error", "metonym of a non-body", "A metonym is an organization.", RECORD),
+    # --- exporting
+    "X010": Code(
+        "error", "not for XML", "XML has no way to write this character.", XML10 + "#charsets"
+    ),
 }

@@ -1,0 +1,172 @@
+"""This module spells statements as N-Triples and N-Quads lines (RDF 1.1, RDFC-1.0).
+
+With no blank nodes, the sorted lines are the canonical form of the graph (RDFC-1.0, section 5).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+from typing import Any
+
+from archivist.exporters.graph.terms import DATATYPES, TERMS, Term
+from archivist.exporters.graph.writing import Said, statements
+from archivist.namespaces import PREFIXES, XSD, expand
+from archivist.record import Record
+from archivist.settings import Settings
+
+ARTICLE_PATH = "article/"
+
+# RDFC-1.0 (section 5.2) and N-Triples have names for these; other controls are \uXXXX.
+_NAMED = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_SPECIAL = re.compile('[\x00-\x1f\x7f"\\\\\ufffe\uffff]')
+
+# A well-formed language tag (RFC 5646, section 2.1), without the irregular ones of old, which
+# RDF parsers judge differently.
+_LANGTAG = re.compile(
+    r"[a-z]{2,3}(-[a-z]{3}){0,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?"
+    r"(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?"
+)
+
+# An absolute IRI (RFC 3987) that every parser leaves as it is: lower-case scheme, whole percent
+# triplets, brackets only around an IPv6 address, no private characters, digits for a port.
+_CHARS = (
+    r"(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}"
+    r"|[\u00a0-\u200d\u2010-\u2027\u202f-\u2065\u206a-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    r"\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd\U000e1000-\U000efffd])"
+)
+_HOST = r"(?:\[[0-9A-Fa-f:.]+\]|(?:(?![:@])" + _CHARS + r")*)"
+_IRI = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]+):(?://(?:(?:(?!@)" + _CHARS + r")*@)?" + _HOST + r"(?::[0-9]*)?"
+    r"(?:/" + _CHARS + r"*)*|(?!//)(?:" + _CHARS + r"|/)+)"
+    r"(?:\?(?:" + _CHARS + r"|[/?])*)?(?:#(?:" + _CHARS + r"|[/?])*)?"
+)
+# Schemes that the JSON-LD context would take for prefixes or keys of its own.
+_TAKEN = frozenset(PREFIXES) | {term.key.lower() for term in TERMS} | {"id", "type", "includes"}
+
+
+def lines(record: Record, settings: Settings, *, named: bool) -> list[str]:
+    """The sorted lines of the graph, without line ends; `named`: each with the graph's IRI."""
+    return sorted(set(_spelled(record, statements(record, settings), settings, named=named)))
+
+
+def grouped(record: Record, settings: Settings, *, named: bool) -> list[str]:
+    """The same lines in the order of the record, by subject and then by predicate."""
+    groups: dict[str, dict[str, list[Said]]] = {}
+    for one in statements(record, settings):
+        group = groups.setdefault(one[0], {"rdf:type": []})
+        group.setdefault(one[1].name, []).append(one)
+    ordered = [one for group in groups.values() for said in group.values() for one in said]
+    return list(dict.fromkeys(_spelled(record, ordered, settings, named=named)))
+
+
+def _spelled(record: Record, said: list[Said], settings: Settings, *, named: bool) -> list[str]:
+    document = document_iri(record, settings)
+    spell = _spellings(document, tag(record))
+    head, tail = f"<{document}", f" <{document}> ." if named else " ."
+    return [
+        f"{head}{subject}> {_PREDICATES[term]} {spell[term.kind](value)}{tail}"
+        for subject, term, value in said
+    ]
+
+
+def document_iri(record: Record, settings: Settings) -> str:
+    """`urn:uuid:…`, or `{base}article/{uuid}`."""
+    base = settings.base_iri
+    if base is None:
+        return record.id
+    return base + ("" if base[-1] in "/#" else "/") + ARTICLE_PATH + record.id[len("urn:uuid:") :]
+
+
+def tag(record: Record) -> str | None:
+    """The language tag of the article's words, in lower case as all parsers keep it."""
+    value = record.language.value.lower() if record.language else ""
+    return value if _LANGTAG.fullmatch(value) else None
+
+
+@functools.lru_cache(maxsize=4096)
+def is_iri(value: str) -> bool:
+    """Whether all parsers take it for an absolute IRI and keep every character."""
+    match = _IRI.fullmatch(value)
+    return match is not None and match["scheme"] not in _TAKEN
+
+
+def literal(value: str) -> str:
+    """A plain string in quotation marks."""
+    if _SPECIAL.search(value):
+        value = _SPECIAL.sub(_escaped, value)
+    return f'"{value}"'
+
+
+def _escaped(match: re.Match[str]) -> str:
+    character = match[0]
+    return _NAMED.get(character) or f"\\u{ord(character):04X}"
+
+
+_PREDICATES: dict[Term, str] = {term: f"<{term.iri}>" for term in TERMS}
+_concept = functools.cache(lambda name: f"<{expand(name)}>")
+
+
+def json_scalar(value: Any) -> tuple[str, str] | None:
+    """Lexical form and datatype of a JSON string, integer or boolean; None for null."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return str(value).lower(), "xsd:boolean"
+    if isinstance(value, int):
+        return str(value), "xsd:integer"
+    return value, "xsd:string"
+
+
+def _json(value: Any) -> str:
+    scalar = json_scalar(value)
+    if scalar is None:
+        return _concept("arch:null")
+    lexical, datatype = scalar
+    if datatype == "xsd:string":
+        return literal(lexical)
+    return f'"{lexical}"^^<{expand(datatype)}>'
+
+
+def _link(value: str) -> str:
+    return f"<{value}>" if is_iri(value) else literal(value)
+
+
+def _typed(datatype: str) -> Callable[[Any], str]:
+    ending = f'"^^<{expand(datatype)}>'
+    return lambda value: f'"{value}{ending}'
+
+
+def _flag(value: bool) -> str:
+    return f'"{"true" if value else "false"}"^^<{XSD}boolean>'
+
+
+def _dated(value: tuple[str, str]) -> str:
+    return f'"{value[0]}"^^<{XSD}{value[1]}>'
+
+
+_SPELL: dict[str, Callable[[Any], str]] = {
+    **{kind: _typed(datatype) for kind, datatype in DATATYPES.items()},
+    "flag": _flag,
+    "text": literal,
+    "json": _json,
+    "link": _link,
+    "concept": _concept,
+    "dated": _dated,
+    # EDTF is ASCII only when it is EDTF: an unchecked value is escaped like any other.
+    "edtf": lambda value: f"{literal(value)}^^<{expand('edtf:EDTF')}>",
+}
+
+
+def _spellings(document: str, language: str | None) -> dict[str, Callable[[Any], str]]:
+    ending = f"@{language}" if language else ""
+    head = f"<{document}"
+
+    def node(name: str) -> str:
+        return f"{head}{name}>"
+
+    def said(value: str) -> str:
+        return literal(value) + ending
+
+    return {**_SPELL, "part": node, "node": node, "said": said}

@@ -1,0 +1,132 @@
+"""This module writes a record as RDF 1.1 in five syntaxes, and reads each back.
+
+Turtle, N-Triples and RDF/XML carry the triples; N-Quads and TriG name the graph by the document's
+IRI. N-Triples and N-Quads are sorted, which makes them canonical (RDFC-1.0: no blank nodes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from archivist.errors import InvalidRecord
+from archivist.exporters import graph
+from archivist.exporters.graph import rdfxml
+from archivist.exporters.graph.lines import document_iri, grouped, lines
+from archivist.exporters.graph.statements import Literal, Statement
+from archivist.namespaces import PREFIXES, PROFILE
+from archivist.problems import Location, problem
+from archivist.record import Record
+from archivist.settings import Settings
+
+if TYPE_CHECKING:
+    import rdflib
+
+_FORMATS = {
+    "turtle": "TURTLE",
+    "ntriples": "N_TRIPLES",
+    "nquads": "N_QUADS",
+    "trig": "TRIG",
+    "rdfxml": "RDF_XML",
+    "jsonld": "JSON_LD",
+}
+
+
+def write(record: Record, settings: Settings, syntax: str) -> bytes:
+    """The graph at `settings.detail`: UTF-8, ends with a newline.
+
+    `syntax`: turtle, ntriples, nquads, trig or rdfxml. Raises InvalidRecord (X010) when RDF/XML
+    is asked to carry a character that XML has no way to write.
+    """
+    if syntax == "rdfxml":
+        return rdfxml.write(record, settings)
+    named = syntax in ("nquads", "trig")
+    if syntax in ("ntriples", "nquads"):
+        return ("\n".join(lines(record, settings, named=named)) + "\n").encode("utf-8")
+    return _pretty(record, settings, syntax, named=named)
+
+
+def _pretty(record: Record, settings: Settings, syntax: str, *, named: bool) -> bytes:
+    """Turtle or TriG in the order of the record, one block a subject, by pyoxigraph."""
+    import pyoxigraph as ox
+
+    written = "\n".join(grouped(record, settings, named=named)).encode("utf-8")
+    found = ox.parse(written, format=ox.RdfFormat.N_QUADS if named else ox.RdfFormat.N_TRIPLES)
+    prefixes = {"": document_iri(record, settings) + "#", **PREFIXES}
+    data = ox.serialize(found, format=getattr(ox.RdfFormat, _FORMATS[syntax]), prefixes=prefixes)
+    return bytes(data or b"")
+
+
+def read(data: bytes, file: str, syntax: str) -> Record:
+    """The record of such a file at detail `full`.
+
+    Raises InvalidRecord: R030 not well-formed, R032-R035 see `graph.record_of`.
+    """
+    return graph.record_of(parse(data, file, syntax), file)
+
+
+def parse(data: bytes, file: str, syntax: str) -> list[Statement]:
+    """The statements of a file, graph names left out. Raises InvalidRecord (R030)."""
+    import pyoxigraph as ox
+
+    try:
+        quads = list(ox.parse(data, format=getattr(ox.RdfFormat, _FORMATS[syntax])))
+    except (SyntaxError, ValueError) as error:
+        found = problem("R030", f"not well-formed {syntax}: {error}", Location(file))
+        raise InvalidRecord((found,)) from None
+    return _statements(quads, file)
+
+
+def _statements(quads: Iterable[Any], file: str) -> list[Statement]:
+    import pyoxigraph as ox
+
+    found = []
+    for quad in quads:
+        subject, predicate, value = quad.subject, quad.predicate, quad.object
+        if not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode | ox.Triple):
+            raise InvalidRecord((problem("R035", f"a blank node: {quad}", Location(file)),))
+        if isinstance(value, ox.Literal):
+            part = Literal(value.value, value.datatype.value, value.language)
+            found.append(Statement(subject.value, predicate.value, part))
+        else:
+            found.append(Statement(subject.value, predicate.value, value.value))
+    return found
+
+
+def recognises(data: bytes, syntax: str) -> bool:
+    """Whether the bytes look like an export of ours in that syntax."""
+    if PROFILE.encode() not in data:
+        return False
+    start = data.lstrip()[:1000]
+    match syntax:
+        case "rdfxml":
+            return b"<rdf:RDF" in start
+        case "turtle" | "trig":
+            return start.startswith(b"@prefix") and (b"{" in data) >= (syntax == "trig")
+        case _:
+            line = start.split(b"\n", 1)[0].rstrip()
+            return start.startswith(b"<") and not start.startswith(b"<?") and line.endswith(b".")
+
+
+def to_graph(record: Record, settings: Settings) -> rdflib.Graph:
+    """The graph for rdflib, with our prefixes; literals keep every character as written."""
+    import rdflib
+
+    found = rdflib.Graph(identifier=document_iri(record, settings), bind_namespaces="none")
+    for prefix, namespace in PREFIXES.items():
+        found.bind(prefix, namespace)
+    for subject, predicate, value in graph.quads(record, settings):
+        found.add((rdflib.URIRef(subject), rdflib.URIRef(predicate), _term(value)))
+    return found
+
+
+def _term(value: str | Literal) -> Any:
+    import rdflib
+
+    if isinstance(value, str):
+        return rdflib.URIRef(value)
+    if value.language:
+        return rdflib.Literal(value.value, lang=value.language)
+    plain = value.datatype == PREFIXES["xsd"] + "string"
+    datatype = None if plain else rdflib.URIRef(value.datatype)
+    return rdflib.Literal(value.value, datatype=datatype, normalize=False)
