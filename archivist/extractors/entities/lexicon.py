@@ -1,0 +1,93 @@
+"""This module holds what one language says about names: roles, titles, particles, keywords.
+
+It reads the sections [roles] [titles] [particles] [organizations] [places] of
+archivist/languages/xx.toml and the word lists function-words.tsv and demonyms.tsv.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import NamedTuple
+
+from archivist import languages
+from archivist.extractors.entities.gazetteer import rows
+
+SECTIONS = {
+    "roles": ("heads",),
+    "titles": ("honorifics",),
+    "particles": ("elisions", "names", "links"),
+    "organizations": ("heads", "tails", "suffixes", "endings", "departments", "acting"),
+    "places": ("cues", "heads", "tails", "in", "endings"),
+}
+
+
+class Lexicon(NamedTuple):
+    """Word sets in small letters, but `departments`, printed as they stand."""
+
+    language: str
+    roles: frozenset[str]
+    honorifics: frozenset[str]
+    elisions: frozenset[str]
+    particles: frozenset[str]
+    links: frozenset[str]
+    org_heads: frozenset[str]
+    org_tails: frozenset[str]
+    org_suffixes: frozenset[str]
+    org_endings: tuple[str, ...]
+    departments: frozenset[str]
+    acting: frozenset[str]
+    place_cues: frozenset[str]
+    place_heads: frozenset[str]
+    place_tails: frozenset[str]
+    place_in: frozenset[str]
+    place_endings: tuple[str, ...]
+    function: frozenset[str]
+    demonyms: frozenset[str]
+    not_acronyms: frozenset[str]
+
+
+@functools.cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; almost empty for one that has no table."""
+    words = {
+        (section, key): frozenset(languages.section(language, section).get(key, ()))
+        for section, keys in SECTIONS.items()
+        for key in keys
+    }
+    english = languages.section("en", "organizations")
+    return Lexicon(
+        language,
+        words["roles", "heads"],
+        words["titles", "honorifics"],
+        words["particles", "elisions"],
+        words["particles", "names"] or frozenset(("de", "van", "von", "di", "el", "al", "bin")),
+        words["particles", "links"],
+        words["organizations", "heads"],
+        # English names stand in articles of every language: `National Intelligence Service`.
+        words["organizations", "tails"] | frozenset(english["tails"]),
+        words["organizations", "suffixes"] | frozenset(english["suffixes"]),
+        tuple(sorted(words["organizations", "endings"])),
+        words["organizations", "departments"],
+        words["organizations", "acting"],
+        words["places", "cues"],
+        words["places", "heads"],
+        words["places", "tails"],
+        words["places", "in"],
+        tuple(sorted(words["places", "endings"])),
+        _words("function-words.tsv", language),
+        _demonyms(language),
+        _words("function-words.tsv", "*"),
+    )
+
+
+def _words(table: str, language: str) -> frozenset[str]:
+    """The words of a language; of all languages together for one that has no line."""
+    lines = {code: words.split(" ") for code, words in rows(table)}
+    if language in lines:
+        return frozenset(lines[language])
+    return frozenset(word for code in sorted(lines) if code != "*" for word in lines[code])
+
+
+def _demonyms(language: str) -> frozenset[str]:
+    lines = dict(rows("demonyms.tsv"))
+    return frozenset(lines.get(language, "").split(" ")) - {""}
