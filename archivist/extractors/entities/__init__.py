@@ -26,4 +26,4 @@ def find(text: str, blocks: tuple[Block, ...], language: str | None) -> tuple[En
             start, end = block.span.start, block.span.end
             found = capitalised(text, start, end, words.honorifics)
             names += Cutter(text, start, end, found, words, table, lower).cut()
-    return entities(text, settle(text, names, words, table), words)
+    return entities(text, settle(text, names, words, table, lower), words)

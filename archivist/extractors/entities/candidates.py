@@ -100,12 +100,18 @@ class Cutter:
     def is_common(self, word: Word, folded: str) -> bool:
         """Is this capital no name: an article or adverb, a demonym, a word printed small too?"""
         if folded in self.lexicon.function:
-            return True
+            return not self.is_particled(word)
         if len(word.text) == 1:
             return not self.text.startswith(".", word.end)
         if word.text in self.lexicon.demonyms:
             return True
         return word.initial and folded in self.lower
+
+    def is_particled(self, word: Word) -> bool:
+        """`De la Serna`, `Di Pietro` in mid-sentence: a capital particle opens a surname."""
+        if word.initial or word.text.casefold() not in self.lexicon.particles:
+            return False
+        return self.text[word.end : word.end + 1] == " " and not word.text.isupper()
 
     # --- how far a name goes: the index after its last word
 

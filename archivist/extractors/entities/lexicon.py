@@ -13,9 +13,9 @@ from archivist import languages
 from archivist.extractors.entities.gazetteer import rows
 
 SECTIONS = {
-    "roles": ("heads",),
+    "roles": ("heads", "verbs"),
     "titles": ("honorifics",),
-    "particles": ("elisions", "names", "links"),
+    "particles": ("elisions", "names", "links", "articles", "of", "and"),
     "organizations": ("heads", "tails", "suffixes", "endings", "departments", "acting"),
     "places": ("cues", "heads", "tails", "in", "endings"),
 }
@@ -26,10 +26,14 @@ class Lexicon(NamedTuple):
 
     language: str
     roles: frozenset[str]
+    verbs: frozenset[str]
     honorifics: frozenset[str]
     elisions: frozenset[str]
     particles: frozenset[str]
     links: frozenset[str]
+    articles: frozenset[str]
+    of: frozenset[str]
+    conjunctions: frozenset[str]
     org_heads: frozenset[str]
     org_tails: frozenset[str]
     org_suffixes: frozenset[str]
@@ -58,10 +62,14 @@ def lexicon(language: str) -> Lexicon:
     return Lexicon(
         language,
         words["roles", "heads"],
+        words["roles", "verbs"],
         words["titles", "honorifics"],
         words["particles", "elisions"],
         words["particles", "names"] or frozenset(("de", "van", "von", "di", "el", "al", "bin")),
         words["particles", "links"],
+        words["particles", "articles"],
+        words["particles", "of"],
+        words["particles", "and"],
         words["organizations", "heads"],
         # English names stand in articles of every language: `National Intelligence Service`.
         words["organizations", "tails"] | frozenset(english["tails"]),

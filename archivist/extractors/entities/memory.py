@@ -1,22 +1,89 @@
-"""This module lets the document decide: surnames, acronyms, repeated strings, open names."""
+"""This module lets the document decide what an open name is, and who a bare surname is.
+
+Names of several words are settled first; then single words: a surname joins its full name, a
+short form its organization, the rest goes by the signs over all mentions of the same spelling.
+"""
 
 from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
 
 from archivist.extractors.entities.candidates import Name
 from archivist.extractors.entities.gazetteer import Gazetteer
 from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
+
+KINDS = ("person", "organization", "place")
+Votes = list[int]
 
 
-def settle(text: str, names: list[Name], lexicon: Lexicon, gazetteer: Gazetteer) -> list[Name]:
-    surnames = {n.words[-1]: n for n in names if n.kind == "person" and len(n.words) > 1}
-    kinds: dict[str, str] = {}
-    for n in names:
-        if n.kind and len(n.words) > 1:
-            kinds.setdefault(text[n.start : n.end], n.kind)
-    for n in names:
-        if n.kind is None or n.rule == "entity.gazetteer.city":
-            if n.words[-1] in surnames:
-                n.kind, n.rule = "person", "entity.surname-memory"
-        if n.kind is None and len(n.words) > 1 and lexicon.language != "de" and not n.initial:
-            n.kind = "person"
-    return [n for n in names if n.kind]
+def settle(
+    text: str, names: list[Name], lexicon: Lexicon, gazetteer: Gazetteer, lower: frozenset[str]
+) -> list[Name]:
+    """The names that have a kind now, in text order."""
+    open_names = [name for name in names if name.kind is None]
+    votes = _votes(text, names, lexicon, lower)
+    _settle_by_votes([name for name in open_names if len(name.words) > 1], text, votes)
+    _remember(names, text)
+    _settle_by_votes([n for n in open_names if n.kind is None and len(n.words) == 1], text, votes)
+    return [name for name in names if name.kind]
+
+
+def _votes(
+    text: str, names: list[Name], lexicon: Lexicon, lower: frozenset[str]
+) -> dict[str, Votes]:
+    """Spelling → votes for person, organization, place, over all open mentions."""
+    votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
+    for position, name in enumerate(names):
+        if name.kind is None:
+            tally = votes[text[name.start : name.end]]
+            found = list(signs(name, lexicon))
+            if len(name.words) == 1 and name.words[0].casefold() in lower:
+                found.append("small-too")
+            if lexicon.language == "de":
+                found.append("noun-language")
+            _add(tally, found)
+            _neighbours(tally, text, names, position, lexicon)
+    return votes
+
+
+def _add(tally: Votes, found: Iterable[str]) -> None:
+    for sign in found:
+        for i, weight in enumerate(WEIGHTS[sign]):
+            tally[i] += weight
+
+
+def _neighbours(
+    tally: Votes, text: str, names: list[Name], position: int, lexicon: Lexicon
+) -> None:
+    """`Rossi, Bianchi e Verdi`: what stands in a row with a known name is of its kind."""
+    name = names[position]
+    for other in (names[position - 1] if position else None, *names[position + 1 : position + 2]):
+        if other is not None and other.kind:
+            between = text[min(other.end, name.end) : max(other.start, name.start)]
+            if between == ", " or between.strip() in lexicon.conjunctions:
+                tally[KINDS.index(other.kind)] += 2
+
+
+def _settle_by_votes(names: list[Name], text: str, votes: dict[str, Votes]) -> None:
+    for name in names:
+        tally = votes[text[name.start : name.end]]
+        best = max(tally)
+        if best >= ENOUGH:
+            name.kind = KINDS[tally.index(best)]
+
+
+def _remember(names: list[Name], text: str) -> None:
+    """Surnames and repeated strings: what the document said in full it may say in short."""
+    surnames: dict[str, Name] = {}
+    spelled: dict[str, Name] = {}
+    for name in names:
+        if name.kind == "person" and len(name.words) > 1:
+            surnames.setdefault(name.words[-1], name)
+        if name.kind and len(name.words) > 1:
+            spelled.setdefault(text[name.start : name.end], name)
+    for name in names:
+        if name.kind is None or name.rule == "entity.gazetteer.city":
+            if name.words[-1] in surnames:
+                name.kind, name.rule, name.entry = "person", "entity.surname-memory", None
