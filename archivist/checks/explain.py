@@ -43,16 +43,16 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     meant = [inner for inner in error.context or () if inner.schema_path[0] == 0]
     branches: Any = error.validator_value
     nullable = error.validator == "anyOf" and {"type": "null"} in branches
-    if nullable and not _is_other_type(meant, error):
+    if nullable and not _is_other_type(meant):
         for inner in meant:
             yield from _leaves(inner)
     else:
         yield error
 
 
-def _is_other_type(meant: Iterable[ValidationError], error: ValidationError) -> bool:
+def _is_other_type(meant: Iterable[ValidationError]) -> bool:
     """The value is neither null nor of the type of the branch."""
-    return any(inner.validator == "type" and inner.path == error.path for inner in meant)
+    return any(inner.validator == "type" and not inner.path for inner in meant)
 
 
 def _said(error: ValidationError) -> Iterator[Finding]:
