@@ -74,6 +74,9 @@ BCP47 = "BCP 47, https://www.rfc-editor.org/info/bcp47"
 RFC6902 = "RFC 6902, https://www.rfc-editor.org/rfc/rfc6902"
 RDF = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/"
 XML10 = "XML 1.0, https://www.w3.org/TR/xml/"
+NEWSML = "NewsML-G2 2.35, https://iptc.org/std/NewsML-G2/2.35/"
+RFC5147 = "RFC 5147, https://www.rfc-editor.org/rfc/rfc5147#section-2.1"
+LIBXML2 = "libxml2, XML_MAX_TEXT_LENGTH in parserInternals.h"
 RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
 
 CODES: dict[str, Code] = {
@@ -105,6 +108,12 @@ CODES: dict[str, Code] = {
     "R033": Code("error", "not in full detail", "Only detail full reads back.", RECORD),
     "R034": Code("error", "graph incomplete", "A graph says the whole record.", RECORD),
     "R035": Code("error", "graph says more", "Nothing is lost in reading back.", RECORD),
+    # --- extracting: what the article itself leaves open; nothing is guessed
+    "E001": Code("warning", "ambiguous date", "The order of 03/04/2024 is never guessed.", RECORD),
+    "E002": Code("warning", "impossible date", "A date is a day that the calendar has.", RECORD),
+    "E003": Code("warning", "dates disagree", "Sources that disagree are all kept.", RECORD),
+    "E004": Code("warning", "language not as declared", "A declared language is checked.", RECORD),
+    "E005": Code("warning", "declared value not read", "What is not read is reported.", RECORD),
     # --- checking: shape
     "V001": Code("error", "not as the schema says", "A record follows its JSON Schema.", RECORD),
     "V002": Code("error", "validators disagree", "Both validators give one verdict.", RECORD),
@@ -137,4 +146,16 @@ CODES: dict[str, Code] = {
     "X010": Code(
         "error", "not for XML", "XML has no way to write this character.", XML10 + "#charsets"
     ),
+    # --- NewsML-G2, written and read back
+    "X020": Code("error", "not XML", "A document is well-formed.", XML10 + "#sec-well-formed"),
+    "X021": Code("error", "not ours", "Only items that archivist wrote are read back.", NEWSML),
+    "X022": Code("error", "not as the profile says", "An item follows its profile.", NEWSML),
+    "X023": Code("error", "reference to nothing", "An IDREF names an id.", XML10 + "#idref"),
+    "X024": Code("error", "too long for XML", "XML readers stop at 10 MB in one place.", LIBXML2),
+    "X025": Code("error", "text changed", "The digest of the text is in itemMeta/hash.", NEWSML),
+    "X026": Code("error", "part outside the text", "A part lies within the text.", RFC5147),
+    "X027": Code("error", "concept without subject", "What is referred to is a subject.", NEWSML),
+    "X028": Code("error", "alias not declared", "A catalog declares each QCode alias.", NEWSML),
+    "X029": Code("error", "renditions differ", "XHTML shows the blocks of the text.", NEWSML),
+    "X030": Code("error", "cannot be put together", "Values are of the record's form.", RECORD),
 }
