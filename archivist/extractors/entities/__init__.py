@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from archivist.extractors.entities.candidates import Cutter, Name
+from archivist.extractors.entities.candidates import Name, cut
+from archivist.extractors.entities.spans import Reader
 from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.entities.lexicon import lexicon
 from archivist.extractors.entities.memory import settle
@@ -25,5 +26,5 @@ def find(text: str, blocks: tuple[Block, ...], language: str | None) -> tuple[En
         if block.role != "header":
             start, end = block.span.start, block.span.end
             found = capitalised(text, start, end, words.honorifics)
-            names += Cutter(text, start, end, found, words, table, lower).cut()
+            names += cut(Reader(text, start, end, found, words, table), lower)
     return entities(text, settle(text, names, words, table, lower), words)

@@ -6,14 +6,16 @@ or stays open (`kind` None) until the whole document has been read (memory.py).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 
-from archivist.extractors.entities.gazetteer import Entry, Gazetteer
-from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.gazetteer import Entry
+from archivist.extractors.entities.spans import Reader, is_acronym
 from archivist.extractors.entities.words import Word
 
-SPACES = (" ", "\u00a0", "\u202f")
-LONGEST = 8  # words of a name
+REACH = 60  # characters of the block seen before and after a name
+SCORE = re.compile(r" \d{1,3}(?: \d{1,3}(?:\.\d+)?){2,}| \d{1,3}(?:[ \n]|$)(?=[^\n%]*(?:\d|$))")
+NOT_PLACES = ("organization-tail",)
 
 
 @dataclass(slots=True)
@@ -24,303 +26,181 @@ class Name:
     end: int
     kind: str | None
     rule: str
+    words: tuple[str, ...]
+    initial: bool
+    before: str  # what stands before it in the block
+    after: str
     entry: Entry | None = None
-    initial: bool = False
     metonym: bool = False
-    before: str = ""  # text of the same block before it, a few words
-    after: str = ""
-    words: tuple[str, ...] = ()
-    votes: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Cutter:
-    """Walks over the words of one block, left to right; `names` is what it found."""
-
-    text: str
-    start: int
-    end: int
-    words: list[Word]
-    lexicon: Lexicon
-    gazetteer: Gazetteer
-    lower: frozenset[str]  # words the document prints in small letters
     loud: bool = False
-    names: list[Name] = field(default_factory=list)
-
-    def cut(self) -> list[Name]:
-        index = 0
-        while index < len(self.words):
-            index = self.step(index)
-        return self.names
-
-    # --- one name
-
-    def step(self, i: int) -> int:
-        """Reads the name that begins at word `i`, returns the index of the word after it."""
-        word = self.words[i]
-        folded = word.text.casefold()
-        table = self.gazetteer.longest(self.text, word.start, word.text, self.end)
-        tail = self.org_tail(i)
-        if tail and (not table or self.words[tail - 1].end > table[0]):
-            return self.add(i, tail, "organization", "entity.organization-keyword")
-        if table:
-            return self.add_table(i, table[0], table[1])
-        if self.is_common(word, folded):
-            return i + 1
-        if folded in self.lexicon.org_heads:
-            stop = self.org_stop(i)
-            if stop > i + 1:
-                return self.add(i, stop, "organization", "entity.organization-keyword")
-        if folded in self.lexicon.place_heads:
-            stop = self.place_stop(i)
-            if stop > i + 1:
-                return self.add(i, stop, "place", "entity.place-keyword")
-        if folded in self.lexicon.roles or folded in self.lexicon.honorifics:
-            return i + 1
-        if word.text in self.gazetteer.given:
-            stop = self.person_stop(i)
-            if stop > i + 1:
-                return self.add(i, stop, "person", "entity.given-name")
-        entry = self.gazetteer.entry(word.text)
-        if entry and not (word.initial and folded in self.lower):
-            return self.add_entry(i, i + 1, entry)
-        return self.step_open(i)
-
-    def step_open(self, i: int) -> int:
-        """A name no table knows: an acronym, or a run of capitalised words."""
-        word = self.words[i]
-        if is_acronym(word.text) and not self.loud:
-            if word.text in self.lexicon.not_acronyms:
-                return i + 1
-            return self.add(i, i + 1, "organization", "entity.acronym")
-        stop = self.open_stop(i)
-        rule = "entity.capitals" if stop - i > 1 else "entity.capital"
-        return self.add(i, stop, None, rule)
-
-    def is_common(self, word: Word, folded: str) -> bool:
-        """Is this capital no name: an article or adverb, a demonym, a word printed small too?"""
-        if folded in self.lexicon.function:
-            return not self.is_particled(word)
-        if len(word.text) == 1:
-            return not self.text.startswith(".", word.end)
-        if word.text in self.lexicon.demonyms:
-            return True
-        return word.initial and folded in self.lower
-
-    def is_particled(self, word: Word) -> bool:
-        """`De la Serna`, `Di Pietro` in mid-sentence: a capital particle opens a surname."""
-        if word.initial or word.text.casefold() not in self.lexicon.particles:
-            return False
-        return self.text[word.end : word.end + 1] == " " and not word.text.isupper()
-
-    # --- how far a name goes: the index after its last word
-
-    def adjacent(self, i: int) -> bool:
-        """Does word `i` follow the one before it with nothing but a blank, a dot or apostrophe?"""
-        if i >= len(self.words):
-            return False
-        gap = self.words[i].gap
-        if gap in SPACES:
-            return True
-        before = self.words[i - 1].text
-        if gap == ". ":
-            return len(before) == 1 or before in ("St", "Ste", "Jr", "Mt", "Ft")
-        if gap == ".":
-            return len(before) == 1
-        if gap in ("'", "’"):
-            return len(before) == 1 and not self.words[i - 1].initial or before in ("O", "D")
-        return gap == " & "
-
-    def org_tail(self, i: int) -> int:
-        """`Yale University`, `Fincantieri S.p.A.`: the index after the keyword, 0 if none."""
-        j, found = i + 1, 0
-        while j < len(self.words) and j < i + LONGEST and self.adjacent(j):
-            folded = self.words[j].text.casefold()
-            if folded in self.lexicon.org_tails or folded in self.lexicon.org_suffixes:
-                found = j + 1
-            j += 1
-        if not found or self.is_common(self.words[i], self.words[i].text.casefold()):
-            return 0
-        if self.words[found - 1].text.isupper() and self.loud:
-            return 0
-        return self.of_complement(found)
-
-    def of_complement(self, j: int) -> int:
-        """`Bank of England`, `Ministry of Foreign Affairs`."""
-        while j < len(self.words) and self.words[j].gap in (" of ", " of the ", " for "):
-            j += 1
-            while self.adjacent(j) and self.words[j].text.casefold() not in self.lexicon.function:
-                j += 1
-        return j
-
-    def org_stop(self, i: int) -> int:
-        """`Ministero della Difesa Nazionale della Repubblica di Corea`: to the last complement."""
-        j = i + 1
-        while j < len(self.words) and j - i < 12:
-            gap = self.words[j].gap
-            if gap is None or self.words[j].initial:
-                break
-            if not (self.adjacent(j) or self.is_linked(gap)):
-                break
-            if self.words[j].text in self.gazetteer.common_given and self.starts_person(j):
-                break
-            j += 1
-        return j
-
-    def is_linked(self, gap: str) -> bool:
-        """Only links, or adjectives and then links: ` della `, ` di sicurezza delle `."""
-        parts = gap.replace("'", " ").replace("’", " ").split()
-        if (
-            not parts
-            or gap[0] not in SPACES
-            or not gap.replace("'", " ").replace("’", " ")[-1] == " "
-        ):
-            return False
-        if any(not part.isalpha() for part in parts) or len(parts) > 4:
-            return False
-        if parts[-1] not in self.lexicon.links:
-            return False
-        rest = [part for part in parts if part not in self.lexicon.links]
-        return len(rest) < 2 and not any(part in self.lexicon.function for part in rest)
-
-    def starts_person(self, j: int) -> bool:
-        return self.words[j].gap in SPACES and self.person_stop(j) > j + 1
-
-    def place_stop(self, i: int) -> int:
-        """`Lago di Garda`, `Piazza Tienanmen`, `San Vito`."""
-        j = i + 1
-        if j < len(self.words) and not self.adjacent(j):
-            gap = self.words[j].gap
-            if (
-                not gap
-                or gap.split()
-                and gap.split()[0].strip("'’") not in self.lexicon.links
-                or not self.is_linked(gap)
-            ):
-                return j
-            if self.words[j].initial:
-                return j
-            j += 1
-        while (
-            self.adjacent(j)
-            and j - i < 5
-            and not self.is_common(self.words[j], self.words[j].text.casefold())
-        ):
-            j += 1
-        return j
-
-    def person_stop(self, i: int) -> int:
-        """`Gilberto De Luca`, `Ursula von der Leyen`, `George W. Bush`."""
-        j = i + 1
-        while j < len(self.words) and j - i < 6:
-            word = self.words[j]
-            if self.adjacent(j):
-                if not self.may_be_surname(word):
-                    break
-            elif not (self.is_particle(word.gap) and self.may_follow_particle(word)):
-                break
-            j += 1
-        while j > i + 1 and len(self.words[j - 1].text) == 1:
-            j -= 1
-        return j
-
-    def may_be_surname(self, word: Word) -> bool:
-        folded = word.text.casefold()
-        if folded in self.lexicon.function and folded not in self.lexicon.particles:
-            return False
-        if (
-            word.text in self.lexicon.demonyms
-            or is_acronym(word.text)
-            and not self.loud
-            and not is_roman(word.text)
-        ):
-            return False
-        if folded in self.lexicon.roles and word.text not in self.gazetteer.given:
-            return False
-        entry = self.gazetteer.names.get(word.text)
-        return entry is None or word.text in self.gazetteer.given
-
-    def may_follow_particle(self, word: Word) -> bool:
-        return (
-            self.gazetteer.entry(word.text) is None
-            and word.text not in self.lexicon.departments
-            and word.text.casefold() not in self.lexicon.org_heads
-            and self.may_be_surname(word)
-        )
-
-    def is_particle(self, gap: str | None) -> bool:
-        if not gap:
-            return False
-        parts = gap.replace("'", " ").replace("’", " ").replace("-", " ").split()
-        return 0 < len(parts) < 4 and all(part in self.lexicon.particles for part in parts)
-
-    def open_stop(self, i: int) -> int:
-        j = i + 1
-        while j < len(self.words) and j - i < LONGEST:
-            word = self.words[j]
-            if not self.adjacent(j):
-                if not (
-                    j - i == 1 and self.is_particle(word.gap) and self.may_follow_particle(word)
-                ):
-                    break
-            elif word.text in self.gazetteer.names or word.text in self.lexicon.demonyms:
-                break
-            elif word.text in self.gazetteer.common_given and self.starts_person(j):
-                break
-            elif word.text.casefold() in self.lexicon.function:
-                break
-            j += 1
-        return j
-
-    # --- what was found
-
-    def add_table(self, i: int, stop: int, entry: Entry) -> int:
-        j = i
-        while j < len(self.words) and self.words[j].start < stop:
-            j += 1
-        self.append(i, j, stop, None, "", entry)
-        return j
-
-    def add_entry(self, i: int, j: int, entry: Entry) -> int:
-        self.append(i, j, self.words[j - 1].end, None, "", entry)
-        return j
-
-    def add(self, i: int, j: int, kind: str | None, rule: str) -> int:
-        self.append(i, j, self.words[j - 1].end, kind, rule, None)
-        return j
-
-    def append(
-        self, i: int, j: int, stop: int, kind: str | None, rule: str, entry: Entry | None
-    ) -> None:
-        start = self.words[i].start
-        if entry:
-            kind = "organization" if entry.kind in ("body", "building") else "place"
-            rule = f"entity.gazetteer.{entry.kind}"
-        self.names.append(
-            Name(
-                start,
-                stop,
-                kind,
-                rule,
-                entry,
-                self.words[i].initial,
-                bool(entry and entry.kind == "building"),
-                self.text[max(self.start, start - 60) : start],
-                self.text[stop : min(self.end, stop + 60)],
-                tuple(word.text for word in self.words[i:j]),
-            )
-        )
 
 
-def is_acronym(word: str) -> bool:
+def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
+    """The names of a block, left to right; `lower`: words the document also prints small."""
+    names: list[Name] = []
+    i = 0
+    while i < len(reader.words):
+        name, i = _step(reader, i, lower)
+        if name:
+            names.append(name)
+    return names
+
+
+Step = tuple[Name | None, int]
+
+
+def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
+    """The name that begins at word `i`, and the index of the word after it."""
+    word = reader.words[i]
+    table = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
+    if not word.loud and not reader.is_common(word):
+        tail = reader.tail_stop(i)
+        if tail and (not table or reader.words[tail - 1].end > table[0]):
+            return _name(reader, i, tail, "organization", "entity.organization-keyword"), tail
+    if table:
+        return _table_name(reader, i, table[0], table[1])
+    if word.loud:
+        return _loud(reader, i)
+    if reader.is_common(word):
+        return _particled(reader, i)
     return (
-        2 <= len(word) <= 7
-        and word.isupper()
-        and word.isalnum()
-        and not word.isdigit()
-        and not is_roman(word)
+        _keyword(reader, i)
+        or _person(reader, i)
+        or _known(reader, i, lower)
+        or _open(reader, i, lower)
     )
 
 
-def is_roman(word: str) -> bool:
-    return not word.strip("IVXL")
+def _particled(reader: Reader, i: int) -> Step:
+    """`De la Serna`, `Di Pietro` in mid-sentence: a capital particle opens a surname."""
+    word = reader.words[i]
+    if word.initial or word.folded not in reader.lexicon.particles or word.text.isupper():
+        return None, i + 1
+    stop = reader.open_stop(i)
+    if stop == i + 1 or reader.gazetteer.entry(reader.words[i + 1].text):
+        return None, i + 1
+    return _name(reader, i, stop, None, "entity.capitals"), stop
+
+
+def _keyword(reader: Reader, i: int) -> Step | None:
+    """`Ministero della Difesa`, `Piazza Tienanmen`; roles and titles are passed over."""
+    word, lexicon = reader.words[i], reader.lexicon
+    if word.folded in lexicon.org_heads:
+        stop = reader.head_stop(i)
+        if stop > i + 1:
+            return _name(reader, i, stop, "organization", "entity.organization-keyword"), stop
+    if word.folded in lexicon.roles or word.folded in lexicon.honorifics:
+        return None, i + 1
+    if word.folded in lexicon.place_heads:
+        stop = reader.place_stop(i)
+        if stop > i + 1:
+            return _name(reader, i, stop, "place", "entity.place-keyword"), stop
+    return None
+
+
+def _person(reader: Reader, i: int) -> Step | None:
+    if not reader.is_given(reader.words[i]):
+        return None
+    stop = reader.person_stop(i)
+    if stop == i + 1:
+        return None
+    return _name(reader, i, stop, "person", "entity.given-name"), stop
+
+
+def _known(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
+    """A single word of the gazetteer, or a city printed in capitals."""
+    word = reader.words[i]
+    entry = reader.gazetteer.entry(word.text)
+    if entry is None and len(word.text) > 3 and word.text.isupper():
+        entry = reader.gazetteer.entry(word.text.title())
+    if entry is None or (word.initial and word.folded in lower):
+        return None
+    return _name(reader, i, i + 1, None, "", entry), i + 1
+
+
+def _open(reader: Reader, i: int, lower: frozenset[str]) -> Step:
+    """A name no table knows: an acronym, or a row of capitalised words."""
+    word = reader.words[i]
+    if is_acronym(word.text):
+        if word.text in reader.lexicon.not_acronyms:
+            return None, i + 1
+        return _name(reader, i, i + 1, "organization", "entity.acronym"), i + 1
+    stop = reader.open_stop(i)
+    if stop == i + 1 and (word.text in reader.lexicon.departments or _is_compound(reader, word)):
+        return None, stop
+    if _is_title(reader, i, stop):
+        return None, stop
+    if word.initial and word.folded in lower:
+        return _open(reader, i + 1, lower) if stop > i + 1 else (None, stop)
+    rule = "entity.capitals" if stop - i > 1 else "entity.capital"
+    return _name(reader, i, stop, None, rule), stop
+
+
+def _is_compound(reader: Reader, word: Word) -> bool:
+    """`Moscow-backed`, `Brazilian-born`: an adjective."""
+    return (
+        reader.lexicon.language == "en"
+        and word.text.rpartition("-")[2].islower()
+        and "-" in word.text
+    )
+
+
+def _is_title(reader: Reader, i: int, stop: int) -> bool:
+    """`Foreign Minister`, `Prime Minister`: a row that a role word ends."""
+    if stop >= len(reader.words) or not reader.adjacent(stop):
+        return False
+    return reader.words[stop].folded in reader.lexicon.roles
+
+
+def _loud(reader: Reader, i: int) -> Step:
+    """In a line of capitals only what the tables know, and persons by given name."""
+    word = reader.words[i]
+    if reader.is_given(word) and len(word.text) > 3:
+        stop = min(reader.person_stop(i), i + 2)
+        if stop > i + 1:
+            return _name(reader, i, stop, None, "entity.capitals"), stop
+    for stop in (i + 3, i + 2, i + 1):
+        if stop <= len(reader.words) and all(map(reader.adjacent, range(i + 1, stop))):
+            surface = reader.text[word.start : reader.words[stop - 1].end]
+            entry = reader.gazetteer.entry(surface) or (
+                reader.gazetteer.entry(surface.title()) if len(surface) > 3 else None
+            )
+            if entry and word.folded not in reader.lexicon.function:
+                return _name(reader, i, stop, None, "", entry), stop
+    return _name(reader, i, i + 1, None, "entity.capital"), i + 1
+
+
+def _table_name(reader: Reader, i: int, end: int, entry: Entry) -> Step:
+    j = i
+    while j < len(reader.words) and reader.words[j].start < end:
+        j += 1
+    return _name(reader, i, j, None, "", entry, end), j
+
+
+def _name(
+    reader: Reader,
+    i: int,
+    j: int,
+    kind: str | None,
+    rule: str,
+    entry: Entry | None = None,
+    end: int = 0,
+) -> Name:
+    words = reader.words[i:j]
+    start, stop = words[0].start, end or words[-1].end
+    if entry:
+        kind = "organization" if entry.kind in ("body", "building") else "place"
+        rule = f"entity.gazetteer.{entry.kind}"
+    return Name(
+        start,
+        stop,
+        kind,
+        rule,
+        tuple(word.text for word in words),
+        words[0].initial,
+        reader.text[max(reader.start, start - REACH) : start],
+        reader.text[stop : min(reader.end, stop + REACH)],
+        entry,
+        bool(entry and entry.kind == "building"),
+        words[0].loud,
+    )

@@ -15,10 +15,24 @@ from archivist.extractors.entities.gazetteer import rows
 SECTIONS = {
     "roles": ("heads", "verbs"),
     "titles": ("honorifics",),
-    "particles": ("elisions", "names", "links", "articles", "of", "and"),
-    "organizations": ("heads", "tails", "suffixes", "endings", "departments", "acting"),
+    "particles": ("elisions", "names", "links", "complements", "articles", "of", "and"),
+    "organizations": (
+        "heads",
+        "tails",
+        "suffixes",
+        "endings",
+        "adjectives",
+        "departments",
+        "acting",
+    ),
     "places": ("cues", "heads", "tails", "in", "endings"),
 }
+
+
+# Articles that no preposition is part of: they begin a new name, `Comité Ejecutivo y el Consejo`.
+BARE_ARTICLES = frozenset(
+    "il lo la i gli le l un una el los las o a os as un une les the het die das".split()
+)
 
 
 class Lexicon(NamedTuple):
@@ -31,13 +45,16 @@ class Lexicon(NamedTuple):
     elisions: frozenset[str]
     particles: frozenset[str]
     links: frozenset[str]
+    complements: frozenset[str]
     articles: frozenset[str]
+    bare_articles: frozenset[str]
     of: frozenset[str]
     conjunctions: frozenset[str]
     org_heads: frozenset[str]
     org_tails: frozenset[str]
     org_suffixes: frozenset[str]
     org_endings: tuple[str, ...]
+    adjectives: tuple[str, ...]
     departments: frozenset[str]
     acting: frozenset[str]
     place_cues: frozenset[str]
@@ -67,7 +84,9 @@ def lexicon(language: str) -> Lexicon:
         words["particles", "elisions"],
         words["particles", "names"] or frozenset(("de", "van", "von", "di", "el", "al", "bin")),
         words["particles", "links"],
+        words["particles", "complements"],
         words["particles", "articles"],
+        words["particles", "articles"] & BARE_ARTICLES,
         words["particles", "of"],
         words["particles", "and"],
         words["organizations", "heads"],
@@ -75,6 +94,7 @@ def lexicon(language: str) -> Lexicon:
         words["organizations", "tails"] | frozenset(english["tails"]),
         words["organizations", "suffixes"] | frozenset(english["suffixes"]),
         tuple(sorted(words["organizations", "endings"])),
+        tuple(sorted(words["organizations", "adjectives"])),
         words["organizations", "departments"],
         words["organizations", "acting"],
         words["places", "cues"],

@@ -9,69 +9,85 @@ UPPER = "".join(chr(c) for c in range(0x250) if chr(c).isupper()) + "Α-ΩА-Я�
 # `U.S.`, `A.SE.CON.`, `S.p.A.`; else a capital and what belongs to it: `Jean-Pierre`, `G20`.
 WORD = re.compile(
     rf"(?<!\w)(?:(?:[{UPPER}]{{1,3}}\.){{2,8}}(?:[{UPPER}]{{1,3}}(?!\w))?"
-    rf"|S\.[pPrR]\.[AaLl]\.?|[{UPPER}]\w{{0,60}}(?:[-‐‑&+]\w{{1,40}}){{0,6}})"
+    rf"|S\.[pPrR]\.[AaLl]\.?|[{UPPER}]\w{{0,60}}(?:[-‐‑&+]\w{{1,40}}){{0,6}})(?!\w)"
 )
-QUOTES = "\"“”«»„‟'‘’‚"
+WRAP = re.compile(r"[a-zà-ÿ,]\n[a-zà-ÿ]")
+BLANK = re.compile(r"\s+")
 OPENERS = '"“«„'
-SKIPPED = " \t\u00a0\u202f([{" + QUOTES
+SKIPPED = " \t\u00a0\u202f([{" + "\"“”«»„‟'‘’‚"
 ENDS = ".!?…:;•*–—·|>\n"
 ABBREVIATION = re.compile(r"(?:^|[^\w.])(\w{1,5})\.$")
+FARTHEST = 200  # characters between two words that can belong to one name
 
 
 class Word(NamedTuple):
-    """A capitalised word; `initial`: its capital may be due to its place and says nothing."""
+    """A capitalised word.
+
+    `gap` is the text since the word before, None at the start or when it is long; `initial`: its
+    capital may be due to its place in the sentence; `loud`: it stands in a line of capitals.
+    """
 
     start: int
     end: int
     text: str
-    gap: str | None  # text between the capitalised word before and this one; None at the start
+    folded: str
+    gap: str | None
     initial: bool
+    loud: bool
 
 
-def capitalised(
-    text: str, start: int, end: int, honorifics: frozenset[str], limit: int = 200
-) -> list[Word]:
-    """The capitalised words of `text[start:end]`, in order. Gaps over `limit` are cut to None."""
+def capitalised(text: str, start: int, end: int, honorifics: frozenset[str]) -> list[Word]:
+    """The capitalised words of `text[start:end]`, in order."""
+    wrapped = "\n" in text[start:end] and len(WRAP.findall(text, start, end)) > 1
+    matches = [
+        (match.start(), match.end(), match.group()) for match in WORD.finditer(text, start, end)
+    ]
+    loud = _loud(matches)
     found: list[Word] = []
-    wrapped = is_wrapped(text, start, end)
-    before = start
-    for match in WORD.finditer(text, start, end):
-        first, last = match.span()
-        gap = text[before:first] if found and first - before <= limit else None
-        adjacent = gap == " "
-        initial = False if adjacent else is_initial(text, start, first, wrapped, honorifics)
+    before = -FARTHEST - 1
+    for position, (first, last, word) in enumerate(matches):
+        gap = text[before:first] if first - before <= FARTHEST else None
+        initial = gap != " " and is_initial(text, start, first, wrapped, honorifics)
         if wrapped and gap and "\n" in gap and not initial:
-            gap = re.sub(r"\s+", " ", gap)
-        found.append(Word(first, last, match.group(), gap, initial))
+            gap = BLANK.sub(" ", gap)
+        if "-" in word and word.isupper():
+            pass
+        found.append(Word(first, last, word, word.casefold(), gap, initial, position in loud))
         before = last
     return found
 
 
-def is_wrapped(text: str, start: int, end: int) -> bool:
-    """Are line breaks of the block mere blanks (lines broken at a fixed width)?"""
-    return len(re.findall(r"[a-zà-ÿ,]\n[a-zà-ÿ]", text[start:end])) > 1
+def _loud(matches: list[tuple[int, int, str]]) -> set[int]:
+    """Positions of words in capitals that have at least two such words around them."""
+    high = [
+        position
+        for position, (_, _, word) in enumerate(matches)
+        if len(word) > 1 and word.isupper()
+    ]
+    loud: set[int] = set()
+    for left, middle, right in zip(high, high[1:], high[2:], strict=False):
+        if right - left == 2 and matches[right][0] - matches[left][1] < 24:
+            loud.update((left, middle, right))
+    return loud
 
 
 def is_initial(
     text: str, start: int, first: int, wrapped: bool, honorifics: frozenset[str]
 ) -> bool:
-    """Does a sentence, a line or a quotation begin here?"""
+    """Does a sentence, a line or a quotation begin at `first`?"""
     position = first - 1
     if position >= start and text[position] in OPENERS:
         return True
-    while position >= start and text[position] in SKIPPED:
+    while position >= start and (
+        text[position] in SKIPPED or (wrapped and text[position].isspace())
+    ):
         position -= 1
-    if wrapped:
-        while position >= start and text[position].isspace():
-            position -= 1
     if position < start:
         return True
     if text[position] == ":":
         return False
-    if text[position] not in ENDS:
-        return False
     if text[position] != ".":
-        return True
+        return text[position] in ENDS
     abbreviation = ABBREVIATION.search(text[max(start, position - 7) : position + 1])
     if not abbreviation:
         return True

@@ -1,0 +1,228 @@
+"""This module says how far a name goes that begins at a given capitalised word.
+
+Each `…_stop` takes the index of a word and returns the index after the last word of the name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archivist.extractors.entities.gazetteer import Gazetteer
+from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.words import Word
+
+BLANKS = (" ", "\u00a0", "\u202f")
+APOSTROPHES = str.maketrans("'’", "  ")
+DOTTED = ("St", "Ste", "Sta", "Mt", "Ft", "Jr")
+LONGEST = 8  # words of a name in a row
+LONGEST_BODY = 12  # words of a body with its complements
+
+
+@dataclass(slots=True)
+class Reader:
+    """One block: its capitalised words and the tables of its language."""
+
+    text: str
+    start: int
+    end: int
+    words: list[Word]
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+
+    # --- between two words
+
+    def adjacent(self, i: int) -> bool:
+        """Does word `i` follow the one before it at once: a blank, an initial's dot, `D'Alema`?"""
+        if i >= len(self.words) or self.words[i].initial:
+            return False
+        gap, before = self.words[i].gap, self.words[i - 1].text
+        if gap in BLANKS:
+            return True
+        if gap in (". ", "."):
+            return len(before) == 1 or (before in DOTTED and gap == ". ")
+        if gap in ("'", "’"):
+            return len(before) == 1 or before == "Dell"
+        return gap == " & "
+
+    def parts(self, i: int) -> list[str] | None:
+        """The small words between word `i` and the one before it; None if anything else is."""
+        gap = self.words[i].gap
+        if not gap or gap[0] not in BLANKS or self.words[i].initial:
+            return None
+        parts = gap.translate(APOSTROPHES).split()
+        if not parts or not all(map(str.isalpha, parts)):
+            return None
+        return parts if gap[-1] in "'’" or gap[-1] in BLANKS else None
+
+    def is_common(self, word: Word) -> bool:
+        """Is this capital no name's: an article, an adverb, a demonym, a lone letter?"""
+        if word.folded in self.lexicon.function:
+            return not (word.text.isupper() and len(word.text) > 2 and not word.loud)
+        if len(word.text) == 1:
+            return not self.text.startswith(".", word.end)
+        return word.text in self.lexicon.demonyms
+
+    # --- organizations
+
+    def tail_stop(self, i: int) -> int:
+        """`Yale University`, `Fincantieri S.p.A.`, `Bank of England`; 0 without a keyword."""
+        j, found = i + 1, 0
+        tails, suffixes = self.lexicon.org_tails, self.lexicon.org_suffixes
+        while j < i + LONGEST and (self.adjacent(j) or self.before_suffix(j)):
+            folded = self.words[j].folded
+            if folded in tails or folded in suffixes:
+                found = j + 1
+            j += 1
+        return self.of_stop(found) if found else 0
+
+    def before_suffix(self, j: int) -> bool:
+        """`Banc One, Inc.`"""
+        return (
+            j < len(self.words)
+            and self.words[j].gap == ", "
+            and self.words[j].folded in self.lexicon.org_suffixes
+        )
+
+    def of_stop(self, j: int) -> int:
+        """`Ministry of Foreign Affairs`, `Department for Transport`."""
+        while j < len(self.words) and self.words[j].gap in (" of ", " of the ", " for "):
+            j += 1
+            while self.adjacent(j) and not self.is_common(self.words[j]):
+                j += 1
+        return j
+
+    def head_stop(self, i: int) -> int:
+        """`Ministero della Difesa Nazionale della Repubblica di Corea`: to its last complement."""
+        j = i + 1
+        while j < len(self.words) and j - i < LONGEST_BODY:
+            word = self.words[j]
+            if self.adjacent(j):
+                if self.is_common(word) or self.starts_person(j):
+                    break
+            elif not self.links_complement(i, j):
+                break
+            j += 1
+        return j
+
+    def links_complement(self, i: int, j: int) -> bool:
+        """` della `, ` di sicurezza delle `, ` e del `; not ` e il `, nor another head."""
+        parts = self.parts(j)
+        if parts is None or len(parts) > 4 or parts[-1] not in self.lexicon.complements:
+            return False
+        joined = parts[0] in self.lexicon.conjunctions
+        if joined and (j == i + 1 or self.words[j].folded in self.lexicon.org_heads):
+            return False
+        if joined and len(parts) > 1 and parts[1] in self.lexicon.bare_articles:
+            return False
+        if parts[0] in self.lexicon.bare_articles:
+            return False
+        rest = [part for part in parts if part not in self.lexicon.complements]
+        return len(rest) < 2 and all(self.may_stand_inside(part) for part in rest)
+
+    def may_stand_inside(self, part: str) -> bool:
+        """An adjective: `Consiglio nazionale delle ricerche`; or `Consiglio di sicurezza delle`."""
+        return part.endswith(self.lexicon.adjectives) and part not in self.lexicon.function
+
+    # --- places
+
+    def place_stop(self, i: int) -> int:
+        """`Lago di Garda`, `Piazza Tienanmen`, `San Vito`."""
+        j = i + 1
+        if j >= len(self.words):
+            return j
+        if not self.adjacent(j):
+            parts = self.parts(j)
+            if parts is None or not all(part in self.lexicon.complements for part in parts):
+                return j
+            if parts[0] in self.lexicon.conjunctions or parts[0] in self.lexicon.bare_articles:
+                return j
+            j += 1
+        while self.adjacent(j) and j - i < 5 and not self.is_common(self.words[j]):
+            j += 1
+        return j
+
+    # --- persons
+
+    def person_stop(self, i: int) -> int:
+        """`Gilberto De Luca`, `Ursula von der Leyen`, `George W. Bush`, `Benedetto XVI`."""
+        j, given = i + 1, True
+        while j < len(self.words) and j - i < 6:
+            word = self.words[j]
+            if self.adjacent(j):
+                if not self.may_be_surname(word):
+                    break
+            elif not (given and self.particle(j) and self.may_follow_particle(word)):
+                break
+            given = given and (self.is_given(word) or self.lexicon.language in ("es", "pt"))
+            j += 1
+        while j > i + 2 and len(self.words[j - 1].text) == 1:
+            j -= 1
+        if j == i + 2 and len(self.words[i + 1].text) == 1 and self.words[i + 1].text not in "IVX":
+            j -= 1
+        return j
+
+    def starts_person(self, j: int) -> bool:
+        return self.is_given(self.words[j]) and self.person_stop(j) > j + 1
+
+    def is_given(self, word: Word) -> bool:
+        name = word.text.title() if word.loud else word.text
+        return name in self.gazetteer.given and word.folded not in self.lexicon.function
+
+    def may_be_surname(self, word: Word) -> bool:
+        folded, lexicon = word.folded, self.lexicon
+        if folded in lexicon.function and folded not in lexicon.particles:
+            return False
+        if word.text in lexicon.demonyms:
+            return False
+        if is_acronym(word.text) and not word.loud:
+            return False
+        if word.text in self.gazetteer.given:
+            return True
+        if folded in lexicon.roles or folded in lexicon.org_heads:
+            return False
+        entry = self.gazetteer.names.get(word.text)
+        return entry is None or entry.kind == "city"
+
+    def may_follow_particle(self, word: Word) -> bool:
+        return (
+            self.gazetteer.entry(word.text) is None
+            and word.text not in self.lexicon.departments
+            and self.may_be_surname(word)
+        )
+
+    def particle(self, i: int) -> bool:
+        parts = self.parts(i)
+        return parts is not None and all(part in self.lexicon.particles for part in parts)
+
+    # --- names of no table
+
+    def open_stop(self, i: int) -> int:
+        """A row of capitalised words, up to a known name, a role or a person."""
+        j = i + 1
+        while j < len(self.words) and j - i < LONGEST:
+            word = self.words[j]
+            if not self.adjacent(j):
+                if j - i > 1 or not self.particle(j) or not self.may_follow_particle(word):
+                    break
+            elif self.is_common(word) or self.is_boundary(j):
+                break
+            j += 1
+        return j
+
+    def is_boundary(self, j: int) -> bool:
+        """Does something known begin at word `j`?"""
+        word = self.words[j]
+        return (
+            word.folded in self.lexicon.roles
+            or word.text in self.gazetteer.names
+            or self.starts_person(j)
+        )
+
+
+def is_acronym(word: str) -> bool:
+    """`NATO`, `M5S`, `U.S.`; not a Roman number."""
+    return 2 <= len(word) <= 7 and word.isupper() and word[-1] != "." and not is_roman(word)
+
+
+def is_roman(word: str) -> bool:
+    return not word.strip("IVXLC")
