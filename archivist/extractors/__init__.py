@@ -1,1 +1,99 @@
+"""The second station: a document becomes everything of a record that has to be judged.
 
+Order: language, layout, dateline and dates, title and headline, entities, quotes, credits and the
+entities they name, notes. Each module reads one field; `extract` puts them in a row.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archivist.extractors import (
+    chronology,
+    credits,
+    datelines,
+    declared,
+    entities,
+    language,
+    layout,
+    links,
+    notes,
+    quotes,
+    rights,
+    title,
+)
+from archivist.problems import Problem
+from archivist.record import (
+    Block,
+    Credit,
+    Date,
+    Dateline,
+    Document,
+    Entity,
+    Identifier,
+    Note,
+    Quote,
+    Relation,
+    Rights,
+    Title,
+    Topic,
+    Value,
+)
+from archivist.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Everything of a record that extraction decides, and what was wrong on the way."""
+
+    identifiers: tuple[Identifier, ...]
+    language: Value | None
+    blocks: tuple[Block, ...]
+    title: Title
+    headline: Value | None
+    summary: Value | None
+    dates: tuple[Date, ...]
+    dateline: Dateline | None
+    credits: tuple[Credit, ...]
+    rights: Rights | None
+    topics: tuple[Topic, ...]
+    entities: tuple[Entity, ...]
+    quotes: tuple[Quote, ...]
+    notes: tuple[Note, ...]
+    relations: tuple[Relation, ...]
+    problems: tuple[Problem, ...]
+
+
+def extract(document: Document, settings: Settings) -> Article:
+    """What the document says, each value with its evidence. Raises nothing for any text."""
+    facts, text = document.declared, document.text
+    chosen = language.decide(document, settings)
+    blocks = layout.arrange(text, document.blocks, chosen.tables)
+    line = datelines.parts(text, blocks, chosen.tables)
+    when = chronology.read(document, blocks, line, chosen.tables, settings)
+    headline = title.headline(text, blocks, facts)
+    found = entities.find(text, blocks, chosen.tables)
+    said = quotes.find(text, blocks, chosen.tables, found)
+    people = (
+        *declared.credits(facts, chosen.tables),
+        *credits.of_dateline(text, line),
+        *credits.read(text, blocks, chosen.tables),
+    )
+    return Article(
+        identifiers=declared.identifiers(facts),
+        language=chosen.value,
+        blocks=blocks,
+        title=title.title(document, blocks, headline),
+        headline=headline,
+        summary=title.summary(facts),
+        dates=when.dates,
+        dateline=datelines.dateline(text, line, when.dateline),
+        credits=links.to_entities(credits.merged(people), found),
+        rights=declared.rights(facts) or rights.read(text, blocks),
+        topics=declared.topics(facts),
+        entities=found,
+        quotes=said,
+        notes=notes.read(text, blocks, chosen.tables),
+        relations=(),
+        problems=(*chosen.problems, *when.problems),
+    )

@@ -1,0 +1,106 @@
+"""This module recognises bylines: `By PAUL BYRNE and ALMUDENA CALATRAVA`, `Von Max Mustermann`,
+`Por Filipe Santa-Bárbara 16 Novembro, 2022 • 18:06`, `Aus Pretoria berichtet Philipp Wittrock`.
+
+`By`, `di`, `von` begin sentences too: a byline is a line of its own with nothing but names.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from archivist import languages
+from archivist.extractors import names
+from archivist.extractors.wording import Labels, fold, words
+
+LONGEST = 160  # code points
+
+
+class Found(NamedTuple):
+    """The names of a byline with their offsets into the line; none for a desk."""
+
+    names: tuple[names.Name, ...]
+    rule: str
+
+
+@functools.cache
+def _labels(language: str) -> Labels:
+    return Labels({"author": words(language, "bylines", "before")})
+
+
+@functools.cache
+def _desks(language: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words(language, "bylines", "desks"))
+
+
+@functools.cache
+def _job_words() -> frozenset[str]:
+    return frozenset(fold(word) for code in languages.codes() for word in _desks(code))
+
+
+def match(line: str, language: str | None) -> Found | None:
+    """The byline that the whole line is, None for any other line."""
+    if language is None or not 3 <= len(line) <= LONGEST:
+        return None
+    if fold(line[:60].strip("() .-–")) in _desks(language):
+        return Found((), "byline.desk")
+    label = _labels(language).at_start(line)
+    if label:
+        return _named(line, label.value, language, "byline.line")
+    return _reporting(line, language)
+
+
+def _named(line: str, start: int, language: str, rule: str) -> Found | None:
+    """Names up to a date, a bullet or a line end; what follows the first comma may be an office."""
+    end = _end_of_names(line, start)
+    value = line[start:end].rstrip(" ,-–—|·•")
+    first = _before_office(value, language)
+    if not names.looks_like_names(first):
+        return None
+    found = tuple(
+        name._replace(start=name.start + start, end=name.end + start)
+        for name in names.split(first, language)
+        if fold(name.text) not in _job_words()
+    )
+    if not found:
+        return Found((), "byline.desk") if fold(first) in _job_words() else None
+    if not found[0].agency and len(first.split()) < 2:
+        return None  # `Di Maio`, `By Monday`
+    return Found(found, rule)
+
+
+_STOP = re.compile(r"[\r\n]|\s[•·|]|\s*\b\d{1,2}[./:]?\s|\s*\d{4}|\*|\s[-–—]\s")
+
+
+def _end_of_names(line: str, start: int) -> int:
+    stop = _STOP.search(line, start)
+    return stop.start() if stop else len(line)
+
+
+def _before_office(value: str, language: str) -> str:
+    """`Tom Krasovic, The San Diego Union-Tribune`, `Manolo Santana, columnista del diario AS`.
+
+    Commas join several names only where an `and` closes the list.
+    """
+    head, comma, rest = value.partition(",")
+    if not comma:
+        return value
+    conjunctions = words(language, "credits", "and")
+    listed = any(f" {word} " in f" {fold(rest)} " for word in conjunctions)
+    return value if listed and names.looks_like_names(value) else head
+
+
+def _reporting(line: str, language: str) -> Found | None:
+    """`Aus Pretoria berichtet Philipp Wittrock`: a pair of words around the place."""
+    for before, after in words_pairs(language):
+        match = re.match(rf"{before}\s(.{{2,40}}?)\s{after}\s", line, re.IGNORECASE)
+        if match:
+            return _named(line, match.end(), language, "byline.reporting")
+    return None
+
+
+@functools.cache
+def words_pairs(language: str) -> tuple[tuple[str, str], ...]:
+    pairs = languages.section(language, "bylines").get("between", ())
+    return tuple((str(before), str(after)) for before, after in pairs)

@@ -1,0 +1,90 @@
+"""This module finds the printed headline of a plain text, with good reasons or not at all.
+
+Reasons: the first thing on the page, short, not closed like a sentence, alone on its lines, and
+running text below it. Lines after a pseudo-header are leads, captions or navigation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archivist.extractors.lines import is_prose
+from archivist.record import BlockRole
+
+LONGEST = 150  # code points; 98 % of the headlines of wire services are below
+MOST_WORDS = 26
+LONGEST_SUBHEAD = 80
+
+Line = tuple[BlockRole | None, str]
+_CLOSED = re.compile(r"[.,;:…]['\"”’»)]*$")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b[A-Z]\.[A-Z]|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|St|etc|vs|p\.m|a\.m))\.$"
+)
+# Roles that stand between a headline and its text.
+_BETWEEN = ("byline", "header", "notice", "credit", "caption", "dateline")
+
+
+def position(pieces: Sequence[Line]) -> tuple[int, str] | None:
+    """Index and rule of the headline, None where the format gave one or there is none."""
+    if any(role == "headline" for role, _ in pieces):
+        return None
+    for index, (role, text) in enumerate(pieces):
+        if role == "header" and index == 0 and text.startswith("date"):
+            return None
+        if role is None:
+            rule = _rule(text, pieces[index + 1 :])
+            return (index, rule) if rule else None
+        if role not in _BETWEEN:
+            return None
+    return None
+
+
+def _rule(text: str, below: Sequence[Line]) -> str | None:
+    if not looks_like_headline(text) or not _text_below(below):
+        return None
+    return "headline.capitals" if is_capitals(text) else "headline.first-line"
+
+
+def looks_like_headline(text: str) -> bool:
+    """Short, begun with a capital, not closed; one line, or two in capitals."""
+    words = text.split()
+    if not 2 <= len(words) <= MOST_WORDS or not 6 <= len(text) <= LONGEST:
+        return len(words) == 1 and 4 <= len(text) <= 40 and is_capitals(text)
+    if "\n" in text.strip() and not (is_capitals(text) and text.count("\n") <= 2):
+        return False
+    if _CLOSED.search(text) and not _ABBREVIATED.search(text):
+        return False
+    return not text[0].islower() and text[0] not in "-–—•*(["
+
+
+def is_capitals(text: str) -> bool:
+    letters = [char for char in text if char.isalpha() and (char.isupper() or char.islower())]
+    return len(letters) >= 4 and sum(char.isupper() for char in letters) * 10 >= len(letters) * 8
+
+
+def _text_below(below: Sequence[Line]) -> bool:
+    """Running text follows, with at most a byline, a date or one short line between."""
+    for role, text in below[:4]:
+        if role is None and is_prose(text):
+            return True
+        if role is None and not _is_deck(text):
+            return False
+        if role == "dateline":
+            return True
+    return False
+
+
+def _is_deck(text: str) -> bool:
+    """A second line of a headline, a byline not recognised, a kicker: short and not a list."""
+    return len(text) <= LONGEST and text[0] not in "-–—•*"
+
+
+def is_subhead(text: str) -> bool:
+    """A short line between paragraphs: capital first, not closed, no speech, mostly letters."""
+    if not 3 <= len(text) <= LONGEST_SUBHEAD or "\n" in text:
+        return False
+    if text[0].islower() or text[0] in "-–—•*([\"“”«»„'‘’|" or _CLOSED.search(text):
+        return False
+    letters = sum(char.isalpha() for char in text)
+    return letters * 2 >= len(text) and len(text.split()) <= 12

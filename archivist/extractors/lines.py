@@ -1,0 +1,79 @@
+"""This module cuts blocks into lines and tells hard-wrapped paragraphs from lines that stand alone.
+
+Offsets are code points into the text of the document, half-open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from archivist.record import Span
+
+# CR LF, LF, CR, and the rarer ends that Unicode and OCR software know.
+_LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
+WRAP_WIDTH = 100  # code points: newsroom systems wrap at 64-80, mail at 72-78, nobody beyond this
+WRAP_MINIMUM = 40  # narrower columns are tables, verse or captions
+SENTENCE_END = frozenset(".!?…:;\"'”’»«“)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line without its outer white space; `indent` is how many blanks stood before it."""
+
+    start: int
+    end: int
+    indent: int
+    text: str
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+def lines_of(text: str, span: Span) -> tuple[Line, ...]:
+    """The lines of a span that hold a visible character."""
+    found = []
+    for match in _LINE.finditer(text, span.start, span.end):
+        raw = match.group()
+        stripped = raw.strip()
+        if stripped:
+            indent = len(raw) - len(raw.lstrip())
+            start = match.start() + indent
+            found.append(Line(start, start + len(stripped), indent, stripped))
+    return tuple(found)
+
+
+def is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether the lines are one column: the first word of each would not have fitted above.
+
+    Two lines are enough where both the width and the missing full stop say so.
+    """
+    if len(lines) < 2:
+        return False
+    width = max(len(line.text) + line.indent for line in lines)
+    if not WRAP_MINIMUM <= width <= WRAP_WIDTH:
+        return False
+    breaks = [_is_break(above, below, width) for above, below in pairwise(lines)]
+    if len(lines) == 2:
+        return breaks[0] and not ends_sentence(lines[0].text)
+    return sum(breaks) * 4 >= len(breaks) * 3
+
+
+def _is_break(above: Line, below: Line, width: int) -> bool:
+    """Whether a new line was needed here, or the text starts a new paragraph by its indent."""
+    word = below.text.split(None, 1)[0]
+    fits = above.indent + len(above.text) + 1 + len(word) <= width - 2
+    return not fits or below.indent > above.indent
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the last character closes a sentence or a quotation."""
+    return text[-1] in SENTENCE_END
+
+
+def is_prose(text: str) -> bool:
+    """Whether a piece reads as running text: long, or a closed sentence of some length."""
+    return len(text) >= 200 or (len(text) >= 60 and text[-1] in '.!?…"”»’:;')

@@ -1,0 +1,71 @@
+"""This module recognises the lines around an article by their wording: `ENDS`, `Errata corrige:`,
+`Leggi anche`, `Nella foto`. The wordings are in `[notices]` of the language tables.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Literal
+
+from archivist.extractors.wording import LABEL, Labels, fold, own_first, words
+
+Kind = Literal["correction", "notice", "caption"]
+SHORT = 90  # code points: a line that starts with a wording and no colon is one only if it is short
+LONGEST = 600  # code points of a correction or notice with a colon
+
+# `-30-`, `###`, `* * *`, `+++`, `Reuter`, `Lusa/fim`: the same in every newsroom
+_END_SIGNS = re.compile(
+    r"[-–—]{0,2}\s?30\s?[-–—]{1,2}|#{1,5}|(?:#\s){2}#|(?:\*\s?){3,5}|[_=]{3,}|\++"
+)
+_AGENCY_END = re.compile(r"[^\W\d_]{2,20}\s?/\s?(?:fim|fin|fine|ende|end)", re.IGNORECASE)
+_REUTER = re.compile(r"\(?(?:Reuter|REUTER|Reuters|REUTERS)\)?\.?\s?(?:&#3;|[\x03])?")
+
+
+@functools.cache
+def _ends(language: str | None) -> frozenset[str]:
+    return frozenset(fold(w) for code in own_first(language) for w in words(code, "notices", "end"))
+
+
+@functools.cache
+def _labels(language: str | None) -> Labels:
+    kinds: tuple[Kind, ...] = ("correction", "notice", "caption")
+    found: dict[str, list[str]] = {kind: [] for kind in kinds}
+    for code in own_first(language):
+        for kind in kinds:
+            found[kind].extend(words(code, "notices", kind))
+    return Labels(found)
+
+
+def is_end(line: str, language: str | None) -> bool:
+    """Whether the line says that the article ends, or goes on elsewhere (`segue`)."""
+    if len(line) > 30:
+        return False
+    if _END_SIGNS.fullmatch(line) or _AGENCY_END.fullmatch(line) or _REUTER.fullmatch(line):
+        return True
+    return fold(line.rstrip(".")) in _ends(language)
+
+
+def kind(line: str, language: str | None) -> Kind | None:
+    """Correction, notice or caption by the wording that the line starts with."""
+    bare = line.lstrip("([*»→>-– \t")
+    label = _labels(language).at_start(bare)
+    if label is None:
+        whole = _labels(language).whole(bare.rstrip(")]*.:… "))
+        return whole if len(line) <= LABEL else None  # type: ignore[return-value]
+    with_colon = bare[label.end : label.end + 2].lstrip()[:1] in (":", "-", "–", ".")
+    if len(line) <= (LONGEST if with_colon else SHORT):
+        return label.kind  # type: ignore[return-value]
+    return None
+
+
+_READING_TIME = re.compile(
+    r"\d{1,2}\s?(?:min(?:\.|ute[ns]?|uti|utos)?)\s"
+    r"(?:read|de lecture|di lettura|de lectura|de leitura|leestijd)",
+    re.IGNORECASE,
+)
+
+
+def is_reading_time(line: str) -> bool:
+    """`1 Min Read`, `Temps de lecture : 3 min`."""
+    return len(line) <= 40 and bool(_READING_TIME.search(line))

@@ -1,0 +1,151 @@
+"""This module takes the names out of the value of a credit or byline: `text/role/name/agency`.
+
+Names are given with their place in the value; the printed line stays beside them in the record.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from importlib.resources import files
+from typing import NamedTuple
+
+from archivist import languages
+from archivist.extractors.wording import fold, own_first, words
+
+LONGEST = 400  # code points of a credit line that are looked at
+MAX_NAME_WORDS = 9
+
+
+class Name(NamedTuple):
+    """A name and where it stands in the value, half-open; `agency` when it is a known one."""
+
+    text: str
+    start: int
+    end: int
+    agency: bool
+
+
+# Marks between names whatever the language. A dash needs blanks: `Santa-Bárbara` is one name.
+_MARKS = r"\s*(?:[/|;·•]|//|\s[-–—]\s)\s*"
+_BRACKETS = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]")
+_OUTER = " \t\xa0\"'’“”«»„*,;:.·•|/-–—_©"
+
+
+@functools.cache
+def agencies() -> dict[str, str]:
+    """Folded form → the agency's short name, from `data/agencies.tsv`."""
+    found: dict[str, str] = {}
+    text = files("archivist").joinpath("data", "agencies.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        name, _, forms = line.partition("\t")
+        for form in (name, *forms.split("|")):
+            if form:
+                found.setdefault(fold(form), name)
+    return found
+
+
+def is_agency(text: str) -> bool:
+    return len(text) <= 40 and fold(text.strip(_OUTER)) in agencies()
+
+
+@functools.cache
+def _separator(language: str | None) -> re.Pattern[str]:
+    """Marks, commas, `and`, `for`, `via` between names, in the article's language or any."""
+    codes = (language.split("-")[0].lower(),) if language else languages.codes()
+    found: dict[str, None] = {"via": None, "für": None, "&": None}
+    for code in codes:
+        for key in ("and", "for"):
+            found.update(dict.fromkeys(words(code, "credits", key)))
+    joined = "|".join(re.escape(word) for word in sorted(found, key=lambda w: (-len(w), w)))
+    return re.compile(rf"{_MARKS}|\s*,\s*(?:(?:{joined})\s+)?|\s+(?:{joined})\s+", re.IGNORECASE)
+
+
+@functools.cache
+def _generic(language: str | None) -> frozenset[str]:
+    """Words that name nobody, of all languages: `Archivio`, `handout`."""
+    return frozenset(
+        fold(word) for code in own_first(language) for word in words(code, "credits", "generic")
+    )
+
+
+def split(value: str, language: str | None) -> tuple[Name, ...]:
+    """The names in a value, in order; nothing in brackets, no words that name nobody."""
+    value = value[:LONGEST]
+    visible = _BRACKETS.sub(lambda match: "\x00" * len(match.group()), value)
+    found = []
+    at = 0
+    for match in _separator(language).finditer(visible):
+        found.append((at, match.start()))
+        at = match.end()
+    found.append((at, len(visible)))
+    names = (_name(visible, start, end, language) for start, end in found)
+    return tuple(name for name in names if name)
+
+
+def _name(visible: str, start: int, end: int, language: str | None) -> Name | None:
+    """The part without brackets, marks and a leading `via`; None when it names nobody."""
+    outer = _OUTER + "\x00"
+    part = visible[start:end]
+    head = _LEADING.match(part)
+    start += head.end() if head else 0
+    part = visible[start:end]
+    start += len(part) - len(part.lstrip(outer))
+    text = visible[start:end].rstrip(outer)
+    if _INITIAL.search(text) and visible[start + len(text) : start + len(text) + 1] == ".":
+        text += "."  # `F. Q.`, `Motors Inc.`
+    if not _names_somebody(text) or fold(text) in _generic(language):
+        return None
+    return Name(text, start, start + len(text), is_agency(text))
+
+
+_LEADING = re.compile(r"(?:via|für)\s+", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|[\s.])[A-ZÀ-Þ]$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|S\.p\.A|e\.V)$")
+
+
+def _names_somebody(text: str) -> bool:
+    """A name has a capital, or is one short word as agencies print themselves: `dpa`, `npd`."""
+    if not text or "\x00" in text or len(text.split()) > MAX_NAME_WORDS:
+        return False
+    if not any(char.isalpha() for char in text) or _FIGURES.search(text):
+        return False
+    first = text.split()[0]
+    if first[0].islower() and not is_agency(text):
+        return len(text) <= 5 or first.casefold() in particles() or any(c.isupper() for c in first)
+    return True
+
+
+_FIGURES = re.compile(r"\d{1,2}[:.]\d\d|\d{3,}|https?:|www\.|@")
+
+
+@functools.cache
+def particles() -> frozenset[str]:
+    """Small words inside names; a name may begin with one (`van der Laan`, `de la Roche`)."""
+    return frozenset(
+        word for code in languages.codes() for word in words(code, "particles", "names")
+    )
+
+
+@functools.cache
+def _small() -> frozenset[str]:
+    """Particles and the words between names: `and`, `via`."""
+    keys = ("and", "for")
+    between = {w for code in languages.codes() for key in keys for w in words(code, "credits", key)}
+    return particles() | between | {"via", "für"}
+
+
+def looks_like_names(text: str) -> bool:
+    """Whether a line holds nothing but names: capitals, particles, `and`, commas, initials."""
+    if not text or len(text) > 120 or text[-1] in "!?:;…":
+        return False
+    parts = re.split(r"[\s/|]+", _BRACKETS.sub(" ", text).strip())
+    capitals = 0
+    for part in parts:
+        bare = part.strip("\"'’“”«»*,.;·•&-–—")
+        if not bare:
+            continue
+        if bare[0].isupper():
+            capitals += 1
+        elif bare.casefold() not in _small() and not is_agency(bare):
+            return False
+    return 0 < capitals <= 12

@@ -1,0 +1,141 @@
+"""This module turns printed phrases of time into EDTF (Library of Congress, 2019), or refuses.
+
+    >>> phrase_to_edtf("venerdì 25 ottobre 2024", "it").value
+    '2024-10-25'
+    >>> phrase_to_edtf("circa 1870-1879", "en").value
+    '1870~/1879~'
+    >>> phrase_to_edtf("03/04/2024", "en").why
+    'ambiguous'
+    >>> phrase_to_edtf("early 20th century", "en")
+
+Every word has to be known and every reading has to give the same value; else nothing is said.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from archivist import edtf
+from archivist.extractors.phrases import calendars, numeric, points, spans, tokens
+from archivist.extractors.phrases.numeric import Order
+from archivist.extractors.phrases.words import Token
+
+Why = Literal["read", "undated", "ambiguous", "impossible", "relative"]
+MAX_LENGTH = 120  # code points; a longer text is no phrase
+MAX_READINGS = 256  # words such as `c` (circa, century) multiply; beyond this nobody is sure
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`value`: EDTF; None unless `why` is "read". `undated`: the phrase says there is no date."""
+
+    value: str | None
+    why: Why
+
+
+def phrase_to_edtf(
+    text: str, language: str | None, *, order: Order | None = None, reference: date | None = None
+) -> Reading | None:
+    """What the phrase says, None when it is not wholly understood.
+
+    `order`: how `03/04/2024` is to be read; `reference`: the day from which `yesterday` counts.
+    The language's own words are tried first, then those of all languages where they agree.
+    """
+    phrase = tokens.normalise(" ".join(text[: MAX_LENGTH + 1].split()))
+    if not phrase or len(phrase) > MAX_LENGTH:
+        return None
+    found = _exact(phrase, order)
+    if found is None and language is not None:
+        found = _words(phrase, language, order, reference)
+    return found or _words(phrase, None, order, reference)
+
+
+def _exact(phrase: str, order: Order | None) -> Reading | None:
+    """EDTF itself, calendars that convert, and a date with a time of day."""
+    if phrase[0] not in "~?%" and edtf.is_valid(phrase) and not _season_or_range(phrase):
+        return Reading(phrase, "read")
+    if _MISSING_DIGITS.fullmatch(phrase):
+        return Reading(phrase.replace("-", "X"), "read")
+    converted = calendars.read(phrase)
+    if converted:
+        return _reading(converted)
+    return None
+
+
+# `19--?`, `198-`: the catalogue cards of ISBD and AACR2.
+_MISSING_DIGITS = re.compile(r"(?:\d\d--|\d{3}-)\??")
+
+
+def _season_or_range(phrase: str) -> bool:
+    """`1914-21`: the spring of 1914 for EDTF, seven years for everybody else."""
+    return len(phrase) == 7 and phrase[4] == "-" and "21" <= phrase[5:] <= "41"
+
+
+def _reading(found: numeric.Figures) -> Reading:
+    return Reading(found.value, found.fault or "read")
+
+
+def _words(
+    phrase: str, language: str | None, order: Order | None, reference: date | None
+) -> Reading | None:
+    clock = numeric.TIME.search(phrase)
+    body = phrase[: clock.start()] if clock else phrase
+    body, figures, fault = numeric.replace(body, order)
+    choices = tokens.choices(body, language, figures)
+    if choices is None:
+        return None
+    if fault:
+        return Reading(None, fault) if _is_date(choices) else None
+    found = _agreed(choices, reference)
+    if clock and found and found.value:
+        return Reading(numeric.with_time(found.value, clock), "read")
+    return found
+
+
+def _is_date(choices: Sequence[Sequence[Token]]) -> bool:
+    """Whether a phrase with faulty figures would be one: all its other words were understood."""
+    return any(token.kind == "#" for options in choices for token in options)
+
+
+def _agreed(choices: Sequence[Sequence[Token]], reference: date | None) -> Reading | None:
+    """The one value of all readings of the words; two different ones cancel each other."""
+    if _count(choices) > MAX_READINGS:
+        return None
+    found: dict[Reading, None] = {}
+    for reading in itertools.product(*choices):
+        value = _read(tokens.without_fillers(reading), reference)
+        if value:
+            found[value] = None
+    possible = [item for item in found if item.why != "impossible"] or list(found)
+    return possible[0] if len(possible) == 1 else None
+
+
+def _count(choices: Sequence[Sequence[Token]]) -> int:
+    count = 1
+    for options in choices:
+        count *= len(options)
+    return count
+
+
+def _read(reading: Sequence[Token], reference: date | None) -> Reading | None:
+    kinds = "".join(token.kind for token in reading)
+    if kinds == "0":
+        return Reading(None, "undated")
+    if kinds == "r":
+        return _relative(reading[0].number, reference)
+    try:
+        value = spans.read(reading)
+    except points.Impossible:
+        return Reading(None, "impossible")
+    return Reading(value, "read") if value and edtf.is_valid(value) else None
+
+
+def _relative(days: int, reference: date | None) -> Reading:
+    if reference is None:
+        return Reading(None, "relative")
+    return Reading((reference + timedelta(days)).isoformat(), "read")

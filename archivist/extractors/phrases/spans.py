@@ -1,0 +1,190 @@
+"""This module reads what stands around points in time: about, between, from-to, before, or.
+
+`after 1920` is one day somewhere from 1921 on, `[1921..]`; `since 1999` is a time that lasts,
+`1999/..`; `not after 1920` is `[..1920]` and never the opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from archivist import edtf
+from archivist.extractors.phrases import points
+from archivist.extractors.phrases.words import Token
+
+Tokens = Sequence[Token]
+POINT = "nymhScCkdDRea'#"  # kinds that a point is made of
+COMPLETE = "#yhkdDCc"  # a part with one of these needs nothing of its neighbour
+
+
+def read(tokens: Tokens) -> str | None:
+    """The EDTF value of the whole, None when it is none. Raises points.Impossible."""
+    for rule in (_alternatives, _interval, _bounded, _qualified):
+        value = rule(tokens)
+        if value:
+            return value
+    return None
+
+
+def _kinds(tokens: Tokens) -> str:
+    return "".join(token.kind for token in tokens)
+
+
+def _split(tokens: Tokens, kind: str) -> list[Tokens]:
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.kind == kind:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [tuple(part) for part in parts]
+
+
+def _qualified(tokens: Tokens) -> str | None:
+    """A point with `about` or `perhaps` at its start or end: `~`, `?`, both `%`."""
+    signs = [token.kind for token in tokens if token.kind in "~?"]
+    if not signs:
+        return points.read(tokens)
+    body = tuple(token for token in tokens if token.kind not in "~?")
+    if _kinds(body) not in _kinds(tokens):
+        return None  # a sign between the words: nobody knows what it is about
+    value = points.read(body)
+    sign = "%" if len(set(signs)) == 2 else signs[0]
+    return value + sign if value else None
+
+
+# ------------------------------------------------------------------ one of several, all of several
+
+
+def _alternatives(tokens: Tokens) -> str | None:
+    """`A or B` → [A,B]; `A; B` and `A and B` → {A,B}."""
+    for kind, marks in (("|", "[]"), (";", "{}"), ("&", "{}")):
+        parts = _split(tokens, kind)
+        if len(parts) > 1 and all(parts):
+            values = [_qualified(part) for part in _completed(parts)]
+            if all(values):
+                return marks[0] + ",".join(map(str, values)) + marks[1]
+    return None
+
+
+def _completed(parts: Sequence[Tokens]) -> list[Tokens]:
+    """`1 and 2 April 2015`, `June to July 1964`: a part takes from the last what it lacks."""
+    last = parts[-1]
+    return [*(_with_rest(part, last) for part in parts[:-1]), _with_start(parts[0], last)]
+
+
+def _with_rest(part: Tokens, last: Tokens) -> Tokens:
+    kinds, tail = _kinds(part), _kinds(last)
+    if any(kind in COMPLETE for kind in kinds):
+        return part
+    if kinds == "n" and tail == "nmy":
+        return (*part, *last[1:])
+    if kinds in ("m", "nm", "mn", "S") and tail.endswith("y"):
+        return (*part, last[-1])
+    return part
+
+
+def _with_start(first: Tokens, last: Tokens) -> Tokens:
+    """`1975 March-August`, `March 17-20, 1906`: the last part takes from the first."""
+    kinds, head = _kinds(last), _kinds(first)
+    if kinds in ("m", "mn") and head.startswith("ym"):
+        return (first[0], *last)
+    if kinds == "ny" and head == "mn":
+        return (first[0], *last)
+    return last
+
+
+# ------------------------------------------------------------------ from A to B
+
+
+def _interval(tokens: Tokens) -> str | None:
+    kinds = _kinds(tokens)
+    if kinds.startswith("b"):
+        return _between(_split(tokens[1:], "&"), shared=False)
+    body = tokens[1:] if kinds.startswith("f") else tokens
+    if "t" in kinds:
+        return _between(_split(body, "t"), shared=False)
+    for dash in ("-", "/"):
+        value = _short_range(body, dash) or _between(_split(body, dash), shared=True)
+        if value:
+            return value
+    return None
+
+
+def _between(parts: Sequence[Tokens], *, shared: bool) -> str | None:
+    """A/B; `circa 1870-1879` is about both ends when a dash joins them (`shared`)."""
+    if len(parts) != 2 or not all(parts):
+        return None
+    start, end = _completed(parts)
+    if shared and start[0].kind in "~?" and end[0].kind not in "~?":
+        end = (start[0], *end)
+    first, last = _qualified(start), _qualified(end)
+    return f"{first}/{last}" if first and last else None
+
+
+def _short_range(tokens: Tokens, dash: str) -> str | None:
+    """`1914-18`, `1998/99`: the last two digits of a later year; `1908-12` could be a month."""
+    signs = [token for token in tokens if token.kind in "~?"]
+    body = [token for token in tokens if token.kind not in "~?"]
+    if _kinds(body) != f"y{dash}n" or len(body[2].printed) != 2:
+        return None
+    year, last = body[0].number, body[2].number
+    if last <= year % 100 or (dash == "-" and (last <= 12 or 21 <= last <= 41)):
+        return None
+    sign = signs[0].kind if signs and tokens[0].kind in "~?" else ""
+    if signs and not sign:
+        return f"{year:04}/{year // 100:02}{last:02}{signs[0].kind}"
+    return f"{year:04}{sign}/{year // 100:02}{last:02}{sign}"
+
+
+# ------------------------------------------------------------------ before A, after A
+
+
+def _bounded(tokens: Tokens) -> str | None:
+    """The word stands before the date (`not after 1920`) or after it (`1984 or earlier`)."""
+    if len(tokens) < 2:
+        return None
+    first, last = tokens[0].kind, tokens[-1].kind
+    if first in BOUNDS:
+        return _bound(BOUNDS[first], tokens[1:])
+    return _bound(BOUNDS[last], tokens[:-1]) if last in "us" else None
+
+
+def _bound(write: Callable[[str], str | None], tokens: Tokens) -> str | None:
+    value = points.read(tokens)
+    return write(value) if value and "X" not in value else None
+
+
+def _before(value: str) -> str | None:
+    earlier = _step(value, -1)
+    return f"[..{earlier}]" if earlier else None
+
+
+def _after(value: str) -> str | None:
+    later = _step(value, 1)
+    return f"[{later}..]" if later else None
+
+
+def _step(value: str, by: int) -> str | None:
+    """The year, month or day before or after; None for seasons and other values."""
+    when = edtf.parse(value)
+    if not isinstance(when, edtf.Date) or when.precision not in ("year", "month", "day"):
+        return None
+    if when.precision == "year":
+        return f"{int(value) + by:04}" if 0 < int(value) + by <= 9999 else None
+    day = when.latest() if by > 0 else when.earliest()
+    if day is None:
+        return None
+    from datetime import date, timedelta
+
+    if not 1 < day.year < 9999:
+        return None
+    return (date(day.year, day.month, day.day) + timedelta(by)).isoformat()[: len(value)]
+
+
+BOUNDS: dict[str, Callable[[str], str | None]] = {
+    "<": _before,
+    ">": _after,
+    "u": lambda value: f"[..{value}]",
+    "s": lambda value: f"{value}/..",
+}

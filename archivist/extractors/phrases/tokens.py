@@ -1,0 +1,73 @@
+"""This module cuts a phrase into tokens; a token has every meaning that the tables give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from archivist.extractors.phrases.calendars import roman
+from archivist.extractors.phrases.words import LONGEST, TOKEN, Token, lexicon
+from archivist.extractors.wording import fold
+
+# `XIXe`, `XIXth`: a roman numeral with an ordinal ending.
+_ROMAN = re.compile(r"([ivxl]+)(?:e|eme|o|th|st|nd|rd)?")
+_DASHES = str.maketrans({"–": "-", "—": "-", "‐": "-", "‑": "-", "−": "-", "\xa0": " "})
+DROPPED = frozenset("_.o,()")
+
+
+def normalise(text: str) -> str:
+    """One kind of dash, and no brackets around the whole: `[1998]` is a supplied date (ISBD)."""
+    text = text.translate(_DASHES).strip()
+    if text.startswith("[") and text.endswith("]") and "," not in text and ".." not in text:
+        text = text[1:-1].strip()
+    return text
+
+
+def choices(
+    text: str, language: str | None, figures: Sequence[str]
+) -> list[tuple[Token, ...]] | None:
+    """For each word or phrase of the tables its possible tokens; None for an unknown word."""
+    words = [fold(word) for word in TOKEN.findall(text.replace("\x00", "\u2400"))]
+    known = lexicon(language)
+    left = iter(figures)
+    found: list[tuple[Token, ...]] = []
+    at = 0
+    while at < len(words):
+        if words[at] == "\u2400":
+            options: tuple[Token, ...] = (Token("#", 0, next(left, "")),)
+            length = 1
+        else:
+            options, length = _longest(words, at, known)
+        if not options:
+            return None
+        found.append(options)
+        at += length
+    return found
+
+
+def _longest(
+    words: Sequence[str], at: int, known: dict[str, tuple[tuple[str, int], ...]]
+) -> tuple[tuple[Token, ...], int]:
+    for length in range(min(LONGEST, len(words) - at), 0, -1):
+        wording = " ".join(words[at : at + length])
+        meanings = known.get(wording)
+        if meanings:
+            options = [Token(kind, number, wording) for kind, number in meanings]
+            return (*options, *(_by_form(wording) if length == 1 else ())), length
+    return _by_form(words[at]), 1
+
+
+def _by_form(word: str) -> tuple[Token, ...]:
+    """What a word is by its letters: a number, a roman numeral, punctuation."""
+    if word.isdecimal() and word.isascii():
+        kind = {1: "n", 2: "n", 3: "h", 4: "y"}.get(len(word))
+        return (Token(kind, int(word), word),) if kind else ()
+    match = _ROMAN.fullmatch(word)
+    if match and roman(match[1]):
+        return (Token("R", roman(match[1]), word),)
+    return (Token(word, 0, word),) if word in (",", "(", ")") else ()
+
+
+def without_fillers(reading: Sequence[Token]) -> tuple[Token, ...]:
+    """The tokens that carry the date: no articles, commas, ordinal endings."""
+    return tuple(token for token in reading if token.kind not in DROPPED)

@@ -1,0 +1,103 @@
+"""This module compares printed wording whatever its case and accents: `CREDIT PHOTO :` is a label.
+
+A label of the language tables that ends in a colon needs one in print (`Foto:`); one that does not
+stands before the name with a blank (`Foto di`), a colon is then allowed.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from typing import NamedTuple
+
+from archivist import languages
+
+LABEL = 60  # code points: no label of the tables is longer
+MAX_WORDS = 8  # words in the longest label that needs no colon
+
+_WORD_END = re.compile(r"(?<=[^\W_])['’]?(?=[^\w'’]|$)|['’]")
+
+
+@functools.lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower case, no accents, straight apostrophes, one blank between words.
+
+    >>> fold("Crédit  PHOTO")
+    'credit photo'
+    """
+    plain = " ".join(text.replace("’", "'").casefold().split())
+    if plain.isascii():
+        return plain
+    parts = unicodedata.normalize("NFKD", plain)
+    return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+class Label(NamedTuple):
+    """A label found at the start of a line: what it says, where it ends, where its value starts."""
+
+    kind: str
+    end: int
+    value: int
+
+
+class Labels:
+    """The labels of one table: kind → wordings."""
+
+    __slots__ = ("_closed", "_first", "_open")
+
+    def __init__(self, wordings: Mapping[str, Iterable[str]]) -> None:
+        self._closed: dict[str, str] = {}
+        self._open: dict[str, str] = {}
+        for kind, items in wordings.items():
+            for item in items:
+                folded = fold(item)
+                self._closed.setdefault(folded.rstrip(": "), kind)
+                if not folded.endswith(":"):
+                    self._open.setdefault(folded, kind)
+        self._first = frozenset(item.split(" ", 1)[0].split("'")[0] for item in self._open)
+
+    def at_start(self, line: str) -> Label | None:
+        """The label that the line starts with: one with a colon first, else the longest."""
+        head = line[:LABEL]
+        colon = head.find(":")
+        if colon > 0:
+            wording = head[:colon].rstrip()
+            kind = self._closed.get(fold(wording))
+            if kind:
+                return Label(kind, len(wording), _skip_blanks(line, colon + 1))
+        return self._before_name(line, head)
+
+    def _before_name(self, line: str, head: str) -> Label | None:
+        ends = [match.end() for match in islice(_WORD_END.finditer(head), MAX_WORDS)]
+        if not ends or fold(head[: ends[0]]).rstrip("'") not in self._first:
+            return None
+        for end in reversed(ends):
+            kind = self._open.get(fold(head[:end]))
+            if kind and line[end:].strip():
+                return Label(kind, end, _skip_blanks(line, end))
+        return None
+
+    def whole(self, text: str) -> str | None:
+        """The kind of a text that is nothing but a label."""
+        return self._closed.get(fold(text[: LABEL + 1]).rstrip(": "))
+
+
+def _skip_blanks(line: str, at: int) -> int:
+    while at < len(line) and line[at].isspace():
+        at += 1
+    return at
+
+
+def own_first(language: str | None) -> tuple[str, ...]:
+    """The languages with tables, the article's own first: pages mix `Foto:` and `Photo:`."""
+    own = language.split("-")[0].lower() if language else None
+    others = tuple(code for code in languages.codes() if code != own)
+    return (own, *others) if own in languages.codes() and own else others
+
+
+def words(language: str, section: str, key: str) -> tuple[str, ...]:
+    """One list of a language's tables, empty where it is not there."""
+    return tuple(languages.section(language, section).get(key, ()))
