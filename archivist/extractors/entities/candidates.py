@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from archivist.extractors.entities.gazetteer import Entry
 from archivist.extractors.entities.spans import Reader, is_acronym
 from archivist.extractors.entities.words import Word
+from archivist.record import Span
 
 REACH = 60  # characters of the block seen before and after a name
 SCORE = re.compile(r" \d{1,3}(?: \d{1,3}(?:\.\d+)?){2,}| \d{1,3}(?:[ \n]|$)(?=[^\n%]*(?:\d|$))")
@@ -33,6 +34,7 @@ class Name:
     entry: Entry | None = None
     metonym: bool = False
     loud: bool = False
+    block: Span = Span(0, 0)
 
 
 def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
@@ -203,4 +205,5 @@ def _name(
         entry,
         bool(entry and entry.kind == "building"),
         words[0].loud,
+        Span(reader.start, reader.end),
     )

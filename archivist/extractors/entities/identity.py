@@ -1,25 +1,169 @@
-"""This module joins mentions to entities and gives states and places their identifiers."""
+"""This module joins mentions to entities and gives states and places their identifiers.
+
+Within an article a bare surname joins its full name, an acronym its expansion, `RPDC` and
+`Corea del Nord` one state by their code. Two names are one only by such a rule.
+"""
 
 from __future__ import annotations
 
+import functools
+import unicodedata
+from typing import cast
+
 from archivist.extractors.entities.candidates import Name
+from archivist.extractors.entities.gazetteer import rows
 from archivist.extractors.entities.lexicon import Lexicon
-from archivist.record import Entity, Evidence, Mention, Span
+from archivist.extractors.entities.roles import roles
+from archivist.record import (
+    Entity,
+    EntityIdentifier,
+    EntityType,
+    Evidence,
+    Mention,
+    Role,
+    Span,
+)
+
+AUTHORITIES = (
+    ("iso3166-1a2", "http://cvx.iptc.org/iso3166-1a2/"),
+    ("eu-country", "http://publications.europa.eu/resource/authority/country/"),
+    ("geonames", "http://sws.geonames.org/"),
+    ("wikidata", "http://www.wikidata.org/entity/"),
+)
+Key = tuple[str, str]
 
 
 def entities(text: str, names: list[Name], lexicon: Lexicon) -> tuple[Entity, ...]:
-    groups: dict[tuple[str, str], list[Name]] = {}
-    for n in names:
-        key = n.entry.key if n.entry and n.entry.key else text[n.start : n.end]
-        groups.setdefault((n.kind or "", key), []).append(n)
+    """The entities in order of first mention, ids `e1`, `e2`, …"""
+    groups: dict[Key, list[Name]] = {}
+    for name, key in zip(names, _keys(text, names, lexicon), strict=True):
+        groups.setdefault(key, []).append(name)
     return tuple(
-        Entity(
-            f"e{i}",
-            kind,
-            text[g[0].start : g[0].end],
-            (),
-            tuple(Mention(Span(n.start, n.end), n.metonym, Evidence(n.rule)) for n in g),
-            (),
-        )
-        for i, ((kind, _), g) in enumerate(groups.items(), 1)
+        _entity(f"e{number}", text, group, lexicon)
+        for number, group in enumerate(groups.values(), 1)
     )
+
+
+# ------------------------------------------------------------------ which names are one
+
+
+def _keys(text: str, names: list[Name], lexicon: Lexicon) -> list[Key]:
+    """The key of each name: equal keys are one entity."""
+    people = _People(names)
+    bodies = _bodies(text, names, lexicon)
+    return [_key(text, name, people, bodies) for name in names]
+
+
+def _key(text: str, name: Name, people: _People, bodies: dict[str, str]) -> Key:
+    kind = name.kind or ""
+    if name.kind == "person":
+        return kind, people.full(name)
+    if name.entry and name.entry.key:
+        return kind, f"{name.entry.kind} {name.entry.key}"
+    spelled = folded(text[name.start : name.end])
+    return kind, bodies.get(spelled, spelled) if kind == "organization" else spelled
+
+
+class _People:
+    """Full names of the document; a bare surname or given name joins the one before it."""
+
+    def __init__(self, names: list[Name]) -> None:
+        self.by_word: dict[str, list[tuple[int, str]]] = {}
+        self.by_ends: dict[tuple[str, str], str] = {}
+        for name in names:
+            if name.kind == "person" and len(name.words) > 1:
+                first, last = folded(name.words[0]), folded(name.words[-1])
+                full = self.by_ends.setdefault((first, last), " ".join(map(folded, name.words)))
+                for word in (last, first):
+                    self.by_word.setdefault(word, []).append((name.start, full))
+
+    def full(self, name: Name) -> str:
+        first, last = folded(name.words[0]), folded(name.words[-1])
+        if len(name.words) > 1 and (first, last) in self.by_ends:
+            return self.by_ends[first, last]
+        known = self.by_word.get(last) or self.by_word.get(last.removesuffix("s"))
+        if not known:
+            return last
+        earlier = [full for start, full in known if start < name.start]
+        return earlier[-1] if earlier else known[0][1]
+
+
+def _bodies(text: str, names: list[Name], lexicon: Lexicon) -> dict[str, str]:
+    """Acronym → the full name it stands for: `Federal Signals Bureau (FSB)`, or by its letters."""
+    found: dict[str, str] = {}
+    acronyms = {n.words[0] for n in names if n.kind == "organization" and n.words[0].isupper()}
+    for name in names:
+        if name.kind == "organization" and len(name.words) > 1:
+            letters = "".join(word[0] for word in name.words).upper()
+            if letters in acronyms and len(letters) > 1:
+                found.setdefault(folded(letters), folded(text[name.start : name.end]))
+    return found
+
+
+def folded(name: str) -> str:
+    """Small letters without accents: `Juščenko` and `Juscenko` are one spelling."""
+    if name.isascii():
+        return name.lower()
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace("’", "'")
+
+
+# ------------------------------------------------------------------ what an entity says
+
+
+def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon) -> Entity:
+    kind = cast("EntityType", group[0].kind)
+    mentions = tuple(
+        Mention(Span(name.start, name.end), name.metonym, Evidence(name.rule)) for name in group
+    )
+    longest = max(group, key=lambda name: len(name.words)) if kind != "place" else group[0]
+    return Entity(
+        own,
+        kind,
+        " ".join(text[longest.start : longest.end].split()),
+        _roles(text, group, lexicon) if kind == "person" else (),
+        mentions,
+        _identifiers(group) if kind == "place" else (),
+    )
+
+
+def _roles(text: str, group: list[Name], lexicon: Lexicon) -> tuple[Role, ...]:
+    """Each role once, at its first place."""
+    found: dict[str, Role] = {}
+    for name in group:
+        for role in roles(text, name, lexicon, name.block.start, name.block.end):
+            found.setdefault(folded(role.value), role)
+    return tuple(found.values())
+
+
+def _identifiers(group: list[Name]) -> tuple[EntityIdentifier, ...]:
+    """The identifiers of a state, region or city; none where the name has several bearers."""
+    first = next((name for name in group if name.entry and name.entry.key), None)
+    if first is None or first.entry is None:
+        return ()
+    kind, key = first.entry
+    evidence = Evidence(f"link.{kind}", span=Span(first.start, first.end))
+    if kind == "city":
+        return (EntityIdentifier("geonames", AUTHORITIES[2][1] + key + "/", evidence),)
+    return tuple(
+        EntityIdentifier(scheme, base + value, evidence) for scheme, base, value in _links(key)
+    )
+
+
+def _links(code: str) -> list[tuple[str, str, str]]:
+    """Scheme, base and value of what countries.tsv knows of a code."""
+    alpha3, geoname, qid = _countries().get(code, ("", "", ""))
+    values = (code if len(code) == 2 else "", alpha3, geoname and geoname + "/", qid)
+    found = [
+        (scheme, base, value)
+        for (scheme, base), value in zip(AUTHORITIES, values, strict=True)
+        if value
+    ]
+    if "-" in code:
+        found.insert(0, ("iso3166-2", "http://cvx.iptc.org/iso3166-2/", code))
+    return found
+
+
+@functools.cache
+def _countries() -> dict[str, tuple[str, str, str]]:
+    return {code: (alpha3, geoname, qid) for code, alpha3, geoname, qid in rows("countries.tsv")}
