@@ -2,12 +2,14 @@
 
 `records()` gives records that pass the schema and every check, and are as unpleasant as a valid
 record can be; `plain_records()` the same shapes with ordinary words. Offsets are built from the
-generated text, so nothing is filtered away, and every example shrinks towards `minimal_record()`.
+generated text, so nothing is filtered away, and every example shrinks towards little. Hypothesis
+varies few records a lot; `samples()` is the broad net: many independent records, no shrinking.
 """
 
 from __future__ import annotations
 
 import functools
+import random
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, get_args
 
@@ -82,9 +84,8 @@ _nasty_string = st.one_of(
     st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=8),
 )
 _plain_string = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
-_nasty_gap = st.sampled_from(("\n\n", "\r\n", "\r", "", " \t", "\u2028", "\x85", "\n \n\u3000"))
-_plain_gap = st.just("\n\n")
-_BOOLEANS = st.booleans()
+GAPS = ("\n\n", "\r\n", "\r", "", " \t", "\u2028", "\x85", "\n \n\u3000")
+COMPONENTS = ("rules", "lxml", "Z.9_a-b", "0")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -186,25 +187,26 @@ HUGE = 9007199254740991
 
 
 class _Maker:
-    """Draws the parts of one record over one text."""
+    """Makes the parts of one record over one text.
 
-    def __init__(self, draw: Callable[[st.SearchStrategy[Any]], Any], *, hostile: bool) -> None:
-        self.draw = draw
-        self.strings = _nasty_string if hostile else _plain_string
-        self.gaps = _nasty_gap if hostile else _plain_gap
+    `number(low, high)` decides everything, both ends included; `string()` gives the free strings.
+    """
+
+    def __init__(
+        self, number: Callable[[int, int], int], string: Callable[[], str], *, hostile: bool
+    ) -> None:
+        self.number = number
+        self.string = string
         self.hostile = hostile
         self.text = ""
 
-    # --- small draws
-
-    def string(self) -> str:
-        return str(self.draw(self.strings))
+    # --- small decisions
 
     def flag(self) -> bool:
-        return bool(self.draw(_BOOLEANS))
+        return self.number(0, 1) == 1
 
-    def number(self, low: int, high: int) -> int:
-        return int(self.draw(_integers(low, high)))
+    def gap(self) -> str:
+        return self.pick(GAPS) if self.hostile else "\n\n"
 
     def pick(self, values: Sequence[T]) -> T:
         return values[self.number(0, len(values) - 1)]
@@ -276,13 +278,13 @@ class _Maker:
             self.text = self.pick((" ", "\n\r\n", "\t\u2028"))
             return ()
         blocks = []
-        text = self.draw(self.gaps)
+        text = self.gap()
         for _ in range(self.number(1, 4)):
             start = len(text)
             text += self.string()
             span = r.Span(start, len(text))
             blocks.append(r.Block(self.pick(get_args(r.BlockRole)), span, self.placed()))
-            text += self.draw(self.gaps)
+            text += self.gap()
         self.text = text
         return tuple(blocks)
 
@@ -390,14 +392,14 @@ class _Maker:
         return tuple(self.entity(number + 1) for number in range(self.number(0, 3)))
 
     def spans(self, low: int, high: int) -> tuple[r.Span, ...]:
-        """One span, or several ordered and disjoint ones: an interrupted quote."""
-        pieces = self.pick((1, 1, 2, 3))
-        if high - low < 2 * pieces:
-            return (self.span(low, high),)
-        count = 2 * pieces
-        points = st.lists(st.integers(low, high), min_size=count, max_size=count, unique=True)
-        cuts = sorted(self.draw(points))
-        return tuple(r.Span(*pair) for pair in zip(cuts[::2], cuts[1::2], strict=True))
+        """One span, or several ordered and disjoint ones that may touch: an interrupted quote."""
+        pieces = min(self.pick((1, 1, 2, 3)), high - low)
+        spans = []
+        for after in range(pieces - 1, -1, -1):
+            start = self.number(low, high - 1 - after)
+            low = self.number(start + 1, high - after)
+            spans.append(r.Span(start, low))
+        return tuple(spans)
 
     def quote(self, within: r.Quote | None, entities: Sequence[r.Entity]) -> r.Quote:
         hull = (within.spans[0].start, within.spans[-1].end) if within else (0, len(self.text))
@@ -454,10 +456,25 @@ class _Maker:
         tokens = self.several(self.string)
         return "".join("/" + token.replace("~", "~0").replace("/", "~1") for token in tokens)
 
+    def json(self, levels: int) -> Any:
+        """Any JSON value without floats: the value of a patch."""
+        match self.number(0, 5 if levels else 3):
+            case 0:
+                return self.pick((None, True, False))
+            case 1:
+                return self.pick((0, -1, HUGE, -HUGE))
+            case 2 | 3:
+                return self.pick(("", self.string()))
+            case 4:
+                return list(self.several(lambda: self.json(levels - 1), 3))
+            case _:
+                keys = (*self.several(self.string), "")
+                return {key: self.json(levels - 1) for key in keys}
+
     def operation(self) -> r.PatchOperation:
         op = self.pick(("add", "remove", "replace", "move", "copy", "test"))
         from_ = self.pointer() if op in ("move", "copy") else None
-        value = self.draw(json_values(self.strings)) if op in ("add", "replace", "test") else None
+        value = self.json(3) if op in ("add", "replace", "test") else None
         return r.PatchOperation(op, self.pointer(), from_, value)
 
     def entry(self) -> r.HistoryEntry:
@@ -483,13 +500,7 @@ class _Maker:
             generator=r.Generator(
                 name=self.string(),
                 version=self.string(),
-                components=self.draw(
-                    st.dictionaries(
-                        st.sampled_from(("rules", "lxml", "Z.9_a-b", "0")),
-                        self.strings,
-                        max_size=3,
-                    )
-                ),
+                components={self.pick(COMPONENTS): text for text in self.several(self.string, 3)},
                 as_of=self.pick(INSTANTS),
             ),
             source=source,
@@ -536,12 +547,34 @@ def json_values(strings: st.SearchStrategy[str] = _nasty_string) -> st.SearchStr
 @st.composite
 def records(draw: Callable[[st.SearchStrategy[Any]], Any], hostile: bool = True) -> r.Record:
     """Valid records; `hostile=False` gives the same shapes with ordinary words."""
-    return _Maker(draw, hostile=hostile).record()
+    strings = _nasty_string if hostile else _plain_string
+
+    def number(low: int, high: int) -> int:
+        return int(draw(_integers(low, high)))
+
+    return _Maker(number, lambda: str(draw(strings)), hostile=hostile).record()
 
 
 def plain_records() -> st.SearchStrategy[r.Record]:
     """Valid records made of ordinary words."""
     return records(hostile=False)
+
+
+def sample(seed: int, *, hostile: bool = True) -> r.Record:
+    """One valid record without Hypothesis: the same for a seed, a tenth of the time."""
+    dice = random.Random(seed)
+
+    def string() -> str:
+        if hostile:
+            return "".join(dice.choices(NASTY, k=dice.choice((1, 1, 2, 4))))
+        return " ".join(dice.choices(WORDS, k=dice.randint(1, 4)))
+
+    return _Maker(dice.randint, string, hostile=hostile).record()
+
+
+def samples(count: int, *, hostile: bool = True) -> tuple[r.Record, ...]:
+    """`count` records of as many seeds: 300 of them hold every choice and every nasty string."""
+    return tuple(sample(seed, hostile=hostile) for seed in range(count))
 
 
 # ------------------------------------------------------------------ made by hand

@@ -44,6 +44,7 @@ def _is_address(text: str) -> bool:
     if _FUTURE.fullmatch(text):
         return True
     try:
-        return ipaddress.IPv6Address(text).scope_id is None
+        ipaddress.IPv6Address(text)
     except ValueError:
         return False
+    return True
