@@ -50,10 +50,12 @@ def _tail(name: str, width: int) -> str:
 def _found(record: Record, *, wide: bool) -> str:
     """What was found, in full words where there is room."""
     quotes = count(len(record.quotes), "quote")
+    if not (record.quotes or record.entities):
+        return "–"
     if not wide:
         return clip(f"{quotes} {count(len(record.entities), 'name')}", 20)
     parts = [quotes]
     for kind, one, many in KINDS:
         number = sum(entity.type == kind for entity in record.entities)
         parts.append(count(number, one, many or None))
-    return clip(" · ".join(part for part in parts if not part.startswith("0 ")) or "–", 42)
+    return clip(" · ".join(part for part in parts if not part.startswith("0 ")), 42)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -51,16 +51,18 @@ class Row:
     items: tuple[str, ...] = ()
     evidence: str = ""
     bold: bool = False
+    hanging: int = LEAD
 
 
 def card(record: Record, width: int) -> list[str]:
     """The lines of the card, styled, at most `width` cells wide."""
     shown = Card(record)
-    rows = list(shown.rows())
-    column = _evidence_column(rows, width - INDENT - LABEL)
+    body = width - INDENT - LABEL
+    rows = _aligned(shown.rows(), body)
+    column = _evidence_column(rows, body)
     lines = _header(shown.head(), shown.facts(), width)
     for row in rows:
-        lines.extend(_lay_out(row, width - INDENT - LABEL, column))
+        lines.extend(_lay_out(row, body, column))
     return lines
 
 
@@ -157,7 +159,7 @@ class Card:
         if record.topics:
             names = tuple(item.name or item.code or GAP for item in record.topics)
             yield Row("topics", items=names, evidence=self._why(record.topics[0].evidence))
-        for label, item in _labelled("identifiers", record.identifiers):
+        for label, item in _labelled("ids", record.identifiers):
             yield Row(label, item.scheme, item.value, evidence=self._why(item.evidence))
 
     # -------------------------------------------------------------- what the text says
@@ -345,6 +347,23 @@ def _header(name: str, facts: list[str], width: int) -> list[str]:
     return [styled, *(" " * INDENT + console.styled(line, dim=True) for line in below)]
 
 
+def _aligned(rows: Iterable[Row], body: int) -> list[Row]:
+    """Rows under one label get a first column as wide as the widest of them, within reason."""
+    out: list[Row] = []
+    for row in rows:
+        group = [] if row.label or not out else _group(out)
+        widest = max(cells(item.lead) for item in (*group, row))
+        hanging = max(LEAD, min(widest + 2, body // 3))
+        out[len(out) - len(group) :] = [replace(item, hanging=hanging) for item in (*group, row)]
+    return out
+
+
+def _group(rows: list[Row]) -> list[Row]:
+    """The last row with a label and what follows it."""
+    start = max(number for number, row in enumerate(rows) if row.label)
+    return rows[start:]
+
+
 def _evidence_column(rows: Sequence[Row], body: int) -> int:
     """Where evidence stands on lines that leave room for it: behind the longest short value."""
     plain = [row for row in rows if row.evidence and not row.bold and not row.items]
@@ -354,14 +373,15 @@ def _evidence_column(rows: Sequence[Row], body: int) -> int:
 
 def _one_line(row: Row) -> str:
     """The row without evidence, however long."""
-    lead = row.lead and (pad(row.lead, LEAD) if cells(row.lead) < LEAD else row.lead + "  ")
+    fits = cells(row.lead) < row.hanging
+    lead = row.lead and (pad(row.lead, row.hanging) if fits else row.lead + "  ")
     return console.visible(lead + (" · ".join(row.items) or row.value))
 
 
 def _lay_out(row: Row, body: int, column: int) -> list[str]:
     """The row's lines: evidence to the right where it fits, else on a line of its own."""
     whole = _one_line(row)
-    hanging = LEAD if row.lead and body > 2 * LEAD else 0
+    hanging = row.hanging if row.lead and body > 2 * LEAD else 0
     if cells(whole) <= body:
         lines = [whole]
     elif row.items:

@@ -80,7 +80,8 @@ def named_inputs(arguments: Sequence[str], files_from: str | None) -> list[str]:
     """Arguments and listed names in one list. Raises UsageError when there is neither."""
     names = [*arguments, *(listed(files_from) if files_from else ())]
     if files_from == "-" and "-" in arguments:
-        raise UsageError("standard input cannot be both an article and the list of names")
+        hint = "put the list into a file: --files-from FILE"
+        raise UsageError("standard input cannot be an article and the list of names", hint=hint)
     if not names and not files_from:
         hint = "name a file, a folder, a quoted pattern such as '*.txt', or - for standard input"
         raise UsageError("no input was named", hint=hint)
@@ -103,6 +104,15 @@ def unreadable(location: str, refused: OSError) -> Problem:
     }.get(type(refused).__name__, "its bytes are not touched; the other inputs go on")
     what = f"found {refused.strerror or refused}, wanted a file that can be read"
     return problem("R007", what, Location(location), hint=hint)
+
+
+def too_large(item: Input, most: int) -> Problem:
+    """R004: what the disk says of its size, since no more than `most` + 1 bytes were read."""
+    size = os.stat(item.path).st_size if item.path and os.path.isfile(item.path) else 0
+    found = f"{size:,} bytes" if size > most else f"more than {most:,} bytes"
+    what = f"found {found}, wanted at most {most:,}"
+    hint = "raise the limit with --max-size, e.g. --max-size 64M"
+    return problem("R004", what, Location(item.location), hint=hint)
 
 
 class _Search:

@@ -62,11 +62,13 @@ def wrap_items(items: Sequence[str], width: int, *, most: int = 3) -> list[str]:
 
 
 def _fill(items: Sequence[str], between: str, width: int, most: int) -> list[str]:
+    """Lines of whole items; a broken line keeps the mark between items, not the blank behind it."""
     lines: list[str] = []
     line = ""
-    for item in items:
+    for number, item in enumerate(items, start=1):
         longer = line + between + item if line else item
-        if line and cells(longer) > width:
+        after = between.rstrip() if number < len(items) else ""
+        if line and cells(longer + after) > width:
             lines.append(line + between.rstrip())
             line = item
         else:

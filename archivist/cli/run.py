@@ -11,7 +11,7 @@ from types import TracebackType
 
 from archivist.cli import console, exits
 from archivist.cli.account import Account
-from archivist.cli.inputs import Found, Input, unreadable
+from archivist.cli.inputs import Found, Input, too_large, unreadable
 from archivist.cli.layout import count
 from archivist.cli.progress import Progress
 from archivist.cli.talk import problem_lines
@@ -140,6 +140,9 @@ class Run:
             source = item.read(self._most)
         except OSError as refused:
             self._unread(unreadable(item.location, refused))
+            return
+        if len(source.data) > self._most:
+            yield Conversion(source, None, (too_large(item, self._most),))
             return
         try:
             yield from convert(source)

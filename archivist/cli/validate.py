@@ -10,7 +10,7 @@ import click
 from archivist import pipeline
 from archivist.cli import console, exits, options
 from archivist.cli.export import RECORD_SIZE
-from archivist.cli.inputs import Found, Input, find, named_inputs, unreadable
+from archivist.cli.inputs import Found, Input, find, named_inputs, too_large, unreadable
 from archivist.cli.layout import count
 from archivist.cli.outputs import exports
 from archivist.cli.talk import problem_lines
@@ -51,13 +51,11 @@ def _check(item: Input, most: int) -> Checked:
         source = item.read(most)
     except OSError as refused:
         return 0, (unreadable(item.location, refused),)
-    where = Location(item.location)
     if not source.data:
-        return 0, (problem("R001", "found 0 bytes, wanted a record or an export", where),)
+        what = "found 0 bytes, wanted a record or an export"
+        return 0, (problem("R001", what, Location(item.location)),)
     if len(source.data) > most:
-        what = f"found more than {most:,} bytes, wanted at most that"
-        hint = "raise the limit with --max-size, e.g. --max-size 1G"
-        return 0, (problem("R004", what, where, hint=hint),)
+        return 0, (too_large(item, most),)
     try:
         return pipeline.validate_bytes(source.data, item.location)
     except Exception as bug:  # noqa: BLE001 - the other files go on, and 70 tells of it

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archivist.cli import console
-from archivist.cli.layout import Lines, cells, clip, pad
+from archivist.cli.layout import Lines, cells, clip, count, pad
 from archivist.cli.words import evidence_words
 from archivist.record import Evidence, Record, Span, json_key
 
@@ -37,7 +37,8 @@ def why(record: Record, width: int) -> list[str]:
     lines = Lines(record.text)
     rows = [(reason, _place(reason, lines)) for reason in reasons(record)]
     columns = Columns.of(rows, width)
-    out = [console.styled(f"  {len(rows)} values; {GAP} is a confidence not measured", dim=True)]
+    head = f"  {count(len(rows), 'value')}; {GAP} is a confidence not measured"
+    out = [console.styled(clip(head, width), dim=True)]
     for reason, place in rows:
         if columns.value >= LEAST:
             out.append(_wide(reason, place, columns))

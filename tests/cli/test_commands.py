@@ -1,0 +1,186 @@
+"""Help, formats, schema, explain, validate, and the three lines of a bare `archivist`."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from cli.calling import ARTICLE, Call
+from strategies import rich_record
+
+from archivist import jsontext, pipeline, schema
+from archivist.cli.group import COMMANDS, GROUPS
+from archivist.exporters import EXPORTERS
+from archivist.problems import CODES
+from archivist.readers import READERS
+
+LATER = ["--jobs", "--cluster", "--metadata", "--config", "--profile", "--baseline", "--require"]
+
+
+def test_help_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; from archivist.cli import main\ntry: main()\nfinally: print(*sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--help"], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    heavy = "rdflib rich jsonschema jsonschema_rs lxml pyoxigraph yaml orjson markdown_it"
+    assert not set(heavy.split()) & loaded
+    assert "archivist.pipeline" not in loaded
+    assert "click" in loaded
+
+
+def test_bare_is_three_lines(call: Call) -> None:
+    done = call()
+    assert done.exit_code == 0
+    assert re.fullmatch(
+        r"try the example +(archivist convert|echo) .*\n"
+        r"try your file +archivist show FILE.txt\nget help +archivist --help\n",
+        done.stdout,
+    )
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_groups_the_commands(call: Call, flag: str) -> None:
+    shown = call(flag).stdout
+    assert all(f"\n  {name} " in shown for name in COMMANDS)
+    assert [group for group in GROUPS if f"\n{group}:\n" in shown] == [
+        group for group in GROUPS if any(entry.group == group for entry in COMMANDS.values())
+    ]
+    assert "Publish" not in shown
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_and_no_option_of_later(call: Call, name: str) -> None:
+    shown = call(name, "-h")
+    assert shown.exit_code == 0
+    assert shown.stdout.startswith(f"Usage: archivist {name}")
+    assert not any(option in shown.stdout for option in LATER)
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("covnert", "Did you mean convert?"), ("a.txt", "archivist show a.txt")]
+)
+def test_a_wrong_command_is_guessed(call: Call, folder: Path, word: str, hint: str) -> None:
+    (folder / "a.txt").write_text(ARTICLE)
+    assert hint in call(word).stderr
+
+
+def test_formats_lists_what_is_there(call: Call) -> None:
+    shown = call("formats").stdout
+    assert all(reader.name in shown for reader in READERS)
+    assert all(item.name in shown and item.suffix in shown for item in EXPORTERS)
+
+
+def test_formats_of_a_file_says_why(call: Call, folder: Path) -> None:
+    (folder / "a.txt").write_text(ARTICLE)
+    (folder / "b.html").write_text("<html>")
+    (folder / "c").write_bytes(pipeline.export(rich_record(), "turtle"))
+    done = call("formats", "a.txt", "b.html", "c", "gone")
+    assert done.exit_code == 5
+    assert done.stdout.splitlines()[0] == "a.txt: plain, because: suffix .txt"
+    assert done.stdout.splitlines()[1].startswith("b.html: not read: ")
+    assert done.stdout.splitlines()[2].startswith("c: turtle, because: ")
+    assert "gone: R007" in done.stderr
+
+
+def test_schema_lists_and_prints(call: Call) -> None:
+    listed = call("schema").stdout
+    assert all(name in listed for name in schema.names())
+    assert call("schema", "record").stdout_bytes == schema.read("record.schema.json")
+    assert call("schema", "record.schema.json").stdout_bytes == schema.read("record.schema.json")
+    assert "did you mean record" in call("schema", "recrod").stderr
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_explain_says_what_a_code_means(call: Call, code: str) -> None:
+    done = call("explain", code.lower())
+    assert done.exit_code == 0
+    assert done.stdout.startswith(f"{code}  {CODES[code].severity}")
+    words = " ".join(done.stdout.split())
+    assert CODES[code].title in words
+    assert CODES[code].rule in words
+
+
+def test_explain_lists_and_guesses(call: Call) -> None:
+    assert len(call("explain").stdout.splitlines()) == len(CODES)
+    assert "R001" in call("explain", "R0001").stderr
+    assert "R001 (empty file)" in call("explain", "empty").stderr
+
+
+# ------------------------------------------------------------------ validate
+
+
+@pytest.fixture
+def kept(folder: Path) -> Path:
+    """A folder with a record in four formats, and one broken record."""
+    record = rich_record()
+    for name in ("record", "jsonld", "newsml-g2", "turtle"):
+        path = folder / "kept" / f"a.txt{pipeline.exporters.BY_NAME[name].suffix}"
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(pipeline.export(record, name))
+    broken = record.to_json()
+    broken["dates"][0]["value"] = "soon"
+    broken["language"]["value"] = "Italian!"
+    (folder / "broken.record.json").write_text(json.dumps(broken, indent=2), encoding="utf-8")
+    return folder / "kept"
+
+
+def test_valid_files_are_counted(call: Call, kept: Path) -> None:
+    (kept / "README").write_text("no record")
+    done = call("validate", "kept")
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert done.stderr == "4 checked: 0 errors, 0 warnings\n"
+
+
+def test_all_problems_are_listed_with_their_place(call: Call, kept: Path) -> None:
+    done = call("validate", "kept", "broken.record.json")
+    assert done.exit_code == 1
+    assert done.stderr == "5 checked: 2 errors, 0 warnings\n"
+    found = re.findall(r"^broken\.record\.json:(\d+):(\d+): (V\d+) error: ", done.stdout, re.M)
+    lines = Path("broken.record.json").read_text("utf-8").splitlines()
+    assert sorted(code for _, _, code in found) == ["V020", "V021"]
+    for line, column, code in found:
+        printed = lines[int(line) - 1][int(column) - 1 :]
+        assert printed.startswith('"soon"' if code == "V020" else '"Italian!"')
+
+
+def test_json_follows_its_contract(call: Call, kept: Path) -> None:
+    contract = json.loads(schema.read("problem.schema.json"))
+    for named in (["kept"], ["kept", "broken.record.json", "gone"], ["*.nothing"]):
+        report = json.loads(call("validate", "--format", "json", *named).stdout)
+        jsonschema.Draft202012Validator(contract).validate(report)
+        assert report["errors"] == len(report["problems"])
+    assert [call("validate", name).exit_code for name in ("kept", "gone", "*.no")] == [0, 5, 3]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"\xff\xfe", b"{}", b"nonsense", b"<?xml version='1.0'?><x/>"]
+)
+def test_anything_is_checked_and_nothing_is_a_bug(call: Call, folder: Path, content: bytes) -> None:
+    (folder / "a").write_bytes(content)
+    done = call("validate", "a")
+    assert done.exit_code == 1
+    assert re.match(r"a(:\d+)*: [A-Z]\d{3} error: ", done.stdout)
+
+
+def test_lines_of_records_are_checked_one_by_one(call: Call, folder: Path) -> None:
+    line = jsontext.canonical(rich_record().to_json()) + b"\n"
+    (folder / "all.jsonl").write_bytes(line + b'{"schemaVersion": 1}\n' + line)
+    done = call("validate", "all.jsonl")
+    assert done.exit_code == 1
+    assert done.stderr.startswith("3 checked: ")
+    assert done.stdout.startswith("all.jsonl:2:")
+
+
+def test_fail_fast_and_max_size(call: Call, kept: Path) -> None:
+    done = call("validate", "--fail-fast", "broken.record.json", "kept")
+    assert done.stderr.startswith("1 checked: ")
+    assert "R004" in call("validate", "--max-size", "1K", "kept/a.txt.ttl").stdout
