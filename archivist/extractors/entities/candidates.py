@@ -126,8 +126,8 @@ def _open(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     if is_acronym(word.text):
         if word.text in reader.lexicon.not_acronyms:
             return None, i + 1
-        return _name(reader, i, i + 1, "organization", "entity.acronym"), i + 1
-    stop = reader.open_stop(i)
+        return _name(reader, i, i + 1, None, "entity.acronym"), i + 1
+    stop = reader.direction_stop(reader.open_stop(i))
     if stop == i + 1 and (word.text in reader.lexicon.departments or _is_compound(reader, word)):
         return None, stop
     if _is_title(reader, i, stop):

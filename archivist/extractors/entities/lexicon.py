@@ -25,7 +25,7 @@ SECTIONS = {
         "departments",
         "acting",
     ),
-    "places": ("cues", "heads", "tails", "in", "endings"),
+    "places": ("cues", "heads", "tails", "in", "endings", "directions", "countries"),
 }
 
 
@@ -62,6 +62,8 @@ class Lexicon(NamedTuple):
     place_tails: frozenset[str]
     place_in: frozenset[str]
     place_endings: tuple[str, ...]
+    directions: frozenset[str]
+    country_endings: tuple[str, ...]
     function: frozenset[str]
     demonyms: frozenset[str]
     not_acronyms: frozenset[str]
@@ -102,6 +104,8 @@ def lexicon(language: str) -> Lexicon:
         words["places", "tails"],
         words["places", "in"],
         tuple(sorted(words["places", "endings"])),
+        words["places", "directions"],
+        tuple(sorted(words["places", "countries"])),
         _words("function-words.tsv", language),
         _demonyms(language),
         _words("function-words.tsv", "*"),

@@ -23,7 +23,7 @@ def settle(
 ) -> list[Name]:
     """The names that have a kind now, in text order."""
     open_names = [name for name in names if name.kind is None]
-    votes = _votes(text, names, lexicon, lower)
+    votes = _votes(text, names, lexicon, gazetteer, lower)
     _settle_by_votes([name for name in open_names if len(name.words) > 1], text, votes)
     _remember(names, text)
     _settle_by_votes([n for n in open_names if n.kind is None and len(n.words) == 1], text, votes)
@@ -31,7 +31,11 @@ def settle(
 
 
 def _votes(
-    text: str, names: list[Name], lexicon: Lexicon, lower: frozenset[str]
+    text: str,
+    names: list[Name],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    lower: frozenset[str],
 ) -> dict[str, Votes]:
     """Spelling → votes for person, organization, place, over all open mentions."""
     votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
@@ -41,8 +45,12 @@ def _votes(
             found = list(signs(name, lexicon))
             if len(name.words) == 1 and name.words[0].casefold() in lower:
                 found.append("small-too")
-            if lexicon.language == "de":
+            if lexicon.language == "de" and name.rule != "entity.acronym":
                 found.append("noun-language")
+            if "article" in found and "country-ending" in found:
+                found.append("country-article")
+            if len(name.words) == 1 and name.words[0] in gazetteer.given:
+                found.append("given")
             _add(tally, found)
             _neighbours(tally, text, names, position, lexicon)
     return votes
@@ -62,7 +70,12 @@ def _neighbours(
     for other in (names[position - 1] if position else None, *names[position + 1 : position + 2]):
         if other is not None and other.kind:
             between = text[min(other.end, name.end) : max(other.start, name.start)]
-            if between == ", " or between.strip() in lexicon.conjunctions:
+            parts = between.replace("'", " ").split()
+            if between == ", " or (
+                parts
+                and parts[0] in lexicon.conjunctions
+                and (len(parts) == 1 or (len(parts) == 2 and parts[1] in lexicon.articles))
+            ):
                 tally[KINDS.index(other.kind)] += 2
 
 

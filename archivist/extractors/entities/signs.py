@@ -27,7 +27,15 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "of": (1, -1, 1),
     "locative": (-3, -1, 4),
     "place-cue": (-4, -2, 5),
-    "place-ending": (0, 0, 3),
+    "place-ending": (-1, 0, 4),
+    "country-ending": (-1, -1, 2),
+    "country-article": (0, -1, 3),
+    "direction": (-3, -1, 5),
+    "acronym": (-6, 3, 0),
+    "acronym-short": (0, -2, 0),
+    "acronym-digits": (0, -3, 0),
+    "bracketed": (0, 1, 0),
+    "given": (2, -1, -1),
     "country-after": (-1, 0, 5),
     "quoted": (-4, -4, -4),
     "initial": (-1, -1, -1),
@@ -38,7 +46,6 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "small-too": (-6, -6, -6),
     "noun-language": (-3, -3, -3),
 }
-BEFORE = re.compile(r"(?:([\w-]+)([\s\u00a0]+|['’]))?([\w-]+)([.\])]?[\s\u00a0]+[\[(]?|['’])$")
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 AGE = re.compile(r",? ?[,(] ?(?:aged? |di )?\d{2}(?: ?[,)]| años| anni| ans| jaar| Jahre| anos)")
 APPOSITION = re.compile(r" ?[,(–-] ?(?:[^\W\d_]+['’ ]){0,2}?([^\W\d_-]+)")
@@ -52,38 +59,52 @@ PERSON_ENDING = re.compile(r".{2}(?:%s)$" % "|".join(PERSON_ENDINGS))
 
 def signs(name: Name, lexicon: Lexicon) -> Iterator[str]:
     """The signs of one mention: before it, after it, in it."""
-    before = BEFORE.search(name.before)
-    if before:
-        second, _, last, joint = before.groups()
-        yield from _before(second or "", last, joint, lexicon)
-    elif name.before[-1:] in OPENING:
+    if name.before[-1:] in OPENING and not name.before[-2:-1].isalnum():
         yield "quoted"
+    else:
+        yield from _before(name.before, lexicon)
     yield from _after(name.after, lexicon)
     yield from _within(name, lexicon)
+    if name.before[-1:] == "(" and name.after[:1] == ")":
+        yield "bracketed"
 
 
 OPENING = ('"', "“", "«", "„", "‘", "'")
 
 
-def _before(second: str, last: str, joint: str, lexicon: Lexicon) -> Iterator[str]:
+def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
+    """What the one or two words before the name say."""
+    tail = before[-40:].rstrip("[( \u00a0")
+    elided = tail[-1:] in ("'", "’")
+    if not tail or (len(tail) == len(before[-40:]) and not elided):
+        return
+    words = tail.replace("'", " ").replace("’", " ").split()[-2:]
+    last = words[-1].rstrip("]).") if words else ""
     folded = last.casefold()
     if folded in lexicon.honorifics:
         yield "honorific"
-    elif folded in lexicon.roles and joint[:1] not in "'’":
-        yield "role-before"
-    if last[0].isupper() and folded not in lexicon.articles:
+    elif words and words[-1][-1] == ".":
         return
-    if folded in lexicon.acting:
+    elif folded in lexicon.roles and not elided:
+        yield "role-before"
+    if not last or (last[0].isupper() and folded not in lexicon.articles):
+        return
+    yield from _lead(folded, words[0].casefold() if len(words) > 1 else "", lexicon)
+
+
+def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
+    """The preposition, article or noun that leads to the name."""
+    if last in lexicon.acting:
         yield "acting"
-    if folded in lexicon.place_cues or folded in lexicon.place_heads:
+    if last in lexicon.place_cues or last in lexicon.place_heads:
         yield "place-cue"
-    elif folded in lexicon.links and second.casefold() in lexicon.place_cues:
+    elif last in lexicon.links and second in lexicon.place_cues:
         yield "place-cue"
-    elif folded in lexicon.place_in:
+    elif last in lexicon.place_in:
         yield "locative"
-    elif folded in lexicon.of:
+    elif last in lexicon.of:
         yield "of"
-    elif folded in lexicon.articles:
+    elif last in lexicon.articles:
         yield "article"
 
 
@@ -103,14 +124,30 @@ def _after(after: str, lexicon: Lexicon) -> Iterator[str]:
 
 
 def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:
+    """The shape of the name."""
     last = name.words[-1]
     if name.initial:
         yield "initial"
-    if len(name.words) > 1:
+    if name.rule == "entity.acronym":
+        yield from _acronym(last)
+        return
+    if not lexicon.directions.isdisjoint(name.words) and len(name.words) > 1:
+        yield "direction"
+    elif len(name.words) > 1:
         yield "several"
         if name.words[0].casefold() in lexicon.particles:
             yield "particled"
     if len(last) > 5 and last.endswith(lexicon.place_endings):
         yield "place-ending"
+    elif len(last) > 5 and last.endswith(lexicon.country_endings):
+        yield "country-ending"
     elif PERSON_ENDING.match(last):
         yield "person-ending"
+
+
+def _acronym(word: str) -> Iterator[str]:
+    yield "acronym"
+    if len(word) == 2:
+        yield "acronym-short"
+    if not word.isalpha():
+        yield "acronym-digits"

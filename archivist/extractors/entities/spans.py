@@ -12,6 +12,7 @@ from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.words import Word
 
 BLANKS = (" ", "\u00a0", "\u202f")
+AL = (" al-", " el-", " ul-", " as-", " ad-", " an-", " az-", " ash-", " bin ", " ibn ")
 APOSTROPHES = str.maketrans("'’", "  ")
 DOTTED = ("St", "Ste", "Sta", "Mt", "Ft", "Jr")
 LONGEST = 8  # words of a name in a row
@@ -117,11 +118,9 @@ class Reader:
         if parts[0] in self.lexicon.bare_articles:
             return False
         rest = [part for part in parts if part not in self.lexicon.complements]
-        return len(rest) < 2 and all(self.may_stand_inside(part) for part in rest)
-
-    def may_stand_inside(self, part: str) -> bool:
-        """An adjective: `Consiglio nazionale delle ricerche`; or `Consiglio di sicurezza delle`."""
-        return part.endswith(self.lexicon.adjectives) and part not in self.lexicon.function
+        if len(rest) > 1 or any(part in self.lexicon.function for part in rest):
+            return False
+        return not rest or parts[0] in self.lexicon.of or rest[0].endswith(self.lexicon.adjectives)
 
     # --- places
 
@@ -191,6 +190,9 @@ class Reader:
         )
 
     def particle(self, i: int) -> bool:
+        """Are there only particles before word `i`: ` de la `, ` von der `, ` al-`?"""
+        if self.words[i].gap in AL:
+            return True
         parts = self.parts(i)
         return parts is not None and all(part in self.lexicon.particles for part in parts)
 
@@ -204,19 +206,34 @@ class Reader:
             if not self.adjacent(j):
                 if j - i > 1 or not self.particle(j) or not self.may_follow_particle(word):
                     break
-            elif self.is_common(word) or self.is_boundary(j):
+            elif self.is_common(word) or self.is_boundary(i, j):
                 break
             j += 1
         return j
 
-    def is_boundary(self, j: int) -> bool:
-        """Does something known begin at word `j`?"""
+    def is_boundary(self, i: int, j: int) -> bool:
+        """Does something known begin at word `j` of the row that began at `i`?"""
         word = self.words[j]
-        return (
-            word.folded in self.lexicon.roles
-            or word.text in self.gazetteer.names
-            or self.starts_person(j)
-        )
+        if word.folded in self.lexicon.roles or word.text in self.gazetteer.names:
+            return True
+        # `Nguyen Van Lam` is one person, `portavoce del Triangolo Sabrina Singh` is not.
+        if not self.starts_person(j):
+            return False
+        alone = j > i + 1 or self.words[i].initial or self.is_articled(i)
+        return alone or self.lexicon.language == "de"
+
+    def is_articled(self, i: int) -> bool:
+        gap = self.words[i].gap
+        parts = gap.translate(APOSTROPHES).split() if gap else []
+        return bool(parts) and parts[-1] in self.lexicon.articles
+
+    def direction_stop(self, j: int) -> int:
+        """`Corea del Nord`: a direction after the name belongs to it."""
+        if j < len(self.words) and self.words[j].text in self.lexicon.directions:
+            parts = self.parts(j)
+            if self.adjacent(j) or (parts and all(p in self.lexicon.complements for p in parts)):
+                return j + 1
+        return j
 
 
 def is_acronym(word: str) -> bool:
