@@ -12,8 +12,8 @@ from typing import Any
 from archivist.errors import InvalidRecord
 from archivist.exporters import graph
 from archivist.exporters.graph.context import concept, context
-from archivist.exporters.graph.lines import document_iri, is_iri, json_scalar, tag
-from archivist.exporters.graph.terms import TERMS, Term
+from archivist.exporters.graph.lines import document_iri, is_iri, json_scalar, tag, work_iri
+from archivist.exporters.graph.terms import TERM, TERMS, Term
 from archivist.exporters.graph.writing import statements
 from archivist.exporters.rdf import parse
 from archivist.namespaces import PROFILE
@@ -120,6 +120,8 @@ def _value(term: Term, value: Any, base: str) -> Any:
             return concept(value) if term.key != "supports" else _KEY_OF[value]
         case "link":
             return value if is_iri(value) else {"@value": value}
+        case "work":
+            return work_iri(value, base) or _value(TERM["url"], value, base)
         case "dated":
             return {"@type": "xsd:" + value[1], "@value": value[0]}
         case "flag":
@@ -145,12 +147,17 @@ def _no_remote_context(data: bytes, file: str) -> None:
     """Raises InvalidRecord: R031 a context that would have to be fetched, R030 no JSON."""
     try:
         value = json.loads(data)
+    except json.JSONDecodeError as error:
+        where = Location(file, error.lineno, error.colno)
+        raise _refused("R030", f"not well-formed JSON: {error.msg}", where) from None
     except (ValueError, RecursionError) as error:
-        raise _refused("R030", f"not well-formed JSON: {error}", file) from None
+        raise _refused("R030", f"not well-formed JSON: {error}", Location(file)) from None
     for found in _contexts(value):
         if isinstance(found, str) or (isinstance(found, dict) and "@import" in found):
-            where = found if isinstance(found, str) else found["@import"]
-            raise _refused("R031", f"the context {where} is not in the file", file)
+            name = found if isinstance(found, str) else found["@import"]
+            message = f"the context {name} is not in the file"
+            hint = "Contexts are never fetched: put the whole context into the file."
+            raise _refused("R031", message, Location(file), hint)
 
 
 def _contexts(value: Any) -> list[Any]:
@@ -168,6 +175,5 @@ def _contexts(value: Any) -> list[Any]:
     return found
 
 
-def _refused(code: str, message: str, file: str) -> InvalidRecord:
-    hint = "Contexts are never fetched: put the whole context into the file."
-    return InvalidRecord((problem(code, message, Location(file), hint=hint),))
+def _refused(code: str, message: str, where: Location, hint: str | None = None) -> InvalidRecord:
+    return InvalidRecord((problem(code, message, where, hint=hint),))

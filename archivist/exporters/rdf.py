@@ -6,6 +6,7 @@ IRI. N-Triples and N-Quads are sorted, which makes them canonical (RDFC-1.0: no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,10 @@ from archivist.settings import Settings
 
 if TYPE_CHECKING:
     import rdflib
+
+# No literal of ours spans lines, so a line that opens a block opens a named graph.
+_GRAPH_BLOCK = re.compile(rb"^\S+ \{", re.MULTILINE)
+_TRIPLE = re.compile(rb"<[^>]*> <[^>]*> ")
 
 _FORMATS = {
     "turtle": "TURTLE",
@@ -71,7 +76,11 @@ def parse(data: bytes, file: str, syntax: str) -> list[Statement]:
 
     try:
         quads = list(ox.parse(data, format=getattr(ox.RdfFormat, _FORMATS[syntax])))
-    except (SyntaxError, ValueError) as error:
+    except SyntaxError as error:
+        where = Location(file, error.lineno, error.offset)
+        found = problem("R030", f"not well-formed {syntax}: {error.msg}", where)
+        raise InvalidRecord((found,)) from None
+    except ValueError as error:
         found = problem("R030", f"not well-formed {syntax}: {error}", Location(file))
         raise InvalidRecord((found,)) from None
     return _statements(quads, file)
@@ -102,10 +111,11 @@ def recognises(data: bytes, syntax: str) -> bool:
         case "rdfxml":
             return b"<rdf:RDF" in start
         case "turtle" | "trig":
-            return start.startswith(b"@prefix") and (b"{" in data) >= (syntax == "trig")
+            named = _GRAPH_BLOCK.search(data) is not None
+            return start.startswith(b"@prefix") and named == (syntax == "trig")
         case _:
-            line = start.split(b"\n", 1)[0].rstrip()
-            return start.startswith(b"<") and not start.startswith(b"<?") and line.endswith(b".")
+            line = start.split(b"\n", 1)[0]
+            return _TRIPLE.match(line) is not None
 
 
 def to_graph(record: Record, settings: Settings) -> rdflib.Graph:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from archivist.exporters.graph.lines import lines
 from archivist.exporters.graph.reading import record_of
-from archivist.exporters.graph.statements import Literal, Statement, statement
+from archivist.exporters.graph.statements import Literal, Statement, line, statement
 from archivist.record import Record
 from archivist.settings import Settings
 
-__all__ = ["Literal", "Statement", "lines", "quads", "record_of"]
+__all__ = ["Literal", "Statement", "line", "lines", "quads", "record_of"]
 
 
 def quads(record: Record, settings: Settings) -> list[Statement]:
     """The statements of the graph at `settings.detail`, sorted; the graph is named apart."""
-    return [statement(line) for line in lines(record, settings, named=False)]
+    return [statement(one) for one in lines(record, settings, named=False)]

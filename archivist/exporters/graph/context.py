@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 from typing import Any
 
 from archivist.exporters.graph.terms import CONCEPTS, DATATYPES, TERMS, Term
@@ -17,6 +18,12 @@ def context() -> dict[str, Any]:
     found |= dict(sorted(PREFIXES.items()))
     found |= {concept(name): name for name in CONCEPTS if name != "arch:null"}
     return found | {term.key: _definition(term) for term in TERMS if term.key != "type"}
+
+
+def published() -> bytes:
+    """schemas/context.jsonld: UTF-8, ends with a newline."""
+    text = json.dumps({"@context": context()}, ensure_ascii=False, indent=1)
+    return (text + "\n").encode("utf-8")
 
 
 def concept(name: str) -> str:
@@ -35,7 +42,7 @@ def _definition(term: Term) -> Any:
             return {"@id": term.name, "@container": "@language"}
         case "concept":
             return {"@id": term.name, "@type": "@vocab"}
-        case "part" | "node" | "link":
+        case "part" | "node" | "link" | "work":
             return {"@id": term.name, "@type": "@id"}
         case kind:
             return {"@id": term.name, "@type": DATATYPES[kind]}

@@ -16,6 +16,7 @@ from archivist import edtf
 from archivist import record as r
 from archivist.exporters.graph.mapping import COMPACT, FULL
 from archivist.exporters.graph.terms import TERM, Term
+from archivist.jsontext import canonical
 from archivist.namespaces import ISO639_2, PROFILE
 
 Said = tuple[str, Term, Any]
@@ -67,7 +68,19 @@ def document(record: r.Record, detail: str, out: Out) -> None:
     out.append(("", TERM["detail"], detail))
     if detail != "core":
         out.append(("", TERM["generatedAtTime"], record.generator.as_of))
+    if detail == "full":
+        out.append(("", TERM["contentDigest"], content_digest(record)))
     out.append(("", TERM["mainEntity"], _ARTICLE))
+
+
+def content_digest(record: r.Record) -> str:
+    """SHA-256 of the canonical record without `asOf`, hexadecimal.
+
+    A graph that lost an optional value is the graph of another record: this tells them apart.
+    """
+    data = record.to_json()
+    data["generator"] = {key: data["generator"][key] for key in ("name", "version", "components")}
+    return sha256(canonical(data)).hexdigest()
 
 
 def article(record: r.Record, level: int, out: Out) -> None:

@@ -10,13 +10,18 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from archivist.errors import InvalidRecord, UsageError
 from archivist.exporters.graph.terms import DATATYPES, TERMS, Term
 from archivist.exporters.graph.writing import Said, statements
 from archivist.namespaces import PREFIXES, XSD, expand
+from archivist.problems import Location, problem
 from archivist.record import Record
 from archivist.settings import Settings
 
 ARTICLE_PATH = "article/"
+_UUID = 36  # characters
+# Record ids are UUIDs of version 5: no other urn:uuid: is taken for one.
+_RECORD_ID = re.compile(r"urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 # RDFC-1.0 (section 5.2) and N-Triples have names for these; other controls are \uXXXX.
 _NAMED = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -72,11 +77,14 @@ def _spelled(record: Record, said: list[Said], settings: Settings, *, named: boo
 
 
 def document_iri(record: Record, settings: Settings) -> str:
-    """`urn:uuid:…`, or `{base}article/{uuid}`."""
+    """`urn:uuid:…`, or `{base}article/{uuid}`. Raises UsageError for a base that is no IRI."""
     base = settings.base_iri
     if base is None:
         return record.id
-    return base + ("" if base[-1] in "/#" else "/") + ARTICLE_PATH + record.id[len("urn:uuid:") :]
+    if "#" in base or not is_iri(base):
+        hint = "A base is an absolute IRI, as https://archive.example.org/"
+        raise UsageError(f"not a base IRI: {base}", hint=hint)
+    return base + ("" if base.endswith("/") else "/") + ARTICLE_PATH + record.id[-_UUID:]
 
 
 def tag(record: Record) -> str | None:
@@ -90,6 +98,13 @@ def is_iri(value: str) -> bool:
     """Whether all parsers take it for an absolute IRI and keep every character."""
     match = _IRI.fullmatch(value)
     return match is not None and match["scheme"] not in _TAKEN
+
+
+def work_iri(target: str, document: str) -> str | None:
+    """The article that a record id names, beside `document`; None for what is no id of ours."""
+    if not _RECORD_ID.fullmatch(target):
+        return None
+    return f"{document[:-_UUID]}{target[-_UUID:]}#article"
 
 
 def literal(value: str) -> str:
@@ -109,14 +124,22 @@ _concept = functools.cache(lambda name: f"<{expand(name)}>")
 
 
 def json_scalar(value: Any) -> tuple[str, str] | None:
-    """Lexical form and datatype of a JSON string, integer or boolean; None for null."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return str(value).lower(), "xsd:boolean"
-    if isinstance(value, int):
-        return str(value), "xsd:integer"
-    return value, "xsd:string"
+    """Lexical form and datatype of a JSON string, integer or boolean; None for null.
+
+    Raises InvalidRecord (R025) for anything else: there are no floats in a record.
+    """
+    match value:
+        case None:
+            return None
+        case bool():
+            return str(value).lower(), "xsd:boolean"
+        case int():
+            return str(value), "xsd:integer"
+        case str():
+            return value, "xsd:string"
+        case _:
+            message = f"a patch holds {value!r}, which is no value of I-JSON without fractions"
+            raise InvalidRecord((problem("R025", message, Location("history"), path="/history"),))
 
 
 def _json(value: Any) -> str:
@@ -169,4 +192,8 @@ def _spellings(document: str, language: str | None) -> dict[str, Callable[[Any],
     def said(value: str) -> str:
         return literal(value) + ending
 
-    return {**_SPELL, "part": node, "node": node, "said": said}
+    def work(value: str) -> str:
+        found = work_iri(value, document)
+        return f"<{found}>" if found else _link(value)
+
+    return {**_SPELL, "part": node, "node": node, "said": said, "work": work}

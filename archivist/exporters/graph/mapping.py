@@ -10,7 +10,10 @@ begins with `+` is appended to its parent's: the first name of credit 2 is `#c2`
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+import dataclasses
+import functools
+import typing
+from typing import Any, Literal, NamedTuple
 
 from archivist import record as r
 
@@ -302,3 +305,11 @@ CLASSES: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("indirect", ("schema:Claim",)),
     ),
 }
+
+
+@functools.cache
+def item_of(cls: Any, attribute: str) -> Any:
+    """The class that a field holds: `tuple[Block, ...]` → Block, `Value | None` → Value."""
+    hint = typing.get_type_hints(cls)[attribute]
+    inner = [one for one in typing.get_args(hint) if dataclasses.is_dataclass(one)]
+    return inner[0] if inner else hint

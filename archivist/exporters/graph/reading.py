@@ -7,13 +7,12 @@ a statement, or holds one more, is refused, since a record made of it would not 
 from __future__ import annotations
 
 import dataclasses
-import functools
-import typing
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from archivist import record as r
 from archivist.errors import InvalidRecord
+from archivist.exporters.graph.derived import content_digest
 from archivist.exporters.graph.index import Incomplete, Index, integer, number
 from archivist.exporters.graph.lines import ARTICLE_PATH, document_iri, lines
 from archivist.exporters.graph.mapping import (
@@ -23,6 +22,7 @@ from archivist.exporters.graph.mapping import (
     EVIDENCE,
     SHAPES,
     Field,
+    item_of,
 )
 from archivist.exporters.graph.statements import Literal, Statement
 from archivist.exporters.graph.terms import TERM
@@ -69,6 +69,10 @@ def _compare(graph: Index, record: r.Record, document: str, file: str) -> None:
     settings = Settings(base_iri=None if document == record.id else base)
     if document_iri(record, settings) != document:
         raise _refused("R034", f"the document {document} is not named for {record.id}", file)
+    stated, digest = graph.text(document, "contentDigest"), content_digest(record)
+    if stated != digest:
+        message = f"the graph states the digest {stated}, what it says has {digest}"
+        raise _refused("R034", message, file, "A statement was lost or changed on the way.")
     expected, found = set(lines(record, settings, named=False)), graph.lines
     if missing := sorted(expected - found):
         raise _refused("R034", f"the graph lacks {_some(missing)}", file)
@@ -121,15 +125,7 @@ class _Place(NamedTuple):
     @property
     def item(self) -> Any:
         """The class of the part, or of the parts, that the field holds."""
-        return _item(self.cls, self.field.attribute)
-
-
-@functools.cache
-def _item(cls: type, attribute: str) -> Any:
-    """`tuple[Block, ...]` → Block, `Value | None` → Value."""
-    hint = typing.get_type_hints(cls)[attribute]
-    arguments = [one for one in typing.get_args(hint) if dataclasses.is_dataclass(one)]
-    return arguments[0] if arguments else hint
+        return item_of(self.cls, self.field.attribute)
 
 
 def _complete(cls: type, values: dict[str, Any], node: str) -> dict[str, Any]:

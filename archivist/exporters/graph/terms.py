@@ -27,6 +27,7 @@ Kind = Literal[
     "node",  # a node of this document
     "concept",  # a class or individual of a vocabulary, as prefix:name
     "link",  # something outside: an IRI, or a plain string where it is not a valid one
+    "work",  # the article of that id, else a link
 ]
 
 DATATYPES: dict[str, str] = {
@@ -63,6 +64,12 @@ TERMS: tuple[Term, ...] = (
     Term("conformsTo", "dcterms:conformsTo", "link"),
     Term("detail", "arch:detail", "text", "How much the graph says: core, compact or full."),
     Term("schemaVersion", "arch:schemaVersion", "text", "Version of the record's JSON Schema."),
+    Term(
+        "contentDigest",
+        "arch:contentDigest",
+        "text",
+        "SHA-256 of the canonical record (RFC 8785) without asOf: nothing was lost or changed.",
+    ),
     Term("mainEntity", "schema:mainEntity", "part"),
     Term("generatedAtTime", "prov:generatedAtTime", "instant"),
     Term("wasAttributedTo", "prov:wasAttributedTo", "part"),
@@ -188,10 +195,10 @@ TERMS: tuple[Term, ...] = (
     Term("relations", "arch:relation", "part", "How the article stands to another."),
     Term("relationType", "arch:relationType", "text", "revisionOf, translationOf, partOf, …"),
     Term("target", "arch:target", "text", "The other article."),
-    Term("wasRevisionOf", "prov:wasRevisionOf", "link"),
-    Term("translationOfWork", "schema:translationOfWork", "link"),
-    Term("partOfWork", "schema:isPartOf", "link"),
-    Term("relation", "dcterms:relation", "link"),
+    Term("wasRevisionOf", "prov:wasRevisionOf", "work"),
+    Term("translationOfWork", "schema:translationOfWork", "work"),
+    Term("partOfWork", "schema:isPartOf", "work"),
+    Term("relation", "dcterms:relation", "work"),
     Term("history", "arch:history", "part", "What was done to the record."),
     Term("action", "arch:action", "text", "extracted, corrected or migrated."),
     Term("tool", "arch:tool", "text", "The tool that did it."),
