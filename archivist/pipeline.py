@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archivist import checks, exporters, extractors, fingerprint, jsontext, readers
+from archivist import checks, exporters, extractors, fingerprint, readers
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import Location, Problem, problem
 from archivist.record import (
@@ -87,7 +87,7 @@ def validate(data: Record | bytes | dict[str, Any], *, file: str = "record") -> 
     if isinstance(data, Record):
         return checks.validate_record(data, file)
     if isinstance(data, dict):
-        data = jsontext.canonical(data)
+        return checks.validate_value(data, file)[1]
     return validate_bytes(data, file)[1]
 
 
