@@ -8,7 +8,7 @@ from archivist import edtf
 from archivist.exporters.newsml import names
 from archivist.exporters.newsml.draft import Draft, Path
 from archivist.exporters.newsml.found import Element, Found
-from archivist.exporters.newsml.strings import from_code, to_code
+from archivist.exporters.newsml.strings import from_code, in_text, one_line, to_code
 from archivist.namespaces import CV
 from archivist.record import Date, Dateline, Identifier, Record, Topic, Value
 
@@ -98,10 +98,21 @@ def _dateline(draft: Draft, dateline: Dateline) -> None:
     date = "" if dateline.date is None else f' arc:ref="d{dateline.date + 1}"'
     content = draft.content(dateline.verbatim, (*path, "verbatim"))
     draft.descriptive.append(f'<dateline id="dateline"{cited}{date}>{content}</dateline>')
-    for name in ("place", "agency"):
-        span = getattr(dateline, name)
-        if span is not None:
-            draft.part(f"dateline-{name}", f"dateline.{name}", span)
+    if dateline.place is not None:
+        draft.part("dateline-place", "dateline.place", dateline.place)
+        _located(draft, draft.surface(dateline.place))
+    if dateline.agency is not None:
+        draft.part("dateline-agency", "dateline.agency", dateline.agency)
+
+
+def _located(draft: Draft, place: str) -> None:
+    """The place of a dateline for readers who look for it where the standard has it."""
+    if place:
+        draft.administrative.append(
+            f'<located id="located"><name>{in_text(one_line(place))}</name></located>'
+        )
+        draft.derived["dateline-place"] = ["located"]
+        draft.surfaces["dateline-place"] = place
 
 
 # ------------------------------------------------------------------ from NewsML-G2

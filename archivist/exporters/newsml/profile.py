@@ -14,6 +14,7 @@ from lxml import etree
 from archivist import markup, schema
 from archivist.errors import InvalidRecord
 from archivist.exporters.newsml import names, rules
+from archivist.exporters.newsml.found import Element
 from archivist.exporters.newsml.strings import MOST_BYTES
 from archivist.namespaces import NAR
 from archivist.problems import Location, Problem, problem
@@ -28,7 +29,7 @@ def ensure(data: bytes, file: str) -> None:
         raise InvalidRecord(found)
 
 
-def parse(data: bytes, file: str) -> etree._Element:
+def parse(data: bytes, file: str) -> Element:
     """The root of an item of ours. Raises InvalidRecord for anything else."""
     root = _root(data, file)
     found = tuple(_problems(root, file))
@@ -45,7 +46,7 @@ def check(data: bytes, file: str) -> tuple[Problem, ...]:
         return error.problems
 
 
-def _root(data: bytes, file: str) -> etree._Element:
+def _root(data: bytes, file: str) -> Element:
     try:
         return markup.parse_xml(data)
     except etree.XMLSyntaxError as error:
@@ -57,7 +58,7 @@ def _root(data: bytes, file: str) -> etree._Element:
         raise InvalidRecord((problem("X020", str(error.msg), where),)) from error
 
 
-def _problems(root: etree._Element, file: str) -> Iterator[Problem]:
+def _problems(root: Element, file: str) -> Iterator[Problem]:
     """The first kind of trouble only: what comes after would be its echo."""
     if not _is_ours(root):
         message = f"expected a newsItem of the profile {names.PROFILE}, found <{root.tag}>"
@@ -71,12 +72,12 @@ def _problems(root: etree._Element, file: str) -> Iterator[Problem]:
             return
 
 
-def _is_ours(root: etree._Element) -> bool:
-    profile = root.findtext(f"{{{NAR}}}itemMeta/{{{NAR}}}profile")
-    return root.tag == f"{{{NAR}}}newsItem" and profile == names.PROFILE
+def _is_ours(root: Element) -> bool:
+    profile: str | None = root.findtext(f"{{{NAR}}}itemMeta/{{{NAR}}}profile")
+    return bool(root.tag == f"{{{NAR}}}newsItem") and profile == names.PROFILE
 
 
-def _grammar(root: etree._Element, file: str) -> Iterator[Problem]:
+def _grammar(root: Element, file: str) -> Iterator[Problem]:
     """Breaches of the grammar; references to nothing come from `rules`, which knows their lines."""
     if root.getroottree().docinfo.internalDTD is not None:
         yield problem("X022", "an item has no document type", Location(file, 1))
