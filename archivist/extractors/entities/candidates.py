@@ -56,6 +56,9 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     word = reader.words[i]
     table = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
     if not word.loud and not reader.is_common(word):
+        event = reader.event_stop(i)
+        if event and (not table or reader.words[event - 1].end > table[0]):
+            return None, event
         tail = reader.tail_stop(i)
         if tail and (not table or reader.words[tail - 1].end > table[0]):
             return _name(reader, i, tail, "organization", "entity.organization-keyword"), tail

@@ -26,6 +26,7 @@ SECTIONS = {
         "acting",
     ),
     "places": ("cues", "heads", "tails", "in", "endings", "directions", "countries"),
+    "events": ("heads", "laws", "tails"),
 }
 
 
@@ -64,6 +65,8 @@ class Lexicon(NamedTuple):
     place_endings: tuple[str, ...]
     directions: frozenset[str]
     country_endings: tuple[str, ...]
+    event_heads: frozenset[str]
+    event_tails: frozenset[str]
     function: frozenset[str]
     demonyms: frozenset[str]
     not_acronyms: frozenset[str]
@@ -106,6 +109,8 @@ def lexicon(language: str) -> Lexicon:
         tuple(sorted(words["places", "endings"])),
         words["places", "directions"],
         tuple(sorted(words["places", "countries"])),
+        words["events", "heads"] | words["events", "laws"],
+        frozenset(languages.section("en", "events")["tails"]),
         _words("function-words.tsv", language),
         _demonyms(language),
         _words("function-words.tsv", "*"),

@@ -19,6 +19,8 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "honorific": (6, -4, -4),
     "role-before": (5, 0, -3),
     "role-after": (5, 1, -2),
+    "acting-after": (-1, 4, -1),
+    "place-after": (-1, -1, 3),
     "age": (4, 0, -3),
     "acts": (3, 1, 0),
     "genitive": (2, 1, 0),
@@ -48,7 +50,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
 }
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 AGE = re.compile(r",? ?[,(] ?(?:aged? |di )?\d{2}(?: ?[,)]| años| anni| ans| jaar| Jahre| anos)")
-APPOSITION = re.compile(r" ?[,(–-] ?(?:[^\W\d_]+['’ ]){0,2}?([^\W\d_-]+)")
+APPOSITION = re.compile(r"(?:, | \(| [–-] )((?:[^\W\d_]+[ '’-]?){1,3})")
 PERSON_ENDINGS = (
     "enko enka ović evic ević vić vich ovich evich iyev eyev ayev ov ova ev eva owski ewski wski"
     " nski sky ski cki cka ska czyk wicz sson ssen dottir dóttir shvili adze idze yan ian escu"
@@ -96,9 +98,17 @@ def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
     """The preposition, article or noun that leads to the name."""
     if last in lexicon.acting:
         yield "acting"
+    elif second and last not in lexicon.function and last not in lexicon.links:
+        # `settimanale russo X`, `premier israeliano X`, `città tedesca X`
+        if second in lexicon.roles:
+            yield "role-before"
+        elif second in lexicon.acting:
+            yield "acting"
+        elif second in lexicon.place_cues:
+            yield "place-cue"
     if last in lexicon.place_cues or last in lexicon.place_heads:
         yield "place-cue"
-    elif last in lexicon.links and second in lexicon.place_cues:
+    elif last in lexicon.links and (second in lexicon.place_cues or second in lexicon.place_heads):
         yield "place-cue"
     elif last in lexicon.place_in:
         yield "locative"
@@ -116,11 +126,28 @@ def _after(after: str, lexicon: Lexicon) -> Iterator[str]:
         return
     if after[:2] in ("'s", "’s") and lexicon.language == "en":
         yield "genitive"
-    apposition = APPOSITION.match(after)
-    if apposition and apposition.group(1).casefold() in lexicon.roles:
-        yield "role-after"
+    yield from _apposition(after, lexicon)
     if AGE.match(after):
         yield "age"
+
+
+def _apposition(after: str, lexicon: Lexicon) -> Iterator[str]:
+    """`, segretario …`, `, società nata …`, `, in provincia di …`"""
+    apposition = APPOSITION.match(after)
+    if not apposition:
+        return
+    for word in apposition.group(1).casefold().replace("'", " ").replace("’", " ").split():
+        if word in lexicon.roles:
+            yield "role-after"
+            return
+        if word in lexicon.acting:
+            yield "acting-after"
+            return
+        if word in lexicon.place_cues:
+            yield "place-after"
+            return
+        if word in lexicon.verbs:
+            return
 
 
 def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:

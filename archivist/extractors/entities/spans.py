@@ -14,6 +14,7 @@ from archivist.extractors.entities.words import Word
 BLANKS = (" ", "\u00a0", "\u202f")
 AL = (" al-", " el-", " ul-", " as-", " ad-", " an-", " az-", " ash-", " bin ", " ibn ")
 APOSTROPHES = str.maketrans("'’", "  ")
+SAINTS = ("san", "santa", "sant", "santo", "são", "saint", "sainte")
 DOTTED = ("St", "Ste", "Sta", "Mt", "Ft", "Jr")
 LONGEST = 8  # words of a name in a row
 LONGEST_BODY = 12  # words of a body with its complements
@@ -122,6 +123,17 @@ class Reader:
             return False
         return not rest or parts[0] in self.lexicon.of or rest[0].endswith(self.lexicon.adjectives)
 
+    def event_stop(self, i: int) -> int:
+        """`Coppa del Mondo`, `Australian Open`: the index after it, 0 if it is none."""
+        if self.words[i].folded in self.lexicon.event_heads:
+            return self.place_stop(i)
+        j, found = i + 1, 0
+        while j < i + LONGEST and self.adjacent(j):
+            if self.words[j].folded in self.lexicon.event_tails:
+                found = j + 1
+            j += 1
+        return found
+
     # --- places
 
     def place_stop(self, i: int) -> int:
@@ -137,7 +149,14 @@ class Reader:
                 return j
             j += 1
         while self.adjacent(j) and j - i < 5 and not self.is_common(self.words[j]):
+            if self.words[i].text in self.lexicon.departments and self.starts_person(j):
+                break
             j += 1
+        if self.words[i].folded in SAINTS and j < len(self.words):
+            parts = self.parts(j)
+            if parts and len(parts) < 3 and all(p in self.lexicon.complements for p in parts):
+                if parts[0] not in self.lexicon.conjunctions and not self.words[j].text.isupper():
+                    return j + 1
         return j
 
     # --- persons
@@ -150,9 +169,9 @@ class Reader:
             if self.adjacent(j):
                 if not self.may_be_surname(word):
                     break
-            elif not (given and self.particle(j) and self.may_follow_particle(word)):
+            elif not (self.particle(j, given) and self.may_follow_particle(j)):
                 break
-            given = given and (self.is_given(word) or self.lexicon.language in ("es", "pt"))
+            given = given and self.is_given(word)
             j += 1
         while j > i + 2 and len(self.words[j - 1].text) == 1:
             j -= 1
@@ -169,6 +188,8 @@ class Reader:
 
     def may_be_surname(self, word: Word) -> bool:
         folded, lexicon = word.folded, self.lexicon
+        if len(word.text) == 1:
+            return True
         if folded in lexicon.function and folded not in lexicon.particles:
             return False
         if word.text in lexicon.demonyms:
@@ -177,24 +198,41 @@ class Reader:
             return False
         if word.text in self.gazetteer.given:
             return True
-        if folded in lexicon.roles or folded in lexicon.org_heads:
+        if folded in lexicon.roles or folded in lexicon.org_heads or folded in lexicon.event_heads:
             return False
         entry = self.gazetteer.names.get(word.text)
         return entry is None or entry.kind == "city"
 
-    def may_follow_particle(self, word: Word) -> bool:
+    def may_follow_particle(self, j: int) -> bool:
+        word = self.words[j]
         return (
-            self.gazetteer.entry(word.text) is None
+            not self.is_known(j)
             and word.text not in self.lexicon.departments
             and self.may_be_surname(word)
         )
 
-    def particle(self, i: int) -> bool:
-        """Are there only particles before word `i`: ` de la `, ` von der `, ` al-`?"""
+    def is_known(self, j: int) -> bool:
+        """Does a name of the gazetteer begin at word `j`?"""
+        word, table = self.words[j], self.gazetteer
+        return table.entry(word.text) is not None or (
+            table.longest(self.text, word.start, word.text, self.end) is not None
+        )
+
+    def particle(self, i: int, given: bool = True) -> bool:
+        """Are there only particles before word `i`: ` de la `, ` von der `, ` al-`?
+
+        The particles of the language itself may be plain prepositions: they need a given name
+        before them (`Mario di Stefano`), but where surnames are double (`Pablo Hermoso de Mendoza`).
+        """
         if self.words[i].gap in AL:
             return True
         parts = self.parts(i)
-        return parts is not None and all(part in self.lexicon.particles for part in parts)
+        if parts is None or not all(part in self.lexicon.particles for part in parts):
+            return False
+        if parts[0] in self.lexicon.bare_articles and self.lexicon.language != "nl":
+            return False
+        native = parts[0] in self.lexicon.complements and self.lexicon.language not in ("es", "pt")
+        return given or not native
 
     # --- names of no table
 
@@ -204,7 +242,7 @@ class Reader:
         while j < len(self.words) and j - i < LONGEST:
             word = self.words[j]
             if not self.adjacent(j):
-                if j - i > 1 or not self.particle(j) or not self.may_follow_particle(word):
+                if j - i > 1 or not self.particle(j, False) or not self.may_follow_particle(j):
                     break
             elif self.is_common(word) or self.is_boundary(i, j):
                 break
@@ -214,13 +252,18 @@ class Reader:
     def is_boundary(self, i: int, j: int) -> bool:
         """Does something known begin at word `j` of the row that began at `i`?"""
         word = self.words[j]
-        if word.folded in self.lexicon.roles or word.text in self.gazetteer.names:
+        if word.folded in self.lexicon.roles or word.text in self.gazetteer.names or self.is_multiple(j):
             return True
         # `Nguyen Van Lam` is one person, `portavoce del Triangolo Sabrina Singh` is not.
         if not self.starts_person(j):
             return False
         alone = j > i + 1 or self.words[i].initial or self.is_articled(i)
         return alone or self.lexicon.language == "de"
+
+    def is_multiple(self, j: int) -> bool:
+        """Does a name of several words begin here that the gazetteer knows?"""
+        word = self.words[j]
+        return self.gazetteer.longest(self.text, word.start, word.text, self.end) is not None
 
     def is_articled(self, i: int) -> bool:
         gap = self.words[i].gap
