@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 # No literal of ours spans lines, so a line that opens a block opens a named graph.
 _GRAPH_BLOCK = re.compile(rb"^\S+ \{", re.MULTILINE)
-_TRIPLE = re.compile(rb"<[^>]*> <[^>]*> ")
+# A whole statement; the last group is the graph that only N-Quads name.
+_STATEMENT = re.compile(
+    rb'<[^>]*> <[^>]*> (?:<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)( <[^>]*>)? \.'
+)
 
 _FORMATS = {
     "turtle": "TURTLE",
@@ -47,7 +50,8 @@ def write(record: Record, settings: Settings, syntax: str) -> bytes:
         return rdfxml.write(record, settings)
     named = syntax in ("nquads", "trig")
     if syntax in ("ntriples", "nquads"):
-        return ("\n".join(lines(record, settings, named=named)) + "\n").encode("utf-8")
+        # One letter beyond Latin-1 would make a joined text twice as wide: join the bytes.
+        return b"".join([f"{line}\n".encode() for line in lines(record, settings, named=named)])
     return _pretty(record, settings, syntax, named=named)
 
 
@@ -114,8 +118,8 @@ def recognises(data: bytes, syntax: str) -> bool:
             named = _GRAPH_BLOCK.search(data) is not None
             return start.startswith(b"@prefix") and named == (syntax == "trig")
         case _:
-            line = start.split(b"\n", 1)[0]
-            return _TRIPLE.match(line) is not None
+            first = _STATEMENT.match(data.lstrip())
+            return first is not None and (first[1] is not None) == (syntax == "nquads")
 
 
 def to_graph(record: Record, settings: Settings) -> rdflib.Graph:
