@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -158,7 +159,8 @@ class Card:
             yield Row("rights", items=tuple(part for part in parts if part), evidence=why)
         if record.topics:
             names = tuple(item.name or item.code or GAP for item in record.topics)
-            yield Row("topics", items=names, evidence=self._why(record.topics[0].evidence))
+            why = self._why(record.topics[0].evidence)
+            yield Row("topics", items=names, evidence=re.sub(r"/\d+$", "", why))
         for label, item in _labelled("ids", record.identifiers):
             yield Row(label, item.scheme, item.value, evidence=self._why(item.evidence))
 
@@ -199,7 +201,7 @@ class Card:
             via = self._entities.get(first.via.entity or "")
             said += f", through {via.name if via else 'a spokesperson'}"
         outer = next((q for q in self._record.quotes if q.id == first.within), None)
-        return f"{said}, within {self._speaker_name(outer)}’s" if outer else said
+        return f"{said}, within {_possessive(self._speaker_name(outer))}" if outer else said
 
     def _speaker_name(self, quote: Quote) -> str:
         speaker = quote.speaker
@@ -307,6 +309,10 @@ class Card:
             if cells(whole) <= SHORT_BLOCK and "\n" not in whole:
                 return whole
         return printed
+
+
+def _possessive(name: str) -> str:
+    return f"{name}’" if name.endswith("s") else f"{name}’s"
 
 
 def _labelled(label: str, things: Sequence[Thing]) -> Iterator[tuple[str, Thing]]:

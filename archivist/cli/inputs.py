@@ -175,7 +175,7 @@ class _Search:
             return
         kept = set(self._keep([e.name for e in found if _is_file(e)]))
         for entry in found:
-            path = os.path.join(folder, entry.name)
+            path = os.path.normpath(os.path.join(folder, entry.name))
             if entry.is_dir(follow_symlinks=False):
                 if os.path.realpath(path) != self._outside:
                     yield from self._files_below(path)

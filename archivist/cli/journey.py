@@ -15,7 +15,7 @@ from archivist.cli.layout import cells, count
 from archivist.cli.outputs import collisions, is_lines
 from archivist.cli.quarantine import Quarantine
 from archivist.cli.run import Run
-from archivist.cli.writer import Writer
+from archivist.cli.writer import Exports, Writer
 from archivist.errors import UsageError
 from archivist.exporters import BY_NAME, EXPORTERS
 from archivist.pipeline import Conversion
@@ -23,6 +23,8 @@ from archivist.record import Source
 from archivist.settings import Settings
 
 Convert = Callable[[Source, Sequence[str]], Iterator[Conversion]]
+# What is done with an article's exports: (run, input, part, exports) → what became of it.
+End = Callable[[Run, Input, str, Exports], str]
 
 DEFAULT = ("record", "jsonld", "newsml-g2", "turtle")
 TO_STDOUT = ("record",)
@@ -38,6 +40,7 @@ class Journey:
     def __init__(self, given: dict[str, Any], settings: Settings, keep: Keep) -> None:
         self._given = given
         self._settings = settings
+        self._shown = 0
         output = given["output"]
         self._folder = Path(output) if output is not None else None
         if self._folder is not None:
@@ -77,7 +80,7 @@ class Journey:
     def _to_stdout(self, run: Run, convert: Convert) -> None:
         quarantine = self._quarantine(run)
         for item, number, conversion in run.articles(
-            lambda source: convert(source, self._formats), quarantine
+            self._found.inputs, lambda source: convert(source, self._formats), quarantine
         ):
             name, content = conversion.exports[0]
             if number > 1 and name not in JOINABLE:
@@ -93,19 +96,27 @@ class Journey:
         writer = Writer(
             folder, self._settings, force=self._given["force"], dry_run=self._given["dry_run"]
         )
-        if self._refused(run, convert, writer):
+        todo: Sequence[Input] = self._found.inputs
+        if self._collide(run, folder):
             return
-        articles = run.articles(
-            lambda source: convert(source, self._formats), self._quarantine(run)
-        )
-        names = max((cells(item.name) for item in self._found.inputs), default=0)
-        for shown, (item, number, conversion) in enumerate(articles, start=1):
-            part = _part(item, number, conversion)
-            state = writer.write(run, item, part, conversion.exports)
-            if self._wants_line(shown, conversion):
-                run.say(line(conversion, item.name + part, state, console.columns(), names))
+        if not (self._given["force"] or self._given["dry_run"]):
+            todo = self._kept(run, convert, writer)
+        self._go_through(run, todo, convert, writer.write)
         writer.finish()
         self._say_next(run, writer)
+
+    def _go_through(self, run: Run, todo: Sequence[Input], convert: Convert, end: End) -> None:
+        """Bring each article to its end, and say in a line what it is."""
+        names = max((cells(item.name) for item in self._found.inputs), default=0)
+        articles = run.articles(
+            todo, lambda source: convert(source, self._formats), self._quarantine(run)
+        )
+        for item, number, conversion in articles:
+            part = _part(item, number, conversion)
+            state = end(run, item, part, conversion.exports)
+            self._shown += 1
+            if self._wants_line(conversion):
+                run.say(line(conversion, item.name + part, state, console.columns(), names))
 
     def _quarantine(self, run: Run) -> Quarantine | None:
         folder = self._given["quarantine"]
@@ -115,23 +126,28 @@ class Journey:
 
     # -------------------------------------------------------------- refusals before the first write
 
-    def _refused(self, run: Run, convert: Convert, writer: Writer) -> bool:
-        """Whether anything would be overwritten, or written twice: then nothing is written."""
-        clashes = list(collisions(self._found.inputs, self._formats, writer.folder))
+    def _collide(self, run: Run, folder: Path) -> bool:
+        """Whether two inputs would become one file, or an input would be written."""
+        clashes = list(collisions(self._found.inputs, self._formats, folder))
         for message, hint in clashes:
             run.refuse(message, hint, exits.REFUSED)
-        if clashes or self._given["force"] or self._given["dry_run"]:
-            return bool(clashes)
-        different = [
-            path
-            for item in self._found.inputs
-            if writer.holds(item, self._formats)
-            for path in self._different(item, convert, writer)
-        ]
-        for path in different:
-            hint = "--force replaces it; -o names another folder; nothing was written"
-            run.refuse(f"{path}: a different file is there", hint, exits.REFUSED)
-        return bool(different)
+        return bool(clashes)
+
+    def _kept(self, run: Run, convert: Convert, writer: Writer) -> list[Input]:
+        """What is left to write when all that is there is found to be equal; nothing otherwise.
+
+        An input whose files are all there is finished here, so that a second run reads it once.
+        """
+        complete: list[Input] = []
+        todo: list[Input] = []
+        for item in self._found.inputs:
+            (complete if writer.is_complete(item, self._formats) else todo).append(item)
+        self._go_through(run, complete, convert, writer.keep)
+        for item in todo:
+            if writer.is_begun(item, self._formats):
+                for path in self._different(item, convert, writer):
+                    writer.refuse(run, path)
+        return [] if exits.REFUSED in run.codes else todo
 
     def _different(self, item: Input, convert: Convert, writer: Writer) -> Iterator[Path]:
         """Files that an input's exports would overwrite. What else is wrong is said later."""
@@ -143,10 +159,10 @@ class Journey:
 
     # -------------------------------------------------------------- what is said
 
-    def _wants_line(self, shown: int, conversion: Conversion) -> bool:
+    def _wants_line(self, conversion: Conversion) -> bool:
         if self._given["quiet"]:
             return False
-        return self._given["verbose"] or shown <= LINES_SHOWN or bool(conversion.problems)
+        return self._given["verbose"] or self._shown <= LINES_SHOWN or bool(conversion.problems)
 
     def _say_next(self, run: Run, writer: Writer) -> None:
         """How many files lie where, and what one would do with them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -53,6 +53,7 @@ class Run:
         self.codes: set[int] = set()
         self.next_steps: list[str] = []
         self._found = found
+        self._missing = found.missing
         self._manner = manner
         self._most = most
         self._progress = Progress(self.account, len(found.inputs), quiet=manner.quiet)
@@ -78,14 +79,14 @@ class Run:
     # -------------------------------------------------------------- what a command does in it
 
     def articles(
-        self, convert: Convert, quarantine: Quarantine | None = None
+        self, inputs: Iterable[Input], convert: Convert, quarantine: Quarantine | None = None
     ) -> Iterator[tuple[Input, int, Conversion]]:
         """(input, its how many-th article from 1, conversion) of all that became a record.
 
         What is missing, quarantined or set aside is said and booked here.
         """
         self._report_missing()
-        for item in self._found.inputs:
+        for item in inputs:
             for number, conversion in enumerate(self._convert(item, convert), start=1):
                 if self._book(item, conversion, quarantine):
                     yield item, number, conversion
@@ -124,7 +125,9 @@ class Run:
     # -------------------------------------------------------------- one input
 
     def _report_missing(self) -> None:
-        for found in self._found.missing:
+        """Once in a run, however often a command goes through inputs."""
+        missing, self._missing = self._missing, ()
+        for found in missing:
             self._unread(found)
 
     def _unread(self, found: Problem) -> None:

@@ -39,7 +39,7 @@ def command(**given: Any) -> int:
     printer = _PRINTERS[given["layout"]](given["why"])
     with Run(found, options.manner_of(given), made="shown", most=settings.max_size) as run:
         for _, _, conversion in run.articles(
-            lambda source: pipeline.convert(source, settings=settings)
+            found.inputs, lambda source: pipeline.convert(source, settings=settings)
         ):
             if conversion.record is not None:
                 printer.show(run, conversion.record)
