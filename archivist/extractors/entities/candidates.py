@@ -6,7 +6,6 @@ or stays open (`kind` None) until the whole document has been read (memory.py).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import Entry
@@ -15,8 +14,6 @@ from archivist.extractors.entities.words import Word
 from archivist.record import Span
 
 REACH = 60  # characters of the block seen before and after a name
-SCORE = re.compile(r" \d{1,3}(?: \d{1,3}(?:\.\d+)?){2,}| \d{1,3}(?:[ \n]|$)(?=[^\n%]*(?:\d|$))")
-NOT_PLACES = ("organization-tail",)
 
 
 @dataclass(slots=True)
@@ -59,9 +56,9 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         event = reader.event_stop(i)
         if event and (not table or reader.words[event - 1].end > table[0]):
             return None, event
-        tail = reader.tail_stop(i)
+        tail, kind = reader.tail_stop(i)
         if tail and (not table or reader.words[tail - 1].end > table[0]):
-            return _name(reader, i, tail, "organization", "entity.organization-keyword"), tail
+            return _name(reader, i, tail, kind, f"entity.{kind}-keyword"), tail
     if table:
         return _table_name(reader, i, table[0], table[1])
     if word.loud:
@@ -120,7 +117,7 @@ def _known(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
         entry = reader.gazetteer.entry(word.text.title())
     if entry is None or (word.initial and word.folded in lower):
         return None
-    return _name(reader, i, i + 1, None, "", entry), i + 1
+    return _nickname(reader, i, i + 1, entry) or (_name(reader, i, i + 1, None, "", entry), i + 1)
 
 
 def _open(reader: Reader, i: int, lower: frozenset[str]) -> Step:
@@ -179,7 +176,22 @@ def _table_name(reader: Reader, i: int, end: int, entry: Entry) -> Step:
     j = i
     while j < len(reader.words) and reader.words[j].start < end:
         j += 1
-    return _name(reader, i, j, None, "", entry, end), j
+    return _nickname(reader, i, j, entry) or (_name(reader, i, j, None, "", entry, end), j)
+
+
+def _nickname(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:
+    """`Colorado Rockies`, `China Daily`: in English a place and a capitalised noun are a body."""
+    if reader.lexicon.language != "en" or entry.kind in ("body", "building"):
+        return None
+    if not reader.adjacent(j) or reader.words[j].text.isupper():
+        return None
+    word, lexicon = reader.words[j], reader.lexicon
+    if reader.is_common(word) or reader.is_known(j) or reader.starts_person(j):
+        return None
+    if word.folded in lexicon.roles or word.text in lexicon.departments:
+        return None
+    stop = reader.open_stop(j)
+    return _name(reader, i, stop, None, "entity.place-and-noun"), stop
 
 
 def _name(

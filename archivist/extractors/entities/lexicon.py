@@ -25,7 +25,7 @@ SECTIONS = {
         "departments",
         "acting",
     ),
-    "places": ("cues", "heads", "tails", "in", "endings", "directions", "countries"),
+    "places": ("cues", "heads", "tails", "in", "at", "endings", "directions", "countries"),
     "events": ("heads", "laws", "tails"),
 }
 
@@ -62,6 +62,7 @@ class Lexicon(NamedTuple):
     place_heads: frozenset[str]
     place_tails: frozenset[str]
     place_in: frozenset[str]
+    place_at: frozenset[str]
     place_endings: tuple[str, ...]
     directions: frozenset[str]
     country_endings: tuple[str, ...]
@@ -104,8 +105,9 @@ def lexicon(language: str) -> Lexicon:
         words["organizations", "acting"],
         words["places", "cues"],
         words["places", "heads"],
-        words["places", "tails"],
+        words["places", "tails"] | frozenset(languages.section("en", "places")["tails"]),
         words["places", "in"],
+        words["places", "at"],
         tuple(sorted(words["places", "endings"])),
         words["places", "directions"],
         tuple(sorted(words["places", "countries"])),

@@ -6,6 +6,7 @@ short form its organization, the rest goes by the signs over all mentions of the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,18 +17,47 @@ from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
 
 KINDS = ("person", "organization", "place")
 Votes = list[int]
+SCORE = re.compile(r" \d{1,3}(?=\n|$| \d| [A-Z])")
+CLUBS = ("it", "es")
 
 
 def settle(
     text: str, names: list[Name], lexicon: Lexicon, gazetteer: Gazetteer, lower: frozenset[str]
 ) -> list[Name]:
     """The names that have a kind now, in text order."""
+    for name in names:
+        if name.entry:
+            _place_or_body(name, lexicon)
     open_names = [name for name in names if name.kind is None]
     votes = _votes(text, names, lexicon, gazetteer, lower)
     _settle_by_votes([name for name in open_names if len(name.words) > 1], text, votes)
     _remember(names, text)
     _settle_by_votes([n for n in open_names if n.kind is None and len(n.words) == 1], text, votes)
     return [name for name in names if name.kind]
+
+
+def _place_or_body(name: Name, lexicon: Lexicon) -> None:
+    """`alla Casa Bianca` is a place; `il Napoli` is a club where cities have no article."""
+    assert name.entry
+    words = name.before.replace("'", " ").replace("’", " ").split()
+    last = words[-1].casefold() if words and not name.initial else ""
+    if name.entry.kind == "building":
+        second = words[-2].casefold() if len(words) > 1 and last in lexicon.bare_articles else ""
+        if last in lexicon.place_at or second in lexicon.place_at:
+            name.kind, name.metonym = "place", False
+    elif name.entry.kind != "country" and name.kind == "place" and _is_scored(name):
+        name.kind, name.entry, name.rule = "organization", None, "entity.score"
+    elif name.entry.kind == "city" and lexicon.language in CLUBS:
+        if last in lexicon.articles and last not in ("un", "una", "nel", "nella", "nell"):
+            name.kind, name.entry, name.rule = "organization", None, "entity.club"
+
+
+def _is_scored(name: Name) -> bool:
+    """`Reading 2 Stoke 2`, `Lincoln 4 1 3 0 5 3 6`: a line of results."""
+    before = name.before.rstrip(" ")
+    return (not before or before[-1] == "\n" or before[-1].isdigit()) and bool(
+        SCORE.match(name.after)
+    )
 
 
 def _votes(

@@ -33,6 +33,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "country-ending": (-1, -1, 2),
     "country-article": (0, -1, 3),
     "direction": (-3, -1, 5),
+    "place-and-noun": (0, 4, 1),
     "acronym": (-6, 3, 0),
     "acronym-short": (0, -2, 0),
     "acronym-digits": (0, -3, 0),
@@ -157,6 +158,9 @@ def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:
         yield "initial"
     if name.rule == "entity.acronym":
         yield from _acronym(last)
+        return
+    if name.rule == "entity.place-and-noun":
+        yield "place-and-noun"
         return
     if not lexicon.directions.isdisjoint(name.words) and len(name.words) > 1:
         yield "direction"

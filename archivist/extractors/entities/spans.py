@@ -66,16 +66,23 @@ class Reader:
 
     # --- organizations
 
-    def tail_stop(self, i: int) -> int:
-        """`Yale University`, `Fincantieri S.p.A.`, `Bank of England`; 0 without a keyword."""
-        j, found = i + 1, 0
+    def tail_stop(self, i: int) -> tuple[int, str]:
+        """`Yale University`, `Fincantieri S.p.A.`, `Bank of England`, `Daintree River`.
+
+        The index after the name and its kind; 0 without a keyword.
+        """
+        j, found, kind = i + 1, 0, ""
         tails, suffixes = self.lexicon.org_tails, self.lexicon.org_suffixes
         while j < i + LONGEST and (self.adjacent(j) or self.before_suffix(j)):
             folded = self.words[j].folded
             if folded in tails or folded in suffixes:
-                found = j + 1
+                found, kind = j + 1, "organization"
+            elif folded in self.lexicon.place_tails:
+                found, kind = j + 1, "place"
             j += 1
-        return self.of_stop(found) if found else 0
+        if kind == "organization":
+            return self.of_stop(found), kind
+        return found, kind
 
     def before_suffix(self, j: int) -> bool:
         """`Banc One, Inc.`"""
