@@ -1,0 +1,189 @@
+"""This module finds the cues: verbs of saying with their auxiliaries, fixed wordings, frames.
+
+A cue is a group of items such as `ha pubblicamente dichiarato` or `has repeatedly said`; a frame
+is `according to`, `Secondo quanto dichiarato da`. What is passive, a noun, or a name is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE, SAY, Lexicon, Phrases
+from archivist.extractors.quotes.narration import COMMA, SPACE, Narration
+
+GROUP = 6  # items a verb group may have before its verb: `non ha ancora pubblicamente`
+
+
+@dataclass(frozen=True, slots=True)
+class CueGroup:
+    """Items [start, end) of a cue; `verb` is the item that says; `kind` the flags of its form."""
+
+    start: int
+    verb: int
+    end: int
+    kind: int
+
+    @property
+    def says(self) -> bool:
+        """It carries speech, rather than belief or finding."""
+        return bool(self.kind & SAY)
+
+
+def cues(narration: Narration) -> list[CueGroup]:
+    """All verb cues in order; they do not overlap."""
+    verbs, phrases = narration.lexicon.verbs, narration.lexicon.phrases
+    if not verbs and not phrases:
+        return []
+    found: list[CueGroup] = []
+    reach = 0
+    for item, low in enumerate(narration.lows):
+        if item < reach or (low not in verbs and low not in phrases):
+            continue
+        group = _phrase_cue(narration, item, reach) or _verb_cue(narration, item, reach)
+        if group:
+            found.append(group)
+            reach = group.end
+    return found
+
+
+def _phrase_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
+    end = match_phrase(narration, item, narration.lexicon.phrases)
+    if end is None:
+        return None
+    start = _group_start(narration, item, reach)
+    kind = narration.lexicon.verbs.get(narration.lows[item], 0) | SAY
+    if not kind & (FINITE | PARTICIPLE | GERUND):
+        kind |= FINITE
+    return CueGroup(start, item, end, kind)
+
+
+def _verb_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
+    lexicon = narration.lexicon
+    kind = lexicon.verbs.get(narration.lows[item], 0)
+    if not kind:
+        return None
+    start = _group_start(narration, item, reach)
+    if _is_noun(narration, item, start):
+        return None
+    group = narration.lows[start:item]
+    helped = any(low in lexicon.auxiliaries for low in group)
+    if any(low in lexicon.passives for low in group) and not any(
+        low in lexicon.clitics for low in group
+    ):
+        return None
+    if (
+        kind & PARTICIPLE
+        and not kind & FINITE
+        and not helped
+        and not _far_auxiliary(narration, item)
+    ):
+        return None
+    return CueGroup(start, item, _group_end(narration, item), kind)
+
+
+def _group_start(narration: Narration, item: int, reach: int) -> int:
+    """Back over auxiliaries, clitics, negations and adverbs: `non ha mai detto`."""
+    lexicon, start = narration.lexicon, item
+    while start > max(reach, item - GROUP) and narration.gaps[start - 1] == SPACE:
+        low = narration.lows[start - 1]
+        if not (low in lexicon.auxiliaries or low in lexicon.clitics or lexicon.is_adverb(low)):
+            break
+        start -= 1
+    while start < item and narration.lows[start] not in lexicon.auxiliaries | lexicon.clitics:
+        start += 1  # an adverb before the auxiliary belongs to the clause, not to the cue
+    return start
+
+
+def _group_end(narration: Narration, item: int) -> int:
+    """Past a reflexive or a doubled auxiliary after the verb (`sagte er` keeps `er`)."""
+    return item + 1
+
+
+def _is_noun(narration: Narration, item: int, start: int) -> bool:
+    """`the report`, `la critica`: an article before; `die Frage`: a capital inside a sentence."""
+    lexicon = narration.lexicon
+    if item == 0 or narration.gaps[item - 1] > COMMA:
+        return False
+    if narration.is_capital(item) and item - 1 not in narration.quoted:
+        return True
+    if narration.gaps[item - 1] != SPACE:
+        return False
+    before = narration.lows[item - 1]
+    if before in lexicon.possessives or before in lexicon.prepositions - lexicon.auxiliaries:
+        return True
+    return before in lexicon.determiners and before not in lexicon.clitics | lexicon.pronouns
+
+
+def _far_auxiliary(narration: Narration, item: int) -> bool:
+    """`hat am Montag gesagt`: the auxiliary opened the clause (verb-second languages only)."""
+    if not narration.lexicon.verb_second:
+        return False
+    first, _ = narration.sentence(item)
+    for back in range(item - 1, max(first, item - 25) - 1, -1):
+        if narration.lows[back] in narration.lexicon.auxiliaries:
+            return True
+    return False
+
+
+def match_phrase(narration: Narration, item: int, phrases: Phrases) -> int | None:
+    """One past the longest fixed wording that starts at this item, or None."""
+    for rest in phrases.get(narration.lows[item], ()):
+        end = item + 1 + len(rest)
+        printed = tuple(narration.lows[item + 1 : end])
+        if printed == rest and all(gap == SPACE for gap in narration.gaps[item : end - 1]):
+            return end
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Items [start, end) of `according to`, `Secondo quanto dichiarato dalla`."""
+
+    start: int
+    end: int
+
+
+def frames(narration: Narration) -> list[Frame]:
+    """All frames in order."""
+    lexicon = narration.lexicon
+    found: list[Frame] = []
+    for item, low in enumerate(narration.lows):
+        if low not in lexicon.frames or _is_noun(narration, item, item):
+            continue
+        end = match_frame(narration, item)
+        if end is not None:
+            found.append(Frame(item, end))
+    return found
+
+
+def match_frame(narration: Narration, item: int) -> int | None:
+    """One past the frame that starts at this item, with its links, or None."""
+    lexicon = narration.lexicon
+    end = _match(narration, item, lexicon.frames)
+    if end is None:
+        return None
+    return _match(narration, end, lexicon.frame_links) or end
+
+
+def _match(narration: Narration, item: int, phrases: Phrases) -> int | None:
+    """Like `match_phrase`, with contracted prepositions and placeholders for verb forms."""
+    if item >= len(narration):
+        return None
+    for first in (narration.lows[item], "{finite}"):
+        for rest in phrases.get(first, ()):
+            pattern = (first, *rest)
+            end = item + len(pattern)
+            if end <= len(narration) and all(
+                _fits(narration.lexicon, narration.lows[item + i], part)
+                for i, part in enumerate(pattern)
+            ):
+                return end
+    return None
+
+
+def _fits(lexicon: Lexicon, low: str, part: str) -> bool:
+    if part == "{participle}":
+        return bool(lexicon.verbs.get(low, 0) & PARTICIPLE)
+    if part == "{finite}":
+        return bool(lexicon.verbs.get(low, 0) & FINITE)
+    return low == part or low in lexicon.contractions.get(part, ())

@@ -1,0 +1,272 @@
+"""This module finds reported speech: what somebody is said to have said, without marks.
+
+Constructions: verb + complementizer (`ha detto che …`), English `said he would …`, German
+`sagte, er habe …`, a tag at the end or in the middle (`…, officials said.`), frames
+(`according to X, …`). Content runs to the end of the sentence or to the next report in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archivist.extractors.quotes.cues import CueGroup, Frame
+from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE
+from archivist.extractors.quotes.narration import (
+    COLON,
+    COMMA,
+    DASH,
+    QUOTE,
+    SEMICOLON,
+    SPACE,
+    STOP,
+    Narration,
+)
+from archivist.extractors.quotes.subjects import Subject, Subjects
+
+ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome on Monday that`
+SHORTEST = 3  # items of content; fewer are a misreading
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Items [start, end) of each stretch of content; `cue` items; `subject` None: not named."""
+
+    content: tuple[tuple[int, int], ...]
+    cue: tuple[int, int]
+    subject: Subject | None
+    how: str
+    rule: str
+
+
+class Reports:
+    """Reported speech of one narration."""
+
+    def __init__(
+        self,
+        narration: Narration,
+        cues: list[CueGroup],
+        frames: list[Frame],
+        subjects: Subjects,
+    ) -> None:
+        self.n, self.cues, self.frames, self.subjects = narration, cues, frames, subjects
+        self.lexicon = narration.lexicon
+        self.cue_starts = {cue.start: cue for cue in cues}
+
+    def find(self) -> list[Report]:
+        """All reports, in the order of their cues."""
+        found = [self._frame(frame) for frame in self.frames]
+        found += [self._clause(cue) or self._tag(cue) for cue in self.cues]
+        return [report for report in found if report and self._plausible(report)]
+
+    def _plausible(self, report: Report) -> bool:
+        """Some words of its own, not a quotation alone."""
+        words = sum(
+            self.n.lows[item] != QUOTE
+            for start, end in report.content
+            for item in range(start, end)
+        )
+        return words >= SHORTEST
+
+    # -------------------------------------------------------------- verb + clause
+
+    def _clause(self, cue: CueGroup) -> Report | None:
+        first, last = self.n.sentence(cue.verb)
+        begin = self._complementizer(cue, last)
+        if begin is None:
+            begin = self._bare_clause(cue, last)
+            if begin is None:
+                return None
+            cue_end = cue.end
+        else:
+            cue_end = begin
+        end = self._content_end(begin, last)
+        if begin >= end:
+            return None
+        subject = self._subject(first, cue)
+        how = "inversion" if subject and subject.items[0] >= cue.end else "cue verb"
+        span = (cue.start, cue_end if cue_end - cue.end <= 1 else cue.end)
+        return Report(((begin, end),), span, subject, how, "quote.indirect-clause")
+
+    def _subject(self, first: int, cue: CueGroup) -> Subject | None:
+        before = self.subjects.before(self._clause_start(first, cue.start), cue.start)
+        if self.lexicon.verb_second and (before is None or before.kind == "noun"):
+            behind = self.subjects.after(cue.end, min(cue.end + ADDRESSEE, len(self.n)))
+            if before is None:
+                return behind
+        return before
+
+    def _clause_start(self, first: int, at: int) -> int:
+        """Back to the cue before this one: its content holds this report's subject."""
+        for item in range(at - 1, first - 1, -1):
+            if item in self.cue_starts:
+                end = self.cue_starts[item].end
+                return end + 1 if end < at and self._complements(end) else end
+        return first
+
+    def _complements(self, item: int) -> bool:
+        return self.n.lows[item] in self.lexicon.complementizers
+
+    def _complementizer(self, cue: CueGroup, last: int) -> int | None:
+        """The first item of the clause that `that`, `che`, `dass` opens."""
+        n, lexicon = self.n, self.lexicon
+        for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
+            low = n.lows[item]
+            if low in lexicon.complementizers and n.gaps[item - 1] in (SPACE, COMMA):
+                if item > cue.end and not self._addressed(cue, item):
+                    return None
+                return item + 1
+            if low == QUOTE or item in self.cue_starts or n.gaps[item - 1] > DASH:
+                return None
+            if low in lexicon.auxiliaries or low in lexicon.breaks:
+                return None
+        return None
+
+    def _addressed(self, cue: CueGroup, item: int) -> bool:
+        """Between verb and complementizer stands whom or when, not a relative clause's noun."""
+        n, lexicon = self.n, self.lexicon
+        if lexicon.verb_second:
+            return n.gaps[item - 1] == COMMA
+        low = n.lows[cue.end]
+        if n.lows[cue.verb] in lexicon.addressed:
+            return True
+        return (
+            low in lexicon.prepositions
+            or low in lexicon.time
+            or lexicon.is_adverb(low)
+            or n.gaps[cue.end - 1] == COMMA
+        )
+
+    def _bare_clause(self, cue: CueGroup, last: int) -> int | None:
+        """`said he would`, `sagte, er habe`: a clause with a verb and no complementizer."""
+        n, lexicon = self.n, self.lexicon
+        at: int | None = cue.end
+        if cue.end >= last or not cue.kind & FINITE or n.lows[cue.verb] not in lexicon.bare:
+            return None
+        if lexicon.verb_second:
+            at = self._comma_after_subject(cue, last)
+        elif n.gaps[cue.end - 1] != SPACE or self._preposition(cue.end):
+            return None
+        if at is None or n.lows[at] == QUOTE or n.lows[at] in lexicon.breaks | lexicon.relatives:
+            return None
+        verbal = lexicon.subjunctives or lexicon.auxiliaries
+        window = n.lows[at + 1 : min(last, at + 25)]
+        return at if any(low in verbal for low in window) else None
+
+    def _comma_after_subject(self, cue: CueGroup, last: int) -> int | None:
+        for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
+            if self.n.gaps[item - 1] == COMMA:
+                return item
+            if self.n.gaps[item - 1] != SPACE or self.n.lows[item] == QUOTE:
+                return None
+        return None
+
+    def _preposition(self, item: int) -> bool:
+        low = self.n.lows[item]
+        return low in self.lexicon.prepositions and low not in self.lexicon.determiners
+
+    def _content_end(self, begin: int, last: int) -> int:
+        """The end of the sentence, or the conjunction before the next report of it."""
+        n, lexicon = self.n, self.lexicon
+        for item in range(begin + 1, last):
+            cue = self.cue_starts.get(item)
+            if cue is None or not cue.says:
+                continue
+            if n.lows[item - 1] in lexicon.conjunctions:
+                return item - 1
+        return last
+
+    # -------------------------------------------------------------- tags
+
+    def _tag(self, cue: CueGroup) -> Report | None:
+        """`…, officials said on Monday.`, `…, X said, …`, `…, ha detto X.`"""
+        n = self.n
+        if not cue.says or not cue.kind & (FINITE | PARTICIPLE) or cue.kind & GERUND:
+            return None
+        first, last = n.sentence(cue.verb)
+        comma = self._comma_before(first, cue.start)
+        if comma is None or comma - first + 1 < 4 or self._quoted_before(first, comma):
+            return None
+        inverted = comma + 1 == cue.start
+        subject = (
+            self.subjects.after(cue.end, last)
+            if inverted
+            else self.subjects.before(comma + 1, cue.start)
+        )
+        if subject is None or (not inverted and subject.items[0] > comma + 2):
+            return None
+        end = max(cue.end, subject.items[1])
+        content = self._around_tag(first, comma, end, last)
+        if content is None:
+            return None
+        how = "inversion" if inverted else "cue verb"
+        return Report(content, (cue.start, cue.end), subject, how, "quote.indirect-tag")
+
+    def _comma_before(self, first: int, at: int) -> int | None:
+        for item in range(at - 1, max(first, at - 12) - 1, -1):
+            if self.n.gaps[item] in (COMMA, DASH):
+                return item
+            if self.n.gaps[item] != SPACE:
+                return None
+        return None
+
+    def _quoted_before(self, first: int, comma: int) -> bool:
+        """A quotation right before the tag takes the tag for itself."""
+        return self.n.lows[comma] == QUOTE or self.n.lows[first] == QUOTE
+
+    def _around_tag(
+        self, first: int, comma: int, end: int, last: int
+    ) -> tuple[tuple[int, int], ...] | None:
+        """Content before the tag, and behind it when a comma closes the tag."""
+        n, lexicon = self.n, self.lexicon
+        item = end
+        while item < last and n.gaps[item - 1] == SPACE:
+            if n.lows[item] == QUOTE or n.lows[item] in lexicon.complementizers:
+                return None
+            item += 1
+        if item < last and n.gaps[item - 1] == COLON:
+            return None
+        if item - end > 10 or (item > end and not self._trailing(end)):
+            return None
+        before = (first, comma + 1)
+        if item >= last:
+            return (before,)
+        if n.gaps[item - 1] in (COMMA, SEMICOLON) and item == end and last - item > 3:
+            return (before, (item, last))
+        return (before,)
+
+    def _trailing(self, item: int) -> bool:
+        low, lexicon = self.n.lows[item], self.lexicon
+        return low in lexicon.prepositions or low in lexicon.time or lexicon.is_adverb(low)
+
+    # -------------------------------------------------------------- frames
+
+    def _frame(self, frame: Frame) -> Report | None:
+        """`according to X, …` and `…, according to X`."""
+        n = self.n
+        first, last = n.sentence(frame.start)
+        subject = self.subjects.after(frame.end, last)
+        if subject is None:
+            return None
+        end = subject.items[1]
+        content = self._around_frame(first, frame.start, end, last)
+        if not content:
+            return None
+        cue = (frame.start, frame.end)
+        return Report(content, cue, subject, "prepositional frame", "quote.indirect-frame")
+
+    def _around_frame(
+        self, first: int, start: int, end: int, last: int
+    ) -> tuple[tuple[int, int], ...]:
+        n, lexicon = self.n, self.lexicon
+        while first < start and n.lows[first] in lexicon.conjunctions | lexicon.adverbs:
+            first += 1
+        before = (first, start) if start - first >= SHORTEST else None
+        while end < last and n.gaps[end - 1] == SPACE and before:
+            end += 1  # the rest of an adverbial: `according to X on Monday`
+        after = (end, last) if last - end >= SHORTEST else None
+        if before and after and n.gaps[end - 1] not in (COMMA, DASH, COLON):
+            after = None
+        return tuple(part for part in (before, after) if part)
+
+
+__all__ = ["STOP", "Report", "Reports"]

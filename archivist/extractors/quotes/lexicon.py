@@ -1,0 +1,177 @@
+"""This module makes the words of one language ready for looking up: cue verbs and small words.
+
+The words are in `archivist/languages/xx.toml`, sections `[quotes]`, `[cues]`, `[pronouns]`:
+verbs as stems under an ending class, irregular forms in full. A language without these
+sections has the empty lexicon: quotation marks are paired, nobody is named as the speaker.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from archivist import languages
+
+# What a word form can be; a form may be several (`said`).
+FINITE, PARTICIPLE, GERUND, INFINITIVE = 1, 2, 4, 8
+SAY, THINK = 16, 32
+
+_FORMS = {"finite": FINITE, "participle": PARTICIPLE, "gerund": GERUND, "infinitive": INFINITIVE}
+
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a language, lower case; phrases by their first word, longest first."""
+
+    verbs: dict[str, int]
+    particles: dict[str, frozenset[str]]
+    phrases: Phrases
+    frames: Phrases
+    frame_links: Phrases
+    through: Phrases
+    contractions: dict[str, frozenset[str]]
+    complementizers: frozenset[str]
+    addressed: frozenset[str]
+    bare: frozenset[str]
+    subjunctives: frozenset[str]
+    editors: frozenset[str]
+    nouns: frozenset[str]
+    named_by: frozenset[str]
+    abbreviations: frozenset[str]
+    elisions: frozenset[str]
+    auxiliaries: frozenset[str]
+    passives: frozenset[str]
+    adverbs: frozenset[str]
+    clitics: frozenset[str]
+    determiners: frozenset[str]
+    possessives: frozenset[str]
+    genitives: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    breaks: frozenset[str]
+    relatives: frozenset[str]
+    reflexives: frozenset[str]
+    time: frozenset[str]
+    pronouns: frozenset[str]
+    male: frozenset[str]
+    female: frozenset[str]
+    person_words: frozenset[str]
+    others: frozenset[str]
+    small: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    dialogue_dashes: bool
+    verb_second: bool
+    null_subject: bool
+
+    def is_adverb(self, word: str) -> bool:
+        """`yesterday`, `publicly`: may stand between a speaker and the verb."""
+        return word in self.adverbs or (len(word) > 5 and word.endswith(self.adverb_endings))
+
+
+@functools.cache
+def lexicon(language: str | None) -> Lexicon:
+    """The lexicon of a language, empty for None and for one without tables."""
+    quotes, cues, pronouns = (
+        (languages.section(language, name) if language else {})
+        for name in ("quotes", "cues", "pronouns")
+    )
+    around: dict[str, Any] = cues.get("around", {})
+    lists = {name: _words(around.get(name)) for name in _AROUND}
+    subject, others = _words(pronouns.get("subject")), _words(pronouns.get("others"))
+    return Lexicon(
+        verbs=_verbs(cues),
+        particles=_particles(cues.get("separable", {})),
+        phrases=_phrases(cues.get("phrases", ())),
+        frames=_phrases(cues.get("frames", ())),
+        frame_links=_phrases(cues.get("frame_links", ())),
+        through=_phrases(cues.get("through", ())),
+        contractions={w: _words(forms) for w, forms in cues.get("contractions", {}).items()},
+        complementizers=_words(cues.get("complementizers")),
+        addressed=_words(cues.get("addressed")),
+        bare=_words(cues.get("bare")),
+        subjunctives=_words(around.get("subjunctives")),
+        editors=_words(quotes.get("editors")),
+        nouns=_words(cues.get("nouns")),
+        named_by=_words(quotes.get("named_by")),
+        abbreviations=_words(quotes.get("abbreviations")),
+        elisions=_words(quotes.get("elisions")),
+        pronouns=subject,
+        male=_words(pronouns.get("male")),
+        female=_words(pronouns.get("female")),
+        person_words=_words(pronouns.get("first_person")) | _words(pronouns.get("second_person")),
+        others=others,
+        adverb_endings=tuple((around.get("adverb_endings") or "\0").split()),
+        dialogue_dashes=quotes.get("dialogue_dashes", False),
+        verb_second=around.get("verb_second", False),
+        null_subject=around.get("null_subject", False),
+        small=frozenset().union(subject, others, *(lists[name] for name in _SMALL)),
+        **lists,
+    )
+
+
+_AROUND = (
+    "auxiliaries",
+    "passives",
+    "adverbs",
+    "clitics",
+    "determiners",
+    "possessives",
+    "genitives",
+    "prepositions",
+    "conjunctions",
+    "breaks",
+    "relatives",
+    "reflexives",
+    "time",
+)
+# Lists whose words are no name even with the capital of a sentence's beginning.
+_SMALL = ("determiners", "prepositions", "adverbs", "breaks", "possessives", "conjunctions")
+
+
+def _words(words: str | None) -> frozenset[str]:
+    return frozenset((words or "").split())
+
+
+def _verbs(cues: dict[str, Any]) -> dict[str, int]:
+    """Every printed form of the cue verbs and what it can be."""
+    forms: dict[str, int] = {}
+    endings = cues.get("endings", {})
+    for section, carries in (("say", SAY), ("think", THINK)):
+        for key, words in cues.get(section, {}).items():
+            if key in _FORMS:
+                made: Iterable[tuple[str, int]] = ((word, _FORMS[key]) for word in words.split())
+            else:
+                made = _conjugated(words.split(), endings[key])
+            for form, kind in made:
+                forms[form] = forms.get(form, 0) | kind | carries
+    return forms
+
+
+def _conjugated(stems: list[str], endings: dict[str, str]) -> Iterable[tuple[str, int]]:
+    """`affirm` with `_ s ed` → affirm, affirms, affirmed; `_` is no ending."""
+    for stem in stems:
+        for kind, suffixes in endings.items():
+            for suffix in suffixes.split():
+                yield stem + suffix.replace("_", ""), _FORMS[kind]
+
+
+def _particles(separable: dict[str, str]) -> dict[str, frozenset[str]]:
+    """`teilte` → {`mit`}: the verb says something only with its particle."""
+    found: dict[str, set[str]] = {}
+    for particle, forms in separable.items():
+        for form in forms.split():
+            found.setdefault(form, set()).add(particle)
+    return {form: frozenset(particles) for form, particles in found.items()}
+
+
+def _phrases(printed: Iterable[str]) -> Phrases:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in printed:
+        first, *rest = re.findall(r"[^\s'’]+", phrase.lower())
+        found.setdefault(first, []).append(tuple(rest))
+    return {first: tuple(sorted(rests, key=len, reverse=True)) for first, rests in found.items()}

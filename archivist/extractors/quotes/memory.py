@@ -1,0 +1,121 @@
+"""This module remembers who has spoken and resolves `he`, `the spokeswoman` to an entity.
+
+A role resolves to the person with whom it was printed (`la portavoce del Pentagono Sabrina
+Singh` … `La portavoce del Pentagono`), a pronoun to the speaker before it when nobody else came
+between. What stays open stays open: the speaker then has a span and no entity.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from archivist.extractors.quotes.lexicon import Lexicon
+from archivist.extractors.quotes.subjects import Subject
+from archivist.record import Entity
+
+COMPLEMENT = 60  # code points between a role and its name: `portavoce del Pentagono `
+PRONOUN_REACH = 600  # code points back to the speaker a pronoun takes up
+_BROKEN = re.compile(r"[.,;:!?()\n\"“”«»„]")
+_LETTER = re.compile(r"\w")
+
+
+class Memory:
+    """Persons of the article, their roles as printed, and the speakers so far."""
+
+    def __init__(self, text: str, entities: tuple[Entity, ...], lexicon: Lexicon) -> None:
+        self.text, self.lexicon = text, lexicon
+        self.folded = text.lower()
+        if len(self.folded) != len(text):  # `İ` lowers to two characters
+            self.folded = text
+        persons = [entity for entity in entities if entity.type == "person"]
+        self.persons = (
+            sorted(
+                (mention.span.start, mention.span.end, entity)
+                for entity in persons
+                for mention in entity.mentions
+                if mention.span.end <= len(text)
+            )
+            if persons
+            else []
+        )
+        self.starts = [found[0] for found in self.persons]
+        self.gender: dict[str, str] = {}
+        self.resolved: dict[tuple[str, int], Entity | None] = {}
+
+    def role(self, subject: Subject) -> Entity | None:
+        """The one person whose printed role this phrase repeats, before the phrase."""
+        words = self.folded[subject.span.start : subject.span.end].split()
+        if words and words[0] in self.lexicon.determiners | self.lexicon.possessives:
+            words = words[1:]
+        phrase = " ".join(words)
+        if not phrase or not self.persons:
+            return None
+        found = self._by_role(phrase, subject.span.start)
+        return found or self._by_neighbour(phrase, subject.span.start)
+
+    def _by_role(self, phrase: str, before: int) -> Entity | None:
+        """By the roles the entities carry."""
+        last: tuple[int, Entity] | None = None
+        for start, _, entity in self.persons[: bisect_left(self.starts, before)]:
+            for role in entity.roles:
+                value = role.value.lower()
+                if value == phrase or value.startswith(phrase + " "):
+                    last = start, entity
+        return last[1] if last else None
+
+    def _by_neighbour(self, phrase: str, before: int) -> Entity | None:
+        """By the words printed beside a name: `phrase … Name` or `Name, phrase`."""
+        for index in range(bisect_left(self.starts, before) - 1, -1, -1):
+            start, end, entity = self.persons[index]
+            if before - start > 20_000:
+                return None
+            left = self.folded[max(0, start - COMPLEMENT) : start]
+            at = left.rfind(phrase)
+            if at >= 0 and self._role_then_name(left, at, phrase):
+                return entity
+            right = self.folded[end : end + COMPLEMENT]
+            if self._name_then_role(right, phrase):
+                return entity
+        return None
+
+    def _role_then_name(self, left: str, at: int, phrase: str) -> bool:
+        between = left[at + len(phrase) :]
+        whole = at == 0 or not left[at - 1].isalnum()
+        if _BROKEN.search(between) or not whole or between[:1].isalnum():
+            return False
+        words = between.split()
+        return not words or (
+            len(words) < 7
+            and words[0] in self.lexicon.genitives
+            and words[-1] not in self.lexicon.genitives
+        )
+
+    def _name_then_role(self, right: str, phrase: str) -> bool:
+        if not right.startswith((", ", " (")):
+            return False
+        words = right[2:].split()
+        if words and words[0] in self.lexicon.determiners:
+            words = words[1:]
+        return " ".join(words).startswith(phrase)
+
+    def pronoun(self, subject: Subject, last: tuple[int, Entity] | None) -> Entity | None:
+        """The last speaker, when near and no other person was named since."""
+        low = self.folded[subject.span.start : subject.span.end]
+        sex = "m" if low in self.lexicon.male else "f" if low in self.lexicon.female else ""
+        if not sex:
+            return None
+        at = subject.span.start
+        since = max(last[0] if last else 0, at - PRONOUN_REACH)
+        named: dict[str, Entity] = {}
+        for _, _, entity in self.persons[
+            bisect_left(self.starts, since) : bisect_left(self.starts, at)
+        ]:
+            named[entity.id] = entity
+        if last and at - last[0] <= PRONOUN_REACH:
+            named[last[1].id] = last[1]
+        fitting = [e for e in named.values() if self.gender.get(e.id, sex) == sex]
+        if len(fitting) != 1:
+            return None
+        self.gender[fitting[0].id] = sex
+        return fitting[0]

@@ -1,0 +1,88 @@
+"""This module tells speech from what only stands in quotation marks: titles, slogans, names.
+
+Layout and length decide first, the word before the marks next; a cue beside the marks makes a
+short quotation speech (`"Denver," he answered`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from archivist.extractors.quotes.lexicon import Lexicon
+from archivist.extractors.quotes.marks import Quoted
+
+FRAGMENT = 3  # words: fewer are a name or a scare quote unless punctuation says otherwise
+SENTENCE = 8  # words: from here on quoted words are nobody's title
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_INTERPOLATION = re.compile(r"\[[^\[\]\n]{1,80}\]|\([^()\n]{1,60}\)")
+_ELLIPSIS = frozenset(".…[]() \u00a0")
+
+
+def words(text: str, quoted: Quoted, most: int = 12) -> int:
+    """How many words are inside, counted up to `most`."""
+    count = 0
+    for span in quoted.spans:
+        for _ in _WORD.finditer(text, span.start, span.end):
+            count += 1
+            if count == most:
+                return count
+    return count
+
+
+def is_solid(text: str, quoted: Quoted) -> bool:
+    """It can be speech: taken as one item of the narration rather than as words of a sentence."""
+    if not quoted.rule.endswith("marks"):
+        return True
+    count = words(text, quoted, FRAGMENT)
+    if count == 0:
+        return False
+    if count >= FRAGMENT:
+        return True
+    if quoted.single:
+        return False
+    last = text[quoted.spans[-1].end - 1]
+    return last in ",.!?…" or text[quoted.end : quoted.end + 1] == "," or _after_colon(text, quoted)
+
+
+def _after_colon(text: str, quoted: Quoted) -> bool:
+    return text[max(0, quoted.start - 3) : quoted.start].rstrip().endswith(":")
+
+
+def is_sentence(text: str, quoted: Quoted) -> bool:
+    """It reads as speech by itself: a capital first, an end mark last, more than a few words."""
+    first, last = quoted.spans[0], quoted.spans[-1]
+    at = first.start
+    while at < first.end and not text[at].isalnum():
+        at += 1
+    if at == first.end or text[at].islower():
+        return False
+    ended = text[last.end - 1] in ".!?…," or text[quoted.end : quoted.end + 1] in (
+        ".",
+        "!",
+        "?",
+        ",",
+    )
+    return ended and words(text, quoted, 5) >= 5
+
+
+def is_named(text: str, quoted: Quoted, lexicon: Lexicon) -> bool:
+    """The words before say that a title or a name follows: `the film “…”`, `so-called "…"`."""
+    before = text[max(0, quoted.start - 40) : quoted.start].lower()
+    found = _WORD.findall(before)[-2:]
+    if not before.rstrip(" \u00a0\"'“«„(").endswith(tuple(found[-1:]) or "\0"):
+        return False
+    return bool(found) and found[-1] in lexicon.named_by
+
+
+def interpolations(text: str, quoted: Quoted, editors: frozenset[str]) -> list[tuple[int, int]]:
+    """What an editor put into the quotation: `[il presidente]`, `(Maometto, ndr)`; not `[…]`."""
+    found = []
+    for span in quoted.spans:
+        for match in _INTERPOLATION.finditer(text, span.start, span.end):
+            inside = match.group()[1:-1]
+            if set(inside) <= _ELLIPSIS:
+                continue
+            if match.group()[0] == "[" or inside.lower().replace(" ", "").endswith(tuple(editors)):
+                found.append(match.span())
+    return found

@@ -1,0 +1,105 @@
+"""Quotes on any text: valid spans, no exception, acyclic nesting, the same result twice, linear."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archivist.extractors.quotes import find
+from archivist.record import Block, Entity, Evidence, Mention, Quote, Span
+from archivist.text import paragraphs
+
+LANGUAGES = (None, "it", "en", "fr", "de", "es", "pt", "nl", "ja", "pt-BR")
+
+# Pieces that meet each other in print, in every unhappy order.
+CHARACTERS = list("\"“”„‟«»‹›‘’‚'`—–-.,:;!?()[]… \n\r\t\u00a0\u2028İß\u0301🙂0")
+WORDS = [
+    *("''", "``", ",,", "\n\n", "[sic]", " said ", " ha detto che ", "Ada Moor", " secondo "),
+    *("Selon ", " according to ", " laut ", " sagte", " dit-il", " che ", " that ", " und "),
+    *(" he ", "la", "3"),
+]
+PIECES = st.sampled_from([*CHARACTERS, *WORDS])
+TEXTS = st.lists(PIECES | st.text(max_size=4), max_size=60).map("".join)
+
+
+def names(text: str) -> tuple[Entity, ...]:
+    mentions, at = [], text.find("Ada Moor")
+    while at >= 0:
+        mentions.append(Mention(Span(at, at + 8), False, Evidence("entity.test")))
+        at = text.find("Ada Moor", at + 1)
+    return (Entity("e1", "person", "Ada Moor", (), tuple(mentions), ()),) if mentions else ()
+
+
+def assert_sound(text: str, quotes: tuple[Quote, ...]) -> None:
+    ids = [quote.id for quote in quotes]
+    assert ids == [f"q{number}" for number in range(1, len(quotes) + 1)]
+    seen: dict[str, Quote] = {}
+    for quote in quotes:
+        places = [*quote.spans, *quote.interpolations]
+        places += [quote.cue.span] if quote.cue else []
+        places += [quote.speaker.span] if quote.speaker and quote.speaker.span else []
+        assert quote.spans
+        assert all(0 <= span.start < span.end <= len(text) for span in places)
+        assert all(a.end <= b.start for a, b in pairwise(quote.spans))
+        assert all(any(i in span for span in quote.spans) for i in quote.interpolations)
+        assert quote.within is None or quote.within in seen  # an outer quote stands before
+        seen[quote.id] = quote
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS, st.sampled_from(LANGUAGES))
+def test_any_text_gives_sound_quotes_and_the_same_ones_twice(
+    text: str, language: str | None
+) -> None:
+    blocks, entities = tuple(paragraphs(text)), names(text)
+    quotes = find(text, blocks, language, entities)
+    assert_sound(text, quotes)
+    assert quotes == find(text, blocks, language, entities)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.sampled_from(LANGUAGES), st.data())
+def test_blocks_of_any_layout_and_role_give_sound_quotes(
+    text: str, language: str | None, data: st.DataObject
+) -> None:
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    roles = st.sampled_from(["paragraph", "headline", "caption", "list-item", "dateline", "header"])
+    blocks = tuple(
+        Block(data.draw(roles), Span(start, end), Evidence("block.test"))  # type: ignore[arg-type]
+        for start, end in pairwise(cuts)
+    )
+    assert_sound(text, find(text, blocks, language, names(text)))
+
+
+SIZE = 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("unit", "language", "seconds"),
+    [
+        ('"', "en", 3),
+        ("“", "en", 3),
+        ("“»", "en", 3),
+        ("'a", "it", 3),
+        ("«\n\n", "fr", 3),
+        ("a", "it", 2),
+        ("(a", "en", 6),
+        ("said, ", "en", 9),
+        (", ha detto che ", "it", 9),
+        ('"a b c d", said ', "en", 9),
+        ("—a—dijo\n", "es", 9),
+    ],
+)
+def test_a_megabyte_of_one_thing_takes_linear_time(
+    unit: str, language: str, seconds: float
+) -> None:
+    """Shares of the time on a slow shared machine; a quadratic step would take minutes."""
+    text = unit * (SIZE // len(unit))
+    blocks = tuple(paragraphs(text))
+    started = time.process_time()
+    find(text, blocks, language, ())
+    assert time.process_time() - started < seconds

@@ -1,0 +1,313 @@
+"""Quotes: pairing by typography, speakers by cues, reported speech; one line per printed form."""
+
+from __future__ import annotations
+
+import pytest
+
+from archivist.extractors.quotes import find
+from archivist.record import Block, Entity, Evidence, Mention, Quote, Role, Span
+from archivist.text import paragraphs
+
+
+def extract(text: str, language: str | None, *entities: Entity) -> tuple[Quote, ...]:
+    return find(text, tuple(paragraphs(text)), language, entities)
+
+
+def entity(text: str, name: str, *, id: str = "e1", type: str = "person", role: str = "") -> Entity:
+    """An entity with a mention wherever its name is printed."""
+    mentions, at = [], text.find(name)
+    while at >= 0:
+        span = Span(at, at + len(name))
+        mentions.append(Mention(span, False, Evidence("entity.test")))
+        at = text.find(name, at + 1)
+    roles = (Role(role, None, Evidence("entity.test")),) if role else ()
+    return Entity(id, type, name, roles, tuple(mentions), ())  # type: ignore[arg-type]
+
+
+def contents(text: str, quotes: tuple[Quote, ...]) -> list[str]:
+    return [" | ".join(span.of(text) for span in quote.spans) for quote in quotes]
+
+
+def speakers(text: str, quotes: tuple[Quote, ...]) -> list[str | None]:
+    return [
+        quote.speaker.span.of(text) if quote.speaker and quote.speaker.span else None
+        for quote in quotes
+    ]
+
+
+# ------------------------------------------------------------------ pairing
+
+LONG = "we will build the new bridge before winter"
+
+MARKS = [
+    ("en", f'"{LONG}", said Ada Moor.', LONG),
+    ("en", f"“{LONG},” said Ada Moor.", LONG + ","),
+    ("en", f"‘{LONG},’ said Ada Moor.", LONG + ","),
+    ("en", f"``{LONG},'' said Ada Moor.", LONG + ","),
+    ("en", f"''{LONG},'' said Ada Moor.", LONG + ","),
+    ("en", f"'{LONG}', said Ada Moor.", LONG),
+    ("en", f'Ada Moor said:"{LONG}"and left.', LONG),
+    ("en", "“The workers’ flats aren’t ready ‘yet’,” said Ada Moor.", None),
+    ("en", "‘The workers’ flats aren’t ready’, said Ada Moor.", None),
+    ("de", f"„{LONG}“, sagte Ada Moor.", LONG),
+    ("de", f"„{LONG}”, sagte Ada Moor.", LONG),
+    ("de", f"»{LONG}«, sagte Ada Moor.", LONG),
+    ("de", f"«{LONG}», sagte Ada Moor.", LONG),
+    ("de", f"‚{LONG}‘, sagte Ada Moor.", LONG),
+    ("fr", f"« {LONG} », a déclaré Ada Moor.", LONG),
+    ("fr", f"«\u00a0{LONG}\u00a0», a déclaré Ada Moor.", LONG),
+    ("fr", f"‹ {LONG} ›, a déclaré Ada Moor.", LONG),
+    ("it", f"«{LONG}», ha detto Ada Moor.", LONG),
+    ("it", f'"{LONG}". ha detto Ada Moor.', LONG),
+    ("nl", f"„{LONG}”, zei Ada Moor.", LONG),
+    ("nl", f",,{LONG}'', zei Ada Moor.", LONG),
+    ("nl", "'Dat is 's avonds een mooie brug', zei Ada Moor.", "Dat is 's avonds een mooie brug"),
+    ("es", f"“{LONG}”, dijo Ada Moor.", LONG),
+    ("pt", f"“{LONG}”, disse Ada Moor.", LONG),
+    (
+        None,
+        f"“{LONG}, all of us, and nobody will stop it.”",
+        f"{LONG}, all of us, and nobody will stop it.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "wanted"), MARKS)
+def test_every_style_of_marks_is_paired(
+    language: str | None, text: str, wanted: str | None
+) -> None:
+    found = extract(text, language)
+    assert len(found) == 1
+    assert found[0].kind == "direct"
+    wanted = wanted or text[1 : text.index("said") - 3].rstrip("’")
+    assert contents(text, found)[0].rstrip(",’”") == wanted.rstrip(",")
+    assert language is None or speakers(text, found) == ["Ada Moor"]
+
+
+def test_paragraphs_that_open_again_are_one_quote_with_several_spans() -> None:
+    text = "“One is here,\n\n“two is there,\n\n“three is away,” said Ada Moor."
+    found = extract(text, "en")
+    assert contents(text, found) == ["One is here, | two is there, | three is away,"]
+    assert found[0].evidence.rule == "quote.continuation"
+
+
+def test_without_opening_marks_a_quote_over_paragraphs_has_one_span() -> None:
+    text = (
+        'La ministra ha detto:\n\n"Prima la scuola. Poi:\n\nuno, i libri;\n\ndue, i banchi". Fine.'
+    )
+    found = extract(text, "it")
+    assert contents(text, found) == ["Prima la scuola. Poi:\n\nuno, i libri;\n\ndue, i banchi"]
+    assert speakers(text, found) == ["La ministra"]
+    assert found[0].speaker is not None
+    assert found[0].speaker.how == "colon lead-in"
+
+
+def test_a_missing_closing_mark_ends_with_its_paragraph() -> None:
+    text = (
+        "Ada Moor said: “We will build it before winter.\n\nThe bridge is long. He said “no” to it."
+    )
+    found = extract(text, "en")
+    assert contents(text, found)[0] == "We will build it before winter."
+    assert found[0].evidence.rule == "quote.unclosed"
+
+
+def test_a_caption_does_not_swallow_a_quote() -> None:
+    text = "“We will build it, said no one.\n\nA bridge.” he wrote\n\nThe end is near."
+    spans = [block.span for block in paragraphs(text)]
+    roles = ("paragraph", "caption", "paragraph")
+    blocks = tuple(
+        Block(role, span, Evidence("block.test"))  # type: ignore[arg-type]
+        for role, span in zip(roles, spans, strict=True)
+    )
+    for quote in find(text, blocks, "en", ()):
+        assert all(span.end <= spans[0].end for span in quote.spans)
+
+
+def test_an_interrupted_quote_is_one_quote() -> None:
+    text = '"We will build it", said Ada Moor, "before winter comes".'
+    found = extract(text, "en")
+    assert contents(text, found) == ["We will build it | before winter comes"]
+
+
+def test_an_insertion_by_the_editor_is_marked_and_an_omission_is_not() -> None:
+    text = '"In cambio [il sindaco] Bruni (Carlo, ndr) ha dato [...] tutto", ha detto Ada Moor.'
+    (quote,) = extract(text, "it")
+    assert [span.of(text) for span in quote.interpolations] == ["[il sindaco]", "(Carlo, ndr)"]
+
+
+# ------------------------------------------------------------------ what is not speech
+
+NOT_SPEECH = [
+    ("en", "The film “The Long Way Home to the Sea” won the prize."),
+    ("en", "She spoke of a “difficult” winter in the “old town”."),
+    ("en", "A so-called “tax on the poor and the old” was voted down."),
+    ("it", "Il romanzo «La casa sul fiume» è in libreria."),
+    ("it", 'Si tratta di una "svolta" per il paese.'),
+    ("de", "Der Film „Die lange Reise nach Süden“ läuft im Kino."),
+    ("fr", "Le film « La longue route vers la mer » sort demain."),
+    ("es", "La novela «La casa del río grande» ganó el premio."),
+    ("pt", "O filme “A casa do rio grande” ganhou o prémio."),
+    ("nl", "De film ‘Het huis aan de rivier’ draait in de bioscoop."),
+    (None, "Ta sama “nowa” polityka."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_SPEECH)
+def test_titles_slogans_and_scare_quotes_are_no_quotes(language: str | None, text: str) -> None:
+    assert extract(text, language) == ()
+
+
+# ------------------------------------------------------------------ speakers
+
+SPEAKERS = [
+    ("en", f"“{LONG},” said Ada Moor.", "Ada Moor", "inversion"),
+    ("en", f"“{LONG},” Ada Moor said.", "Ada Moor", "cue verb"),
+    ("en", f"“{LONG},” Ada Moor, a spokeswoman for the town, said.", "Ada Moor", "cue verb"),
+    ("en", f"“{LONG},” he said.", "he", "pronoun"),
+    ("en", f"“{LONG},” said a spokesman for the town.", "a spokesman for the town", "inversion"),
+    (
+        "en",
+        f"Ada Moor, the mayor, told reporters on Monday: “{LONG}.”",
+        "Ada Moor",
+        "colon lead-in",
+    ),
+    ("en", f"According to Ada Moor, “{LONG}.”", "Ada Moor", "prepositional frame"),
+    ("it", f"«{LONG}», afferma Ada Moor.", "Ada Moor", "inversion"),
+    ("it", f"«{LONG}», ha spiegato la sindaca Ada Moor ai giornalisti.", "Ada Moor", "inversion"),
+    ("it", f"Il sindaco, Ugo Neri, ha detto: «{LONG}».", "Ugo Neri", "colon lead-in"),
+    ("it", f"Ada Moor: «{LONG}».", "Ada Moor", "colon lead-in"),
+    ("it", f"«{LONG}», racconta un testimone.", "un testimone", "inversion"),
+    ("fr", f"« {LONG} », a déclaré Ada Moor.", "Ada Moor", "inversion"),
+    ("fr", f"« {LONG} », a-t-il dit.", "il", "pronoun"),
+    ("fr", f"« {LONG} », explique-t-elle.", "elle", "pronoun"),
+    ("de", f"„{LONG}“, sagte Ada Moor am Montag.", "Ada Moor", "inversion"),
+    ("de", f"Dazu sagte Ada Moor: „{LONG}.“", "Ada Moor", "colon lead-in"),
+    ("es", f"«{LONG}», afirmó Ada Moor.", "Ada Moor", "inversion"),
+    ("pt", f"“{LONG}”, disse Ada Moor.", "Ada Moor", "inversion"),
+    ("pt", f"“{LONG}”, disse ele.", "ele", "pronoun"),
+    ("nl", f"„{LONG}”, zei Ada Moor.", "Ada Moor", "inversion"),
+    ("nl", f"„{LONG}”, aldus Ada Moor.", "Ada Moor", "prepositional frame"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker", "how"), SPEAKERS)
+def test_the_words_beside_the_marks_name_the_speaker(
+    language: str, text: str, speaker: str, how: str
+) -> None:
+    known = [entity(text, name) for name in ("Ada Moor", "Ugo Neri") if name in text]
+    (quote,) = extract(text, language, *known)
+    assert quote.speaker is not None
+    assert quote.speaker.span is not None
+    assert (quote.speaker.span.of(text), quote.speaker.how) == (speaker, how)
+    assert quote.speaker.entity == ("e1" if speaker in ("Ada Moor", "Ugo Neri") else None)
+
+
+def test_a_role_is_resolved_to_the_person_it_was_printed_with() -> None:
+    text = (
+        "La portavoce del porto Ada Moor ha parlato ieri.\n\n"
+        "La portavoce del porto ha sottolineato che il molo resta chiuso."
+    )
+    (quote,) = [q for q in extract(text, "it", entity(text, "Ada Moor")) if q.kind == "indirect"]
+    assert quote.speaker is not None
+    assert (quote.speaker.entity, quote.speaker.how) == ("e1", "role anaphora")
+    assert quote.speaker.span is not None
+    assert quote.speaker.span.of(text) == "La portavoce del porto"
+
+
+def test_a_pronoun_is_resolved_to_the_only_person_near() -> None:
+    text = "“We will build it,” said Ada Moor. “It is late,” she said."
+    found = extract(text, "en", entity(text, "Ada Moor"))
+    assert [q.speaker and q.speaker.entity for q in found] == ["e1", "e1"]
+
+
+def test_a_place_is_never_the_speaker() -> None:
+    text = f"“{LONG},” said Ruritania."
+    (quote,) = extract(text, "en", entity(text, "Ruritania", type="place"))
+    assert quote.speaker is not None
+    assert quote.speaker.entity is None
+
+
+def test_an_untagged_sentence_goes_on_with_the_speaker_before() -> None:
+    text = "“We will build it,” said Ada Moor. “It will be ready before the winter.”"
+    found = extract(text, "en")
+    assert speakers(text, found) == ["Ada Moor", "Ada Moor"]
+    assert found[1].speaker is not None
+    assert found[1].speaker.how == "previous speaker"
+
+
+def test_dialogue_dashes_set_off_speech_from_its_narrator() -> None:
+    text = "—Hola —dijo Juan—. ¿Cómo estás?\n\n—Bien, gracias —respondió Eva."
+    found = extract(text, "es")
+    assert contents(text, found) == ["Hola", "¿Cómo estás?", "Bien, gracias"]
+    assert speakers(text, found) == ["Juan", "Juan", "Eva"]
+
+
+def test_a_list_with_dashes_is_no_dialogue() -> None:
+    assert extract("— tre mele rosse;\n— due pere verdi;\n— una noce.", "it") == ()
+
+
+# ------------------------------------------------------------------ reported speech
+
+REPORTED = [
+    ("en", "Ada Moor said that the bridge is closed.", "the bridge is closed", "Ada Moor"),
+    ("en", "Ada Moor said the bridge was closed.", "the bridge was closed", "Ada Moor"),
+    (
+        "en",
+        "The bridge was closed at noon, Ada Moor said.",
+        "The bridge was closed at noon",
+        "Ada Moor",
+    ),
+    ("en", "According to Ada Moor, the bridge is closed.", "the bridge is closed", "Ada Moor"),
+    ("it", "Ada Moor ha detto che il ponte è chiuso.", "il ponte è chiuso", "Ada Moor"),
+    ("it", "Secondo Ada Moor, il ponte resta chiuso.", "il ponte resta chiuso", "Ada Moor"),
+    (
+        "it",
+        "Secondo quanto dichiarato dal sindaco Ada Moor il ponte resta chiuso.",
+        "il ponte resta chiuso",
+        "Ada Moor",
+    ),
+    ("fr", "Ada Moor a déclaré que le pont est fermé.", "le pont est fermé", "Ada Moor"),
+    ("fr", "Selon Ada Moor, le pont est fermé.", "le pont est fermé", "Ada Moor"),
+    ("de", "Ada Moor sagte, dass die Brücke gesperrt ist.", "die Brücke gesperrt ist", "Ada Moor"),
+    ("de", "Ada Moor sagte, die Brücke sei gesperrt.", "die Brücke sei gesperrt", "Ada Moor"),
+    ("de", "Laut Ada Moor ist die Brücke gesperrt.", "ist die Brücke gesperrt", "Ada Moor"),
+    ("es", "Ada Moor dijo que el puente está cerrado.", "el puente está cerrado", "Ada Moor"),
+    ("es", "Según Ada Moor, el puente está cerrado.", "el puente está cerrado", "Ada Moor"),
+    ("pt", "Ada Moor disse que a ponte está fechada.", "a ponte está fechada", "Ada Moor"),
+    ("pt", "Segundo Ada Moor, a ponte está fechada.", "a ponte está fechada", "Ada Moor"),
+    ("nl", "Ada Moor zei dat de brug dicht is.", "de brug dicht is", "Ada Moor"),
+    ("nl", "Volgens Ada Moor is de brug dicht.", "is de brug dicht", "Ada Moor"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "content", "speaker"), REPORTED)
+def test_reported_speech_has_content_and_speaker(
+    language: str, text: str, content: str, speaker: str
+) -> None:
+    found = extract(text, language, entity(text, "Ada Moor"))
+    assert contents(text, found) == [content]
+    assert [quote.kind for quote in found] == ["indirect"]
+    assert speakers(text, found) == [speaker]
+    assert found[0].speaker is not None
+    assert found[0].speaker.entity == "e1"
+
+
+def test_a_report_with_quoted_words_is_mixed() -> None:
+    text = "Ada Moor said that the bridge was “a danger” to the town."
+    (quote,) = extract(text, "en")
+    assert quote.kind == "mixed"
+    assert contents(text, (quote,)) == ["the bridge was “a danger” to the town"]
+
+
+def test_a_report_inside_a_report_names_the_outer_one() -> None:
+    text = "La portavoce ha detto che Ada Moor ha pubblicamente dichiarato che il ponte è chiuso."
+    outer, inner = extract(text, "it", entity(text, "Ada Moor"))
+    assert (outer.within, inner.within) == (None, outer.id)
+    assert contents(text, (inner,)) == ["il ponte è chiuso"]
+    assert inner.cue is not None
+    assert inner.cue.span.of(text) == "ha pubblicamente dichiarato che"
+    assert speakers(text, (outer, inner)) == ["La portavoce", "Ada Moor"]
+
+
+def test_what_an_ordinal_governs_is_no_frame() -> None:
+    assert extract("Il secondo ministro è arrivato, il primo è partito.", "it") == ()
