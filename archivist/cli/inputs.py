@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mimetypes import MimeTypes
 from pathlib import Path
 
+from archivist.cli import console
 from archivist.errors import UsageError, WorldRefused
 from archivist.problems import Location, Problem, problem
 from archivist.record import Source
@@ -34,6 +35,8 @@ class Input:
         Raises OSError.
         """
         if self.path is None:
+            if console.is_terminal(sys.stdin):
+                console.say("reading from the terminal; end with Ctrl-D")
             content = sys.stdin.buffer.read(most + 1)
         else:
             with open(self.path, "rb") as stream:
@@ -51,12 +54,12 @@ class Found:
     folders: tuple[str, ...]
 
 
-def find(named: Iterable[str], *, keep: Keep, outside: Path | None = None) -> Found:
+def find(named: Iterable[str], *, keep: Keep, outside: Sequence[Path] = ()) -> Found:
     """The inputs in the order named, folders in the order of their names; each file once.
 
-    `outside`: the output folder, which a walk does not enter.
+    `outside`: folders this run writes to, which a walk does not enter.
     """
-    search = _Search(keep, os.path.realpath(outside) if outside else None)
+    search = _Search(keep, {os.path.realpath(folder) for folder in outside})
     for argument in named:
         search.add(argument)
     return Found(
@@ -118,7 +121,7 @@ def too_large(item: Input, most: int) -> Problem:
 class _Search:
     """One walk over the arguments; remembers what it has seen, so that each file comes once."""
 
-    def __init__(self, keep: Keep, outside: str | None) -> None:
+    def __init__(self, keep: Keep, outside: set[str]) -> None:
         self.inputs: list[Input] = []
         self.missing: list[Problem] = []
         self.passed: list[str] = []
@@ -177,7 +180,7 @@ class _Search:
         for entry in found:
             path = os.path.normpath(os.path.join(folder, entry.name))
             if entry.is_dir(follow_symlinks=False):
-                if os.path.realpath(path) != self._outside:
+                if os.path.realpath(path) not in self._outside:
                     yield from self._files_below(path)
             elif entry.name in kept:
                 yield path

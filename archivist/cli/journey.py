@@ -43,12 +43,16 @@ class Journey:
         self._shown = 0
         output = given["output"]
         self._folder = Path(output) if output is not None else None
-        if self._folder is not None:
-            _refuse_file(self._folder)
+        written = [Path(given[name]) for name in ("output", "quarantine") if given[name]]
+        for folder in written:
+            _refuse_file(folder)
         self._formats = options.formats_of(given["to"], DEFAULT if self._folder else TO_STDOUT)
         named = named_inputs(given["named"], given["files_from"])
-        self._found = find(named, keep=keep, outside=self._folder)
-        self._check_destination()
+        self._found = find(named, keep=keep, outside=written)
+        for folder in written:
+            _refuse_sources(folder, self._found)
+        if self._folder is None:
+            self._refuse_several()
 
     def run(self, convert: Convert) -> int:
         """The exit code, when everything is written or said why not."""
@@ -63,19 +67,18 @@ class Journey:
 
     # -------------------------------------------------------------- where it goes
 
-    def _check_destination(self) -> None:
-        """Raises UsageError where one document cannot hold what was asked for."""
-        found = self._found
-        if self._folder is not None:
-            _refuse_sources(self._folder, found)
-        elif len(found.inputs) > 1 or found.folders:
+    def _refuse_several(self) -> None:
+        """Raises UsageError where standard output cannot hold what was asked for."""
+        found, hint = self._found, "name a folder for the files: -o out"
+        if found.inputs and found.folders:
+            folder = console.visible(found.folders[0])
+            raise UsageError(f"{folder}: a folder does not go to standard output", hint=hint)
+        if len(found.inputs) > 1:
             what = count(len(found.inputs), "input")
-            raise UsageError(f"{what} do not go to standard output", hint="name a folder: -o out")
-        elif len(self._formats) > 1:
+            raise UsageError(f"{what} do not go to standard output", hint=hint)
+        if len(self._formats) > 1:
             formats = ", ".join(self._formats)
-            raise UsageError(
-                f"standard output holds one format, not {formats}", hint="name a folder: -o out"
-            )
+            raise UsageError(f"standard output holds one format, not {formats}", hint=hint)
 
     def _to_stdout(self, run: Run, convert: Convert) -> None:
         quarantine = self._quarantine(run)
@@ -166,7 +169,7 @@ class Journey:
 
     def _say_next(self, run: Run, writer: Writer) -> None:
         """How many files lie where, and what one would do with them."""
-        if writer.counts and not self._given["quiet"]:
+        if writer.counts and not self._given["quiet"] and exits.REFUSED not in run.codes:
             files = ", ".join(
                 f"{number:,} {BY_NAME[name].suffix}" for name, number in writer.counts.items()
             )
@@ -187,10 +190,10 @@ def _refuse_file(folder: Path) -> None:
     """-o names a folder: neither a file that is there nor a name that looks like one."""
     suffix = next((e.suffix for e in EXPORTERS if folder.name.lower().endswith(e.suffix)), None)
     if os.path.lexists(folder) and not folder.is_dir():
-        raise UsageError(f"-o {folder}: found a file, wanted a folder", hint="-o out")
+        raise UsageError(f"{folder}: found a file, wanted a folder", hint="e.g. -o out")
     if suffix and not folder.exists():
         hint = f"-o DIR writes files into a folder; one file goes to standard output: > {folder}"
-        raise UsageError(f"-o {folder}: a folder should not be named like a file", hint=hint)
+        raise UsageError(f"{folder}: a folder should not be named like a file", hint=hint)
 
 
 def _refuse_sources(folder: Path, found: Found) -> None:
@@ -199,6 +202,6 @@ def _refuse_sources(folder: Path, found: Found) -> None:
     for source in found.folders:
         if os.path.realpath(source) == target:
             raise UsageError(
-                f"-o {folder} is an input, and nothing is written among the sources",
+                f"{folder} is an input, and nothing is written among the sources",
                 hint="name another folder, e.g. -o out",
             )

@@ -108,7 +108,7 @@ def articles(names: list[str]) -> list[str]:
 
     present = set(names)
     plain = [name for name in names if not is_export_name(name) and not no_article(name)]
-    lone = [name for name in names if is_export_name(name) and stem(name) not in present]
+    lone = [name for name in names if is_export_name(name) and stem(name) not in present - {name}]
     chosen = {*plain, *_one_each(lone)}
     return [name for name in names if name in chosen]
 

@@ -58,6 +58,7 @@ class Run:
         self._most = most
         self._progress = Progress(self.account, len(found.inputs), quiet=manner.quiet)
         self._hinted: set[str] = set()
+        self._booked: int | None = None  # articles booked before the one in hand, if there is one
 
     def __enter__(self) -> Run:
         return self
@@ -89,7 +90,9 @@ class Run:
         for item in inputs:
             for number, conversion in enumerate(self._convert(item, convert), start=1):
                 if self._book(item, conversion, quarantine):
+                    self._booked = self.account.read
                     yield item, number, conversion
+                    self._booked = None
                 self._stop_on_error(conversion)
             self.account.done += 1
 
@@ -211,6 +214,8 @@ class Run:
 
     def _close(self) -> None:
         account = self.account
+        if self._booked == account.read:
+            account.failed += 1  # the run ended with it in hand
         inputs = len(self._found.inputs)
         account.not_reached = max(0, inputs - account.done)
         if not inputs and not self._found.missing:

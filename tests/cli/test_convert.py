@@ -78,6 +78,18 @@ def test_the_output_folder_may_lie_in_the_input(call: Call, folder: Path, newsro
     assert not list(folder.rglob("*.record.json.*"))
 
 
+def test_a_format_more_is_added_to_what_is_there(call: Call, folder: Path, newsroom: Path) -> None:
+    call("convert", "news", "-o", "out", "--to", "record")
+    (folder / "news" / "new.txt").write_text(OTHER)
+    done = call("convert", "news", "-o", "out", "--to", "record,turtle")
+    assert account(done.stderr).startswith("read 6 = written 4 + unchanged 0 ")
+    assert done.stderr.count("R010 w") == done.stderr.count("R001 e") == 1
+    (folder / "news" / "newer.txt").write_text(OTHER)
+    done = call("convert", "news", "-o", "out", "--to", "record,turtle")
+    assert account(done.stderr).startswith("read 7 = written 1 + unchanged 4 ")
+    assert done.stderr.count("R010 w") == done.stderr.count("R001 e") == 1
+
+
 def test_force_replaces_what_differs(call: Call, folder: Path) -> None:
     (folder / "a.txt").write_text(ARTICLE)
     call("convert", "a.txt", "-o", "out", "--as-of", "2024-01-01")
@@ -155,6 +167,12 @@ def test_what_gave_no_record_goes_to_quarantine(call: Call, folder: Path, newsro
     ]
     assert found["scan.txt"] == files(newsroom)["scan.txt"]
     assert [p["code"] for p in json.loads(found["scan.txt.problems.json"])] == ["R002"]
+
+
+def test_the_quarantine_may_lie_in_the_input(call: Call, folder: Path, newsroom: Path) -> None:
+    for _ in range(2):
+        done = call("convert", ".", "-o", "out", "--quarantine", "bad")
+        assert account(done.stderr).startswith("read 5 = ")
 
 
 def test_of_a_source_that_is_too_large_only_the_problem_is_kept(call: Call, folder: Path) -> None:

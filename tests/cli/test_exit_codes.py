@@ -65,7 +65,7 @@ def test_1_strict_takes_warnings_for_errors(call: Call, folder: Path) -> None:
         "convert",
         "convert a.txt -o",
         "convert a.txt b.txt",
-        "convert . ",
+        "convert .",
         "convert a.txt --to record,turtle",
         "convert a.txt --to turtel",
         "convert a.txt --from mardkown",
@@ -81,6 +81,7 @@ def test_1_strict_takes_warnings_for_errors(call: Call, folder: Path) -> None:
         "convert a.txt -o b.txt",
         "convert a.txt -o story.jsonld",
         "convert . -o .",
+        "convert . -o out --quarantine .",
         "show",
         "explain R999",
         "schema recrod",
@@ -182,6 +183,7 @@ def test_5_stdout_is_full(process: Process, folder: Path, arguments: str) -> Non
         done = process(*arguments.split(), stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 5
     assert b"error: stdout: No space left on device" in done.stderr
+    assert arguments.endswith("a.txt") == (b"quarantined 0 + not written 1" in done.stderr)
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
 

@@ -14,7 +14,7 @@ from archivist.cli.outputs import articles, exports, records
 POSIX = pytest.mark.skipif(os.name == "nt", reason="file names as POSIX has them")
 
 
-def names(*named: str | Path, outside: Path | None = None) -> list[str]:
+def names(*named: str | Path, outside: tuple[Path, ...] = ()) -> list[str]:
     found = find(map(str, named), keep=articles, outside=outside)
     return [item.name for item in found.inputs]
 
@@ -44,7 +44,7 @@ class TestFinding:
 
     def test_the_output_folder_is_passed(self) -> None:
         touch("in/a.txt", "in/out/b.txt")
-        assert names("in", outside=Path("in/out")) == ["a.txt"]
+        assert names("in", outside=(Path("in/out"),)) == ["a.txt"]
 
     def test_a_pattern_is_expanded_by_us(self) -> None:
         touch("in/a.txt", "in/b.md", "in/deep/c.txt")
@@ -87,6 +87,8 @@ class TestFinding:
     def test_exports_beside_their_article_are_passed(self) -> None:
         touch("in/a.txt", "in/a.txt.record.json", "in/a.txt.ttl", "in/b.txt.ttl", "in/b.txt.nq")
         assert names("in") == ["a.txt", "b.txt.ttl"]
+        touch("lines/all.jsonl", "lines/b.txt")
+        assert names("lines") == ["all.jsonl", "b.txt"]
         assert records(["a.txt", "a.txt.ttl", "a.txt.record.json"]) == ["a.txt.record.json"]
         assert exports(["a.txt", "a.txt.ttl", "a.jsonl"]) == ["a.txt.ttl", "a.jsonl"]
 
