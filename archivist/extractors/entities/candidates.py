@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import Entry
-from archivist.extractors.entities.spans import Reader, is_acronym
+from archivist.extractors.entities.spans import Reader, is_acronym, is_roman
 from archivist.extractors.entities.words import Word
 from archivist.record import Span
 
+GAZETTEER = {"town": "city"}  # kinds that share a rule
 REACH = 60  # characters of the block seen before and after a name
 
 
@@ -91,7 +92,7 @@ def _keyword(reader: Reader, i: int) -> Step | None:
         stop = reader.head_stop(i)
         if stop > i + 1:
             return _name(reader, i, stop, "organization", "entity.organization-keyword"), stop
-    if word.folded in lexicon.roles or word.folded in lexicon.honorifics:
+    if lexicon.is_role(word.folded) or word.folded in lexicon.honorifics:
         return None, i + 1
     if word.folded in lexicon.place_heads:
         stop = reader.place_stop(i)
@@ -115,6 +116,8 @@ def _known(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
     entry = reader.gazetteer.entry(word.text)
     if entry is None and len(word.text) > 3 and word.text.isupper():
         entry = reader.gazetteer.entry(word.text.title())
+    if entry is None and reader.lexicon.language == "de" and word.text[-1] == "s":
+        entry = reader.gazetteer.entry(word.text[:-1])  # `Aachens`, `Griechenlands`
     if entry is None or (word.initial and word.folded in lower):
         return None
     return _nickname(reader, i, i + 1, entry) or (_name(reader, i, i + 1, None, "", entry), i + 1)
@@ -126,9 +129,16 @@ def _open(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     if is_acronym(word.text):
         if word.text in reader.lexicon.not_acronyms:
             return None, i + 1
+        stop = _club(reader, i)
+        if stop:
+            return _name(reader, i, stop, "organization", "entity.acronym"), stop
         return _name(reader, i, i + 1, None, "entity.acronym"), i + 1
+    if len(word.text) > 1 and is_roman(word.text):
+        return None, i + 1
     stop = reader.direction_stop(reader.open_stop(i))
-    if stop == i + 1 and (word.text in reader.lexicon.departments or _is_compound(reader, word)):
+    if _is_compound(reader, word):
+        return None, i + 1
+    if stop == i + 1 and word.text in reader.lexicon.departments:
         return None, stop
     if _is_title(reader, i, stop):
         return None, stop
@@ -136,6 +146,21 @@ def _open(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         return _open(reader, i + 1, lower) if stop > i + 1 else (None, stop)
     rule = "entity.capitals" if stop - i > 1 else "entity.capital"
     return _name(reader, i, stop, None, rule), stop
+
+
+def _club(reader: Reader, i: int) -> int:
+    """`AS Roma`, `KBC Securities`: the index after an acronym and the name that follows it."""
+    j = i + 1
+    if not reader.adjacent(j) or reader.words[j].text.isupper() or reader.starts_person(j):
+        return 0
+    word, lexicon = reader.words[j], reader.lexicon
+    if reader.is_place(word.text):
+        return j + 1
+    if lexicon.language == "de" or reader.is_common(word) or reader.is_known(j):
+        return 0
+    if lexicon.is_role(word.folded) or word.folded in lexicon.org_heads:
+        return 0
+    return reader.open_stop(j)
 
 
 def _is_compound(reader: Reader, word: Word) -> bool:
@@ -151,7 +176,7 @@ def _is_title(reader: Reader, i: int, stop: int) -> bool:
     """`Foreign Minister`, `Prime Minister`: a row that a role word ends."""
     if stop >= len(reader.words) or not reader.adjacent(stop):
         return False
-    return reader.words[stop].folded in reader.lexicon.roles
+    return reader.lexicon.is_role(reader.words[stop].folded)
 
 
 def _loud(reader: Reader, i: int) -> Step:
@@ -181,17 +206,34 @@ def _table_name(reader: Reader, i: int, end: int, entry: Entry) -> Step:
 
 def _nickname(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:
     """`Colorado Rockies`, `China Daily`: in English a place and a capitalised noun are a body."""
-    if reader.lexicon.language != "en" or entry.kind in ("body", "building"):
-        return None
     if not reader.adjacent(j) or reader.words[j].text.isupper():
+        return None
+    if entry.kind == "body":  # `Juventus Turin`
+        if reader.is_place(reader.words[j].text) and not reader.starts_person(j):
+            return _name(reader, i, j + 1, "organization", "entity.body-and-place"), j + 1
+        return None
+    if reader.lexicon.language != "en" or entry.kind == "building":
         return None
     word, lexicon = reader.words[j], reader.lexicon
     if reader.is_common(word) or reader.is_known(j) or reader.starts_person(j):
         return None
-    if word.folded in lexicon.roles or word.text in lexicon.departments:
+    if lexicon.is_role(word.folded) or word.text in lexicon.departments:
         return None
     stop = reader.open_stop(j)
     return _name(reader, i, stop, None, "entity.place-and-noun"), stop
+
+
+def _feature(reader: Reader, i: int) -> int:
+    """Where `via`, `lago di` or the like begins before word `i`; 0 if it does not."""
+    parts = reader.parts(i) if reader.words[i].gap else None
+    if not parts or not reader.lexicon.features:
+        return 0
+    at = len(parts) - 1
+    while at >= 0 and parts[at] in reader.lexicon.complements:
+        at -= 1
+    if at < 0 or len(parts) - at > 3 or parts[at] not in reader.lexicon.features:
+        return 0
+    return reader.text.rindex(parts[at], 0, reader.words[i].start)
 
 
 def _name(
@@ -205,9 +247,13 @@ def _name(
 ) -> Name:
     words = reader.words[i:j]
     start, stop = words[0].start, end or words[-1].end
+    if kind is None or (entry and entry.kind not in ("body", "building", "country")):
+        feature = _feature(reader, i)
+        if feature:
+            start, kind, rule, entry = feature, "place", "entity.place-feature", None
     if entry:
         kind = "organization" if entry.kind in ("body", "building") else "place"
-        rule = f"entity.gazetteer.{entry.kind}"
+        rule = f"entity.gazetteer.{GAZETTEER.get(entry.kind, entry.kind)}"
     return Name(
         start,
         stop,

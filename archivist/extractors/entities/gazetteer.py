@@ -13,8 +13,11 @@ from importlib.resources import files
 from typing import NamedTuple
 
 
+LARGE = 300  # thousands of people from which a city is known abroad
+
+
 class Entry(NamedTuple):
-    """`kind`: country, region, city, body or building; `key`: code, GeoNames id, body or ""."""
+    """`kind`: country, region, city, town, body or building; `key`: code, GeoNames id, body or ""."""
 
     kind: str
     key: str
@@ -93,12 +96,13 @@ def _cities() -> tuple[dict[str, Entry], dict[str, tuple[int, ...]]]:
     names: dict[str, Entry] = {}
     sizes: dict[str, int] = {}
     for geoname, _country, thousands, joined in rows("cities.tsv"):
-        entry, size = Entry("city", geoname), int(thousands)
+        size = int(thousands)
+        entry = Entry("city" if size >= LARGE else "town", geoname)
         for name in joined.split("|"):
             if name not in names:
                 names[name], sizes[name] = entry, size
             elif names[name].key and size * 10 >= sizes[name]:
-                names[name] = Entry("city", "")
+                names[name] = Entry(names[name].kind, "")
     return names, _lengths(names)
 
 

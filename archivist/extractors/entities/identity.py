@@ -143,7 +143,7 @@ def _identifiers(group: list[Name]) -> tuple[EntityIdentifier, ...]:
         return ()
     kind, key = first.entry
     evidence = Evidence(f"link.{kind}", span=Span(first.start, first.end))
-    if kind == "city":
+    if kind in ("city", "town"):
         return (EntityIdentifier("geonames", AUTHORITIES[2][1] + key + "/", evidence),)
     return tuple(
         EntityIdentifier(scheme, base + value, evidence) for scheme, base, value in _links(key)

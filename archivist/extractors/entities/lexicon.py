@@ -25,7 +25,17 @@ SECTIONS = {
         "departments",
         "acting",
     ),
-    "places": ("cues", "heads", "tails", "in", "at", "endings", "directions", "countries"),
+    "places": (
+        "cues",
+        "heads",
+        "tails",
+        "features",
+        "in",
+        "at",
+        "endings",
+        "directions",
+        "countries",
+    ),
     "events": ("heads", "laws", "tails"),
 }
 
@@ -34,6 +44,9 @@ SECTIONS = {
 BARE_ARTICLES = frozenset(
     "il lo la i gli le l un una el los las o a os as un une les the het die das".split()
 )
+
+
+COMPOUNDING = ("de", "nl")
 
 
 class Lexicon(NamedTuple):
@@ -61,6 +74,7 @@ class Lexicon(NamedTuple):
     place_cues: frozenset[str]
     place_heads: frozenset[str]
     place_tails: frozenset[str]
+    features: frozenset[str]
     place_in: frozenset[str]
     place_at: frozenset[str]
     place_endings: tuple[str, ...]
@@ -71,6 +85,15 @@ class Lexicon(NamedTuple):
     function: frozenset[str]
     demonyms: frozenset[str]
     not_acronyms: frozenset[str]
+    role_endings: tuple[str, ...]
+
+    def is_role(self, folded: str) -> bool:
+        """`ministro`; in German and Dutch also compounds: `VRT-journalist`, `Vizekanzler`."""
+        if folded in self.roles:
+            return True
+        if "-" in folded and folded.rpartition("-")[2] in self.roles:
+            return True
+        return bool(self.role_endings) and folded.endswith(self.role_endings)
 
 
 @functools.cache
@@ -106,16 +129,20 @@ def lexicon(language: str) -> Lexicon:
         words["places", "cues"],
         words["places", "heads"],
         words["places", "tails"] | frozenset(languages.section("en", "places")["tails"]),
+        words["places", "features"],
         words["places", "in"],
         words["places", "at"],
         tuple(sorted(words["places", "endings"])),
         words["places", "directions"],
         tuple(sorted(words["places", "countries"])),
         words["events", "heads"] | words["events", "laws"],
-        frozenset(languages.section("en", "events")["tails"]),
+        words["events", "tails"] | frozenset(languages.section("en", "events")["tails"]),
         _words("function-words.tsv", language),
         _demonyms(language),
         _words("function-words.tsv", "*"),
+        tuple(sorted(role for role in words["roles", "heads"] if len(role) > 5))
+        if language in COMPOUNDING
+        else (),
     )
 
 

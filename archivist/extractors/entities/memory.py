@@ -28,11 +28,19 @@ def settle(
     for name in names:
         if name.entry:
             _place_or_body(name, lexicon)
+    towns = [name for name in names if _is_votable(name)]
     open_names = [name for name in names if name.kind is None]
     votes = _votes(text, names, lexicon, gazetteer, lower)
     _settle_by_votes([name for name in open_names if len(name.words) > 1], text, votes)
     _remember(names, text)
     _settle_by_votes([n for n in open_names if n.kind is None and len(n.words) == 1], text, votes)
+    for name in towns:
+        if name.kind == "place":
+            tally = votes[text[name.start : name.end]]
+            if tally[0] > tally[2]:
+                name.kind, name.rule, name.entry = "person", "entity.capital", None
+            elif max(tally) < 1:
+                name.kind = None
     return [name for name in names if name.kind]
 
 
@@ -47,7 +55,7 @@ def _place_or_body(name: Name, lexicon: Lexicon) -> None:
             name.kind, name.metonym = "place", False
     elif name.entry.kind != "country" and name.kind == "place" and _is_scored(name):
         name.kind, name.entry, name.rule = "organization", None, "entity.score"
-    elif name.entry.kind == "city" and lexicon.language in CLUBS:
+    elif name.entry.kind in ("city", "town") and lexicon.language in CLUBS:
         if last in lexicon.articles and last not in ("un", "una", "nel", "nella", "nell"):
             name.kind, name.entry, name.rule = "organization", None, "entity.club"
 
@@ -70,7 +78,7 @@ def _votes(
     """Spelling → votes for person, organization, place, over all open mentions."""
     votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
     for position, name in enumerate(names):
-        if name.kind is None:
+        if name.kind is None or _is_votable(name):
             tally = votes[text[name.start : name.end]]
             found = list(signs(name, lexicon))
             if len(name.words) == 1 and name.words[0].casefold() in lower:
@@ -81,9 +89,23 @@ def _votes(
                 found.append("country-article")
             if len(name.words) == 1 and name.words[0] in gazetteer.given:
                 found.append("given")
+            if name.entry:
+                found.append(name.entry.kind)
+            elif _is_scored(name):
+                found.append("scored")
             _add(tally, found)
             _neighbours(tally, text, names, position, lexicon)
     return votes
+
+
+def _is_votable(name: Name) -> bool:
+    """A town that may as well be a surname: `Clinton`, `Hamilton`."""
+    return (
+        name.entry is not None
+        and name.entry.kind in ("town", "city")
+        and name.kind == "place"
+        and len(name.words) == 1
+    )
 
 
 def _add(tally: Votes, found: Iterable[str]) -> None:

@@ -34,20 +34,24 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "country-article": (0, -1, 3),
     "direction": (-3, -1, 5),
     "place-and-noun": (0, 4, 1),
-    "acronym": (-6, 3, 0),
+    "acronym": (-6, 4, -3),
     "acronym-short": (0, -2, 0),
     "acronym-digits": (0, -3, 0),
     "bracketed": (0, 1, 0),
     "given": (2, -1, -1),
     "country-after": (-1, 0, 5),
     "quoted": (-4, -4, -4),
+    "in-title": (-2, -2, -2),
+    "scored": (-1, 3, 0),
+    "town": (0, 0, 4),
+    "city": (0, 0, 7),
     "initial": (-1, -1, -1),
     "several": (2, 0, -1),
     "particled": (3, 0, -1),
     "person-ending": (3, -1, -2),
     "title-line": (-1, -1, -1),
     "small-too": (-6, -6, -6),
-    "noun-language": (-3, -3, -3),
+    "noun-language": (-3, -4, -4),
 }
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 AGE = re.compile(r",? ?[,(] ?(?:aged? |di )?\d{2}(?: ?[,)]| años| anni| ans| jaar| Jahre| anos)")
@@ -66,10 +70,26 @@ def signs(name: Name, lexicon: Lexicon) -> Iterator[str]:
         yield "quoted"
     else:
         yield from _before(name.before, lexicon)
-    yield from _after(name.after, lexicon)
+    for sign in _after(name.after, lexicon):
+        # `Recentelijk werd …`: where the verb comes second, what stands first need not act
+        if sign != "acts" or not (name.initial and lexicon.language in ("de", "nl")):
+            yield sign
+    if _in_title(name):
+        yield "in-title"
     yield from _within(name, lexicon)
     if name.before[-1:] == "(" and name.after[:1] == ")":
         yield "bracketed"
+
+
+def _in_title(name: Name) -> bool:
+    """Does it stand inside short quotation marks? `the hit "The Bitch Is Back"`"""
+    before, after = name.before, name.after
+    if before.count('"') % 2 and '"' in after:
+        return True
+    return any(
+        before.rfind(opening) > before.rfind(closing) and closing in after
+        for opening, closing in (("“", "”"), ("«", "»"), ("„", "“"))
+    )
 
 
 OPENING = ('"', "“", "«", "„", "‘", "'")
@@ -88,7 +108,7 @@ def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
         yield "honorific"
     elif words and words[-1][-1] == ".":
         return
-    elif folded in lexicon.roles and not elided:
+    elif not elided and lexicon.is_role(folded):
         yield "role-before"
     if not last or (last[0].isupper() and folded not in lexicon.articles):
         return
@@ -101,7 +121,7 @@ def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
         yield "acting"
     elif second and last not in lexicon.function and last not in lexicon.links:
         # `settimanale russo X`, `premier israeliano X`, `città tedesca X`
-        if second in lexicon.roles:
+        if lexicon.is_role(second):
             yield "role-before"
         elif second in lexicon.acting:
             yield "acting"
@@ -138,7 +158,7 @@ def _apposition(after: str, lexicon: Lexicon) -> Iterator[str]:
     if not apposition:
         return
     for word in apposition.group(1).casefold().replace("'", " ").replace("’", " ").split():
-        if word in lexicon.roles:
+        if lexicon.is_role(word):
             yield "role-after"
             return
         if word in lexicon.acting:

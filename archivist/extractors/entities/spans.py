@@ -176,7 +176,7 @@ class Reader:
             if self.adjacent(j):
                 if not self.may_be_surname(word):
                     break
-            elif not (self.particle(j, given) and self.may_follow_particle(j)):
+            elif not (self.particle(j, given) and self.may_follow_particle(j, j == i + 1)):
                 break
             given = given and self.is_given(word)
             j += 1
@@ -205,18 +205,23 @@ class Reader:
             return False
         if word.text in self.gazetteer.given:
             return True
-        if folded in lexicon.roles or folded in lexicon.org_heads or folded in lexicon.event_heads:
+        if lexicon.is_role(folded) or folded in lexicon.org_heads or folded in lexicon.event_heads:
             return False
         entry = self.gazetteer.names.get(word.text)
-        return entry is None or entry.kind == "city"
+        return entry is None or entry.kind in ("city", "town")
 
-    def may_follow_particle(self, j: int) -> bool:
+    def may_follow_particle(self, j: int, alone: bool = False) -> bool:
+        """Not a place, unless a given name stands `alone` before it: `Grégoire de Tours`."""
         word = self.words[j]
         return (
-            not self.is_known(j)
+            (not self.is_known(j) or (alone and self.is_place(word.text)))
             and word.text not in self.lexicon.departments
             and self.may_be_surname(word)
         )
+
+    def is_place(self, word: str) -> bool:
+        entry = self.gazetteer.entry(word)
+        return entry is not None and entry.kind not in ("body", "building")
 
     def is_known(self, j: int) -> bool:
         """Does a name of the gazetteer begin at word `j`?"""
@@ -249,7 +254,8 @@ class Reader:
         while j < len(self.words) and j - i < LONGEST:
             word = self.words[j]
             if not self.adjacent(j):
-                if j - i > 1 or not self.particle(j, False) or not self.may_follow_particle(j):
+                first = self.words[i].folded in self.lexicon.particles
+                if j - i > 1 or not self.particle(j, first) or not self.may_follow_particle(j):
                     break
             elif self.is_common(word) or self.is_boundary(i, j):
                 break
@@ -259,7 +265,11 @@ class Reader:
     def is_boundary(self, i: int, j: int) -> bool:
         """Does something known begin at word `j` of the row that began at `i`?"""
         word = self.words[j]
-        if word.folded in self.lexicon.roles or word.text in self.gazetteer.names or self.is_multiple(j):
+        if (
+            self.lexicon.is_role(word.folded)
+            or word.text in self.gazetteer.names
+            or self.is_multiple(j)
+        ):
             return True
         # `Nguyen Van Lam` is one person, `portavoce del Triangolo Sabrina Singh` is not.
         if not self.starts_person(j):
