@@ -70,10 +70,14 @@ def _spelled(record: Record, said: list[Said], settings: Settings, *, named: boo
     document = document_iri(record, settings)
     spell = _spellings(document, tag(record))
     head, tail = f"<{document}", f" <{document}> ." if named else " ."
-    return [
-        f"{head}{subject}> {_PREDICATES[term]} {spell[term.kind](value)}{tail}"
-        for subject, term, value in said
-    ]
+    found = []
+    for subject, term, value in said:
+        predicate, inside = _PREDICATES[term]
+        if inside:  # most are: not worth a call
+            found.append(f"{head}{subject}> {predicate} {head}{value}>{tail}")
+        else:
+            found.append(f"{head}{subject}> {predicate} {spell[term.kind](value)}{tail}")
+    return found
 
 
 def document_iri(record: Record, settings: Settings) -> str:
@@ -119,7 +123,10 @@ def _escaped(match: re.Match[str]) -> str:
     return _NAMED.get(character) or f"\\u{ord(character):04X}"
 
 
-_PREDICATES: dict[Term, str] = {term: f"<{term.iri}>" for term in TERMS}
+# How a property is spelled, and whether its values are nodes of the document.
+_PREDICATES: dict[Term, tuple[str, bool]] = {
+    term: (f"<{term.iri}>", term.kind in ("part", "node")) for term in TERMS
+}
 _concept = functools.cache(lambda name: f"<{expand(name)}>")
 
 
@@ -184,11 +191,6 @@ _SPELL: dict[str, Callable[[Any], str]] = {
 
 def _spellings(document: str, language: str | None) -> dict[str, Callable[[Any], str]]:
     ending = f"@{language}" if language else ""
-    head = f"<{document}"
-
-    def node(name: str) -> str:
-        return f"{head}{name}>"
-
     def said(value: str) -> str:
         return literal(value) + ending
 
@@ -196,4 +198,4 @@ def _spellings(document: str, language: str | None) -> dict[str, Callable[[Any],
         found = work_iri(value, document)
         return f"<{found}>" if found else _link(value)
 
-    return {**_SPELL, "part": node, "node": node, "said": said, "work": work}
+    return {**_SPELL, "said": said, "work": work}
