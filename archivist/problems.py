@@ -108,6 +108,16 @@ CODES: dict[str, Code] = {
     "R033": Code("error", "not in full detail", "Only detail full reads back.", RECORD),
     "R034": Code("error", "graph incomplete", "A graph says the whole record.", RECORD),
     "R035": Code("error", "graph says more", "Nothing is lost in reading back.", RECORD),
+    # --- reading our NewsML-G2 back
+    "R040": Code("error", "not XML", "A document is well-formed.", XML10 + "#sec-well-formed"),
+    "R041": Code("error", "not our item", "Only what archivist wrote is read back.", NEWSML),
+    "R042": Code("error", "not as the profile says", "An item follows its profile.", NEWSML),
+    "R043": Code("error", "reference to nothing", "An IDREF names an id.", XML10 + "#idref"),
+    "R044": Code("error", "text changed", "The digest of the text is in itemMeta/hash.", NEWSML),
+    "R045": Code("error", "part outside the text", "A part lies within the text.", RFC5147),
+    "R046": Code("error", "concept without subject", "What is referred to is a subject.", NEWSML),
+    "R047": Code("error", "cannot be put together", "Values are of the record's form.", RECORD),
+    "R048": Code("error", "item says something else", "Nothing is lost in reading back.", RECORD),
     # --- extracting: what the article itself leaves open; nothing is guessed
     "E001": Code("warning", "ambiguous date", "The order of 03/04/2024 is never guessed.", RECORD),
     "E002": Code("warning", "impossible date", "A date is a day that the calendar has.", RECORD),
@@ -146,16 +156,6 @@ CODES: dict[str, Code] = {
     "X010": Code(
         "error", "not for XML", "XML has no way to write this character.", XML10 + "#charsets"
     ),
-    # --- NewsML-G2, written and read back
-    "X020": Code("error", "not XML", "A document is well-formed.", XML10 + "#sec-well-formed"),
-    "X021": Code("error", "not ours", "Only items that archivist wrote are read back.", NEWSML),
-    "X022": Code("error", "not as the profile says", "An item follows its profile.", NEWSML),
-    "X023": Code("error", "reference to nothing", "An IDREF names an id.", XML10 + "#idref"),
-    "X024": Code("error", "too long for XML", "XML readers stop at 10 MB in one place.", LIBXML2),
-    "X025": Code("error", "text changed", "The digest of the text is in itemMeta/hash.", NEWSML),
-    "X026": Code("error", "part outside the text", "A part lies within the text.", RFC5147),
-    "X027": Code("error", "concept without subject", "What is referred to is a subject.", NEWSML),
-    "X028": Code("error", "alias not declared", "A catalog declares each QCode alias.", NEWSML),
-    "X029": Code("error", "renditions differ", "XHTML shows the blocks of the text.", NEWSML),
-    "X030": Code("error", "cannot be put together", "Values are of the record's form.", RECORD),
+    "X020": Code("error", "no valid item", "What is written follows its profile.", NEWSML),
+    "X021": Code("error", "too long for XML", "XML readers stop at 10 MB in one place.", LIBXML2),
 }

@@ -55,6 +55,7 @@ _DATE = re.compile(
     rf"|{_WORD}\s{_DAY},?\s\d{{4}}"
     r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
 )
+_YEAR = re.compile(r"\d{4}")
 _CLOCK = re.compile(
     r"\b\d{1,2}(?:[:.h]\d{2}(?::\d{2})?|\s?h(?!\w))\s?(?:[ap]\.?m\.?)?"
     r"|\b(?:GMT|UTC|CET|CEST|[ECMP][SD]T|BST|IST|MEZ|MESZ)\b(?:\s?[+-]\d{1,4})?",
@@ -89,7 +90,7 @@ def _around(language: str | None) -> frozenset[str]:
 
 def in_line(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:
     """The dates of a line that holds dates, labels and times and nothing else; else empty."""
-    if not 6 <= len(line) <= LONGEST or not any(char.isdigit() for char in line):
+    if not 6 <= len(line) <= LONGEST or not _YEAR.search(line):
         return ()
     found: list[Printed] = []
     at = 0

@@ -90,11 +90,12 @@ class _Page:
 
     def _pieces(self, block: Block, span: Span) -> Iterator[Piece]:
         rule = block.evidence.rule
-        if block.role != "paragraph":
-            yield self._piece(span.start, span.end, block.role, rule)
+        role = None if block.role == "paragraph" else block.role
+        if role is not None or lines.count_ends(self.text, span) > MANY_LINES:
+            yield self._piece(span.start, span.end, role, rule)
             return
         found = lines.lines_of(self.text, span)
-        if len(found) == 1 or len(found) > MANY_LINES:
+        if len(found) == 1:
             yield self._piece(span.start, span.end, None, rule)
             return
         for start, end, why in self._parts(found, rule):

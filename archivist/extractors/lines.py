@@ -46,6 +46,12 @@ def lines_of(text: str, span: Span) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def count_ends(text: str, span: Span) -> int:
+    """How many line ends a span holds, roughly and fast: CR LF counts once."""
+    feeds = text.count("\n", span.start, span.end)
+    return feeds or text.count("\r", span.start, span.end)
+
+
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the lines are one column: the first word of each would not have fitted above.
 

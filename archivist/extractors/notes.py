@@ -11,6 +11,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from heapq import merge
+from itertools import islice
 
 from archivist import languages
 from archivist.extractors import lines
@@ -18,14 +19,17 @@ from archivist.extractors.wording import words
 from archivist.record import Block, Evidence, Note, Span
 
 MOST = 200  # notes of one code; a table or a log would give thousands
+MOST_LINES = 1000  # of one paragraph
 LONGEST_REPEAT = 6  # words in a phrase printed twice
 
-_GLUED = re.compile(r"([^\W\d_]{3,})([.!?…])(?=[^\W\d_])([^\W\d_]['’]?[^\W\d_]+)")
-_SPACED = re.compile(r"(?<=[^\W_]) ([;:!?,])(?=\s|$)|(?<=[^\W_]) (\.)(?=\s|$)")
-_LETTERS = re.compile(r"(?<!\S)(?:[^\W_] ){4,}[^\W_](?!\S)")
+# Each expression starts with a rare sign: what stands around it is looked at afterwards.
+_STOP = re.compile(r"[.!?…](?=[^\W\d_])")
+_BEFORE = re.compile(r"[^\W\d_]{3,40}$")
+_AFTER = re.compile(r"[^\W\d_]['’]?[^\W\d_]{1,40}")
+_SPACED = re.compile(r" [;:!?,.](?=\s|$)")
+_LETTERS = re.compile(r" (?:[^\W_] ){3,}[^\W_](?!\S)")
 _MOJIBAKE = re.compile(
-    r"[^\W\d_]*(?:Ã[\x80-\xbf©¨¢ª«¬®¯°±²³´µ¶·¹º»¼½¾¿ ¡£¤¥¦§€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-    r"|Â[\x80-\xbf«»°©®·]|â€[\x80-\xbf™œ\x9d\x9c“”˜¦žš¢]|ï»¿|\ufffd)[^\W\d_]*"
+    r"Ã[\x80-\xbf ƒŠŒŽšœžŸ€‚„…†‡ˆ‰‹‘’“”•–—˜™›]|Â[\x80-\xbf]|â€[\x80-\xbf™œ“”˜¦žšŸ¢]|ï»¿|\ufffd"
 )
 _HIDDEN = re.compile("[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]*)?")
@@ -40,7 +44,7 @@ def read(text: str, blocks: Sequence[Block], language: str | None) -> tuple[Note
         _first(_doubled(text, language)),
         _first(_space_before_mark(text, language)),
         _first(_wrapped(text, blocks)),
-        _first(_spans(_LETTERS, text, "letter-spaced")),
+        _first(_letter_spaced(text)),
         _first(_mojibake(text)),
         _first(_spans(_HIDDEN, text, "hidden-characters")),
     )
@@ -48,7 +52,7 @@ def read(text: str, blocks: Sequence[Block], language: str | None) -> tuple[Note
 
 
 def _first(notes: Iterator[Note]) -> list[Note]:
-    return [note for note, _ in zip(notes, range(MOST), strict=False)]
+    return list(islice(notes, MOST))
 
 
 def _note(code: str, start: int, end: int) -> Note:
@@ -62,13 +66,27 @@ def _spans(pattern: re.Pattern[str], text: str, code: str) -> Iterator[Note]:
 
 def _glued(text: str) -> Iterator[Note]:
     """A small letter, a full stop, a capital: no abbreviation, no host name, no `S.p.A.`"""
-    for match in _GLUED.finditer(text):
-        before, _, after = match.groups()
-        if not before[-2:].islower() or not after[0].isupper() or after[1:].isupper():
+    for match in _STOP.finditer(text):
+        after = _AFTER.match(text, match.end())
+        before = _BEFORE.search(text, max(0, match.start() - 40), match.start())
+        if not before or not after:
             continue
-        if _in_address(text, *match.span()):
+        first, second = before.group(), after.group()
+        if not first[-2:].islower() or not second[0].isupper() or second[1:].isupper():
             continue
-        yield _note("glued-sentences", *match.span())
+        if not _in_address(text, before.start(), after.end()):
+            yield _note("glued-sentences", before.start(), after.end())
+
+
+def _letter_spaced(text: str) -> Iterator[Note]:
+    """`R o m a , 2 9 s e t .`: five letters or more, each with a blank around it."""
+    for match in _LETTERS.finditer(text):
+        start = match.start()
+        if start and not text[start - 1].isspace() and (start < 2 or text[start - 2].isspace()):
+            start -= 1
+        else:
+            start += 1
+        yield _note("letter-spaced", start, match.end())
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
@@ -78,26 +96,42 @@ def _in_address(text: str, start: int, end: int) -> bool:
 
 def _doubled(text: str, language: str | None) -> Iterator[Note]:
     """A phrase of two words or more printed twice; of single words only those never meant so."""
+    surfaces = _WORD.findall(text.casefold())
+    once, meant = _never_doubled(language), _doubled_on_purpose(language)
+    repeats = [
+        (index, length)
+        for index, length in islice(_repeats(surfaces), 10 * MOST)
+        if length > 1 or surfaces[index] in once or _is_content(surfaces[index], meant)
+    ]
+    if not repeats:
+        return
     found = [(match.group().casefold(), *match.span()) for match in _WORD.finditer(text)]
-    surfaces = [word for word, _, _ in found]
-    once, doubled = _never_doubled(language), _doubled_on_purpose(language)
+    if len(found) != len(surfaces):
+        return  # a letter that casefold writes as two words; none is known
+    end = 0
+    for index, length in repeats:
+        if index >= end and _is_slip(text, found, index, length):
+            end = index + length
+            yield _note("doubled-words", found[index - length][1], found[end - 1][2])
+
+
+def _repeats(surfaces: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """(index, length) where `length` words are printed a second time from `index` on."""
     last: dict[str, int] = {}
-    at = 0
     for index, word in enumerate(surfaces):
-        length = index - last.get(word, -LONGEST_REPEAT - 1)
+        before = last.get(word)
         last[word] = index
-        if length > LONGEST_REPEAT or index < at:
+        if before is None or index - before > LONGEST_REPEAT:
             continue
-        if surfaces[index - length : index] != surfaces[index : index + length]:
-            continue
-        meant = length == 1 and not (word in once or _is_content(text, found[index], doubled))
-        if not meant and _only_blanks(text, found, index, length):
-            at = index + length
-            yield _note("doubled-words", found[index - length][1], found[at - 1][2])
+        if surfaces[before:index] == surfaces[index : 2 * index - before]:
+            yield index, index - before
 
 
-def _only_blanks(text: str, found: Sequence[tuple[str, int, int]], index: int, length: int) -> bool:
-    """Whether nothing but single blanks stands between the words, so that no comma is between."""
+def _is_slip(text: str, found: Sequence[tuple[str, int, int]], index: int, length: int) -> bool:
+    """Whether nothing but single blanks stands between the words: no comma, no full stop."""
+    _, start, end = found[index]
+    if length == 1 and not text[start:end].islower():
+        return False  # `Duran Duran`
     words_apart = zip(
         found[index - length : index + length - 1],
         found[index - length + 1 : index + length],
@@ -110,10 +144,9 @@ def _only_blanks(text: str, found: Sequence[tuple[str, int, int]], index: int, l
     )
 
 
-def _is_content(text: str, word: tuple[str, int, int], doubled: frozenset[str]) -> bool:
-    """`cantiere cantiere`: a long word in small letters; `piano piano` is meant so."""
-    surface, start, end = word
-    return len(surface) >= 5 and text[start:end].islower() and surface not in doubled
+def _is_content(word: str, meant: frozenset[str]) -> bool:
+    """`cantiere cantiere`: a long word; `piano piano` is meant so."""
+    return len(word) >= 5 and word not in meant
 
 
 @functools.cache
@@ -136,8 +169,9 @@ def _space_before_mark(text: str, language: str | None) -> Iterator[Note]:
     """A blank before `;` or `,`; in French, and where the language is unknown, only before `,`."""
     spacing = language is None or language.split("-")[0] in _SPACING_LANGUAGES
     for match in _SPACED.finditer(text):
-        mark = match.group().strip()
-        if not (spacing and mark in ";:!?"):
+        mark = match.group()[1]
+        after_word = text[match.start() - 1 : match.start()].isalnum()
+        if after_word and not (spacing and mark in ";:!?"):
             yield _note("space-before-mark", *match.span())
 
 
@@ -145,8 +179,9 @@ def _wrapped(text: str, blocks: Sequence[Block]) -> Iterator[Note]:
     """A paragraph whose lines are broken at a width, not at sentences."""
     for block in blocks:
         if block.role == "paragraph":
-            found = lines.lines_of(text, block.span)
-            if len(found) <= 1000 and lines.is_wrapped(found):
+            if not 0 < lines.count_ends(text, block.span) <= MOST_LINES:
+                continue
+            if lines.is_wrapped(lines.lines_of(text, block.span)):
                 yield _note("hard-wrapped", block.span.start, block.span.end)
 
 

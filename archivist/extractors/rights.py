@@ -14,6 +14,8 @@ from archivist.extractors.wording import fold, words
 from archivist.record import Block, Evidence, Rights
 
 LONGEST = 250  # code points
+HEAD = 90  # code points; no wording is longer
+_SIGNS = ("©", "(c)", "copyright")
 
 # Statements that have an IRI of their own.
 _STATEMENT = re.compile(
@@ -37,11 +39,10 @@ def is_notice(line: str) -> bool:
     """Whether a line is nothing but a notice of rights."""
     if len(line) > LONGEST:
         return False
-    folded = fold(line)
-    if any(folded.startswith(wording) for wording in _wordings()):
+    head = fold(line[:HEAD])
+    if head.startswith(_wordings()):
         return True
-    signed = folded.startswith(("©", "(c)", "copyright"))
-    return signed and len(line) <= 120
+    return len(line) <= 120 and head.startswith(_SIGNS)
 
 
 def read(text: str, blocks: Sequence[Block]) -> Rights | None:

@@ -18,6 +18,7 @@ from archivist import languages
 LABEL = 60  # code points: no label of the tables is longer
 MAX_WORDS = 8  # words in the longest label that needs no colon
 
+_FIRST = re.compile(r"[^\W_]+")
 _WORD_END = re.compile(r"(?<=[^\W_])['’]?(?=[^\w'’]|$)|['’]")
 
 
@@ -46,7 +47,7 @@ class Label(NamedTuple):
 class Labels:
     """The labels of one table: kind → wordings."""
 
-    __slots__ = ("_closed", "_first", "_open")
+    __slots__ = ("_closed", "_first", "_open", "_starts")
 
     def __init__(self, wordings: Mapping[str, Iterable[str]]) -> None:
         self._closed: dict[str, str] = {}
@@ -57,23 +58,26 @@ class Labels:
                 self._closed.setdefault(folded.rstrip(": "), kind)
                 if not folded.endswith(":"):
                     self._open.setdefault(folded, kind)
-        self._first = frozenset(item.split(" ", 1)[0].split("'")[0] for item in self._open)
+        self._first = frozenset(_first_word(item) for item in self._open)
+        self._starts = frozenset(_first_word(item) for item in self._closed)
 
     def at_start(self, line: str) -> Label | None:
         """The label that the line starts with: one with a colon first, else the longest."""
         head = line[:LABEL]
+        first = _FIRST.match(head)
+        if first is None:
+            return None
+        start = fold(first.group())
         colon = head.find(":")
-        if colon > 0:
+        if colon > 0 and start in self._starts:
             wording = head[:colon].rstrip()
             kind = self._closed.get(fold(wording))
             if kind:
                 return Label(kind, len(wording), _skip_blanks(line, colon + 1))
-        return self._before_name(line, head)
+        return self._before_name(line, head) if start in self._first else None
 
     def _before_name(self, line: str, head: str) -> Label | None:
         ends = [match.end() for match in islice(_WORD_END.finditer(head), MAX_WORDS)]
-        if not ends or fold(head[: ends[0]]).rstrip("'") not in self._first:
-            return None
         for end in reversed(ends):
             kind = self._open.get(fold(head[:end]))
             if kind and line[end:].strip():
@@ -83,6 +87,11 @@ class Labels:
     def whole(self, text: str) -> str | None:
         """The kind of a text that is nothing but a label."""
         return self._closed.get(fold(text[: LABEL + 1]).rstrip(": "))
+
+
+def _first_word(folded: str) -> str:
+    match = _FIRST.match(folded)
+    return match.group() if match else ""
 
 
 def _skip_blanks(line: str, at: int) -> int:

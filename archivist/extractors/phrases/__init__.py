@@ -13,6 +13,7 @@ Every word has to be known and every reading has to give the same value; else no
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ class Reading:
     why: Why
 
 
+@functools.lru_cache(maxsize=4096)
 def phrase_to_edtf(
     text: str, language: str | None, *, order: Order | None = None, reference: date | None = None
 ) -> Reading | None:
