@@ -67,6 +67,7 @@ def test_newsml_is_valid_by_the_official_schema(article: Path, shared: Path) -> 
 
 
 @each_article
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own use of it
 def test_three_parsers_find_the_same_triples_in_the_jsonld(article: Path) -> None:
     from pyld import jsonld
 
