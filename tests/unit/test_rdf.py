@@ -298,6 +298,23 @@ def test_each_sort_of_character_is_spelled_as_pyoxigraph_does() -> None:
     assert rdf.read(data, "x", "ntriples").text == text
 
 
+def test_the_standard_vectors_are_spelled_canonically(shared: Path) -> None:
+    """W3C N-Quads and RDFC-1.0 suites: the triples without blank nodes, as pyoxigraph has them."""
+    folder = shared / "standards" / "linkeddata"
+    seen = 0
+    for path in [*folder.glob("nquads/**/*.nq"), *folder.glob("rdfc/tests/**/*.nq")]:
+        try:
+            quads = list(ox.parse(path.read_bytes(), format=ox.RdfFormat.N_QUADS))
+        except SyntaxError:
+            continue  # the suites hold texts that are to be refused
+        for quad in quads:
+            line = f"{quad.triple} ."
+            if "_:" not in line:
+                assert graph.line(graph.statement(line)) == line
+                seen += 1
+    assert seen > 100
+
+
 def test_turtle_is_short_and_in_the_order_of_the_record() -> None:
     lines = rdf.write(rich_record(), Settings(), "turtle").decode().splitlines()
     head = [line for line in lines if line.startswith("@prefix")]

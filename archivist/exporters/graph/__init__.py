@@ -12,7 +12,7 @@ from archivist.exporters.graph.statements import Literal, Statement, line, state
 from archivist.record import Record
 from archivist.settings import Settings
 
-__all__ = ["Literal", "Statement", "line", "lines", "quads", "record_of"]
+__all__ = ["Literal", "Statement", "line", "lines", "quads", "record_of", "statement"]
 
 
 def quads(record: Record, settings: Settings) -> list[Statement]:
