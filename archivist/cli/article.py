@@ -8,7 +8,7 @@ from archivist.pipeline import Conversion
 from archivist.record import Record
 
 KINDS = (("person", "person", "people"), ("organization", "body", "bodies"), ("place", "place", ""))
-MARKS = {"written": ("✓", "green"), "unchanged": ("=", "green"), "failed": ("✗", "red")}
+MARKS = {"written": ("✓", "green"), "unchanged": ("=", "green")}
 WIDE = 110  # cells from which what was found is told in full words
 
 
@@ -21,7 +21,7 @@ def line(conversion: Conversion, name: str, state: str, width: int, names: int) 
     if record is None:
         return ""
     mark, color = MARKS[state]
-    if state != "failed" and any(found.severity == "warning" for found in conversion.problems):
+    if any(found.severity == "warning" for found in conversion.problems):
         mark, color = "!", "yellow"
     name_width = max(8, min(names, width // 4))
     found = _found(record, wide=width >= WIDE)
@@ -29,7 +29,7 @@ def line(conversion: Conversion, name: str, state: str, width: int, names: int) 
     parts = [
         console.styled(mark, fg=color),
         pad(_tail(console.visible(name), name_width), name_width) + " ",
-        console.styled(pad(console.visible(record.title.value), max(10, room)), bold=True),
+        console.styled(pad(console.visible(record.title.value), max(1, room)), bold=True),
         pad(record.language.value if record.language else "–", 5),
         pad(record.dates[0].value if record.dates else "–", 10) + " ",
         console.styled(found, fg="cyan"),

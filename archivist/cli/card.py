@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
 from archivist.cli import console
-from archivist.cli.layout import Lines, cells, count, line_phrase, pad, wrap, wrap_items
+from archivist.cli.layout import Lines, cells, count, line_phrase
+from archivist.cli.rows import GAP, Row, lay_out
+from archivist.cli.speech import Speech
 from archivist.cli.words import (
     date_words,
     evidence_words,
@@ -21,11 +22,6 @@ from archivist.cli.words import (
 from archivist.record import Entity, Evidence, Quote, Record, Span
 
 Thing = TypeVar("Thing")
-
-INDENT = 2
-LABEL = 11
-LEAD = 15
-GAP = "–"
 
 ENTITY_ROWS = (
     ("person", "people"),
@@ -39,32 +35,10 @@ ALWAYS = ("people", "bodies", "places")
 SHORT_BLOCK = 60  # cells of a block that is shown whole as evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the card, or several with an empty label.
-
-    `lead` is a short first column, `items` are joined by ` · ` and broken between them.
-    """
-
-    label: str
-    lead: str = ""
-    value: str = ""
-    items: tuple[str, ...] = ()
-    evidence: str = ""
-    bold: bool = False
-    hanging: int = LEAD
-
-
 def card(record: Record, width: int) -> list[str]:
     """The lines of the card, styled, at most `width` cells wide."""
     shown = Card(record)
-    body = width - INDENT - LABEL
-    rows = _aligned(shown.rows(), body)
-    column = _evidence_column(rows, body)
-    lines = _header(shown.head(), shown.facts(), width)
-    for row in rows:
-        lines.extend(_lay_out(row, body, column))
-    return lines
+    return lay_out(shown.head(), shown.facts(), shown.rows(), width)
 
 
 class Card:
@@ -73,7 +47,7 @@ class Card:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._lines = Lines(record.text)
-        self._entities = {entity.id: entity for entity in record.entities}
+        self._speech = Speech(record)
 
     # -------------------------------------------------------------- head
 
@@ -180,46 +154,11 @@ class Card:
         found = [(word, [q for q in quotes if q.kind == kind]) for kind, word in kinds]
         found = [(word, of_kind) for word, of_kind in found if of_kind]
         for label, (word, of_kind) in _labelled("quotes", found):
-            groups = _grouped_by_speaker(of_kind)
-            items = tuple(self._said(group, len(groups)) for group in groups)
+            items = self._speech.by_speaker(of_kind)
             lead = f"{len(of_kind)} {word}"
             yield Row(label, lead, items=items, evidence=self._quote_lines(of_kind))
         if not found:
             yield Row("quotes", value=GAP, evidence="none found")
-
-    def _said(self, quotes: list[Quote], groups: int) -> str:
-        """`Anna Bo, mayor ×2 (once as "the mayor"), within Carl Di's`."""
-        first = quotes[0]
-        said = self._speaker_name(first)
-        entity = self._entities.get(first.speaker.entity or "") if first.speaker else None
-        if entity and entity.roles and groups <= 2 and len(quotes) == 1:
-            said += f", {entity.roles[0].value}"
-        if len(quotes) > 1:
-            said += f" ×{len(quotes)}"
-        said += self._called(quotes, said)
-        if first.via:
-            via = self._entities.get(first.via.entity or "")
-            said += f", through {via.name if via else 'a spokesperson'}"
-        outer = next((q for q in self._record.quotes if q.id == first.within), None)
-        return f"{said}, within {_possessive(self._speaker_name(outer))}" if outer else said
-
-    def _speaker_name(self, quote: Quote) -> str:
-        speaker = quote.speaker
-        if speaker is None:
-            return "nobody named"
-        entity = self._entities.get(speaker.entity or "")
-        if entity:
-            return entity.name
-        return speaker.span.of(self._record.text) if speaker.span else "nobody named"
-
-    def _called(self, quotes: list[Quote], name: str) -> str:
-        """How else the text calls the speaker where it quotes them."""
-        spans = [quote.speaker.span for quote in quotes if quote.speaker and quote.speaker.span]
-        called = other_surfaces(name, [span.of(self._record.text) for span in spans])
-        if not called:
-            return ""
-        times = "" if len(quotes) == 1 else "once " if len(called) == 1 else ""
-        return f" ({times}as " + ", ".join(f"“{surface}”" for surface in called[:2]) + ")"
 
     def _quote_lines(self, quotes: list[Quote]) -> str:
         where = [self._lines.of(Span(q.spans[0].start, q.spans[-1].end)) for q in quotes if q.spans]
@@ -311,23 +250,10 @@ class Card:
         return printed
 
 
-def _possessive(name: str) -> str:
-    return f"{name}’" if name.endswith("s") else f"{name}’s"
-
-
 def _labelled(label: str, things: Sequence[Thing]) -> Iterator[tuple[str, Thing]]:
     """The label stands before the first of several rows."""
     for number, thing in enumerate(things):
         yield ("" if number else label), thing
-
-
-def _grouped_by_speaker(quotes: list[Quote]) -> list[list[Quote]]:
-    groups: dict[object, list[Quote]] = {}
-    for quote in quotes:
-        speaker = quote.speaker
-        key = speaker and (speaker.entity or speaker.span)
-        groups.setdefault((key, quote.within if key is None else None), []).append(quote)
-    return list(groups.values())
 
 
 def _extent(where: list[range]) -> list[range]:
@@ -336,106 +262,3 @@ def _extent(where: list[range]) -> list[range]:
     if len(lines) <= 4:
         return [range(line, line + 1) for line in lines]
     return [range(lines[0], lines[-1] + 1)]
-
-
-# ------------------------------------------------------------------ rows → lines
-
-
-def _header(name: str, facts: list[str], width: int) -> list[str]:
-    """Name and facts on one line, or the facts below the name where the line is too short."""
-    name = console.visible(name)
-    one = " · ".join(facts)
-    styled = console.styled(name, bold=True, fg="cyan")
-    gap = max(2, INDENT + LABEL + LEAD + 1 - cells(name))
-    if cells(name) + gap + cells(one) <= width:
-        return [styled + " " * gap + console.styled(one, dim=True)]
-    below = wrap_items(facts, width - INDENT, most=4)
-    return [styled, *(" " * INDENT + console.styled(line, dim=True) for line in below)]
-
-
-def _aligned(rows: Iterable[Row], body: int) -> list[Row]:
-    """Rows under one label get a first column as wide as the widest of them, within reason."""
-    out: list[Row] = []
-    for row in rows:
-        group = [] if row.label or not out else _group(out)
-        widest = max(cells(item.lead) for item in (*group, row))
-        hanging = max(LEAD, min(widest + 2, body // 3))
-        out[len(out) - len(group) :] = [replace(item, hanging=hanging) for item in (*group, row)]
-    return out
-
-
-def _group(rows: list[Row]) -> list[Row]:
-    """The last row with a label and what follows it."""
-    start = max(number for number, row in enumerate(rows) if row.label)
-    return rows[start:]
-
-
-def _evidence_column(rows: Sequence[Row], body: int) -> int:
-    """Where evidence stands on lines that leave room for it: behind the longest short value."""
-    plain = [row for row in rows if row.evidence and not row.bold and not row.items]
-    short = [wide for row in plain if (wide := cells(_one_line(row))) <= body * 0.45]
-    return max(short, default=0) + 3
-
-
-def _one_line(row: Row) -> str:
-    """The row without evidence, however long."""
-    fits = cells(row.lead) < row.hanging
-    lead = row.lead and (pad(row.lead, row.hanging) if fits else row.lead + "  ")
-    return console.visible(lead + (" · ".join(row.items) or row.value))
-
-
-def _lay_out(row: Row, body: int, column: int) -> list[str]:
-    """The row's lines: evidence to the right where it fits, else on a line of its own."""
-    whole = _one_line(row)
-    hanging = row.hanging if row.lead and body > 2 * LEAD else 0
-    if cells(whole) <= body:
-        lines = [whole]
-    elif row.items:
-        lines = _wrapped_items(row, body, hanging)
-    else:
-        lines = wrap(whole, body)
-        if hanging:
-            lines = wrap(console.visible(row.value), body - hanging)
-            lines = _led(row.lead, lines, hanging)
-    return [
-        _prefix(row.label if number == 0 else "") + text
-        for number, text in enumerate(_with_evidence(row, lines, body, column))
-    ]
-
-
-def _wrapped_items(row: Row, body: int, hanging: int) -> list[str]:
-    items = [console.visible(item) for item in row.items]
-    if not hanging:
-        return wrap_items([row.lead + "  " + items[0], *items[1:]] if row.lead else items, body)
-    return _led(row.lead, wrap_items(items, body - hanging), hanging)
-
-
-def _led(lead: str, lines: list[str], hanging: int) -> list[str]:
-    """Lines behind a first column; a first column that is too wide stands above them."""
-    if cells(lead) < hanging:
-        return [pad(lead if n == 0 else "", hanging) + line for n, line in enumerate(lines)]
-    return [console.visible(lead), *(" " * hanging + line for line in lines)]
-
-
-def _with_evidence(row: Row, lines: list[str], body: int, column: int) -> Iterator[str]:
-    *before, last = lines
-    value = {"bold": True} if row.bold else {"dim": True} if row.value == GAP else {}
-    for line in before:
-        yield console.styled(line, **value)
-    if not row.evidence:
-        yield console.styled(last, **value)
-        return
-    evidence = console.visible(row.evidence)
-    gap = column - cells(last) if cells(last) + 2 <= column and not before else 2
-    if cells(last) + gap + cells(evidence) > body:
-        gap = 2
-    if cells(last) + gap + cells(evidence) <= body:
-        yield console.styled(last, **value) + " " * gap + console.styled(evidence, dim=True)
-        return
-    yield console.styled(last, **value)
-    for line in wrap(evidence, body - 2, most=2):
-        yield "  " + console.styled(line, dim=True)
-
-
-def _prefix(label: str) -> str:
-    return " " * INDENT + console.styled(pad(label, LEAD - 4), fg="cyan")

@@ -67,9 +67,14 @@ def say(text: str = "") -> None:
 
 def error(message: str, hint: str | None = None) -> None:
     """One line for what the world or the caller did, and a hint below it."""
-    say(f"{click.style('error:', fg='red', bold=True)} {visible(message)}")
-    if hint:
-        say(f"  {click.style('help:', fg='cyan')} {visible(hint)}")
+    for line in error_lines(message, hint):
+        say(line)
+
+
+def error_lines(message: str, hint: str | None) -> list[str]:
+    """`error: …` and `  help: …`."""
+    lines = [f"{styled('error:', fg='red', bold=True)} {visible(message)}"]
+    return [*lines, f"  {styled('help:', fg='cyan')} {visible(hint)}"] if hint else lines
 
 
 def styled(text: str, **style: Any) -> str:

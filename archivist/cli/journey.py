@@ -118,7 +118,7 @@ class Journey:
             part = _part(item, number, conversion)
             state = end(run, item, part, conversion.exports)
             self._shown += 1
-            if self._wants_line(conversion):
+            if state != "failed" and self._wants_line(conversion):
                 run.say(line(conversion, item.name + part, state, console.columns(), names))
 
     def _quarantine(self, run: Run) -> Quarantine | None:

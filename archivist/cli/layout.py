@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from archivist.record import Span
 
+ALL = 1_000_000  # more lines than any text has
+
 
 def cells(text: str) -> int:
     """Columns a terminal gives the text: 2 for wide characters, 0 for combining ones."""
@@ -48,14 +50,14 @@ def wrap(text: str, width: int, *, most: int = 3) -> list[str]:
 
 def wrap_items(items: Sequence[str], width: int, *, most: int = 3) -> list[str]:
     """Lines of `a · b · c` broken between items; what does not fit is counted."""
-    lines = _fill(items, " · ", width, len(items))
+    lines = _fill(items, " · ", width, ALL)
     if len(lines) <= most:
         return lines
     kept = list(items)
     while kept:
         kept.pop()
         rest = f"and {len(items) - len(kept)} more"
-        lines = _fill([*kept, rest], " · ", width, len(items))
+        lines = _fill([*kept, rest], " · ", width, ALL)
         if len(lines) <= most:
             break
     return lines
@@ -68,11 +70,14 @@ def _fill(items: Sequence[str], between: str, width: int, most: int) -> list[str
     for number, item in enumerate(items, start=1):
         longer = line + between + item if line else item
         after = between.rstrip() if number < len(items) else ""
-        if line and cells(longer + after) > width:
+        if not line or cells(longer + after) <= width:
+            line = longer
+        else:
             lines.append(line + between.rstrip())
             line = item
-        else:
-            line = longer
+        if between != " " and cells(line + after) > width:  # one item, longer than a line
+            *whole, line = _fill(line.split(" "), " ", width - cells(after), ALL)
+            lines += whole
     lines = [clip(part, width) for part in (*lines, line)]
     if len(lines) > most:
         lines = [*lines[: most - 1], clip(lines[most - 1] + "…" * 2, width).rstrip("…") + "…"]

@@ -36,7 +36,7 @@ class Progress:
         self._lock = threading.RLock()
         self._bar: Bar | None = None
         self._task: TaskID | None = None
-        if not quiet:
+        if total > 1 and not quiet:
             threading.Thread(target=self._tell, daemon=True).start()
 
     def say(self, line: str) -> None:

@@ -58,6 +58,7 @@ class Run:
         self._most = most
         self._progress = Progress(self.account, len(found.inputs), quiet=manner.quiet)
         self._hinted: set[str] = set()
+        self._last_hint: str | None = None  # a hundred files in the way need their help once
         self._booked: int | None = None  # articles booked before the one in hand, if there is one
 
     def __enter__(self) -> Run:
@@ -118,8 +119,9 @@ class Run:
 
     def refuse(self, message: str, hint: str | None, code: int) -> None:
         """Say what the world or the caller's own files do not allow, and remember the code."""
-        self._progress.stop()
-        console.error(message, hint)
+        for line in console.error_lines(message, hint if hint != self._last_hint else None):
+            self.say(line)
+        self._last_hint = hint
         self.codes.add(code)
 
     def exit_code(self) -> int:
@@ -214,8 +216,9 @@ class Run:
 
     def _close(self) -> None:
         account = self.account
-        if self._booked == account.read:
-            account.failed += 1  # the run ended with it in hand
+        if self._booked is not None:  # the run ended with an article in hand
+            account.failed += account.read == self._booked
+            account.done += 1
         inputs = len(self._found.inputs)
         account.not_reached = max(0, inputs - account.done)
         if not inputs and not self._found.missing:

@@ -156,6 +156,7 @@ def test_long_texts_are_cut_where_it_shows() -> None:
     assert wrap("one two three four", 9) == ["one two", "three", "four"]
     assert wrap("one two three four", 9, most=2) == ["one two", "three…"]
     assert wrap_items(["aa", "bb", "cc", "dd"], 10, most=1) == ["and 4 more"]
+    assert wrap_items(["aa", "bb cc dd ee", "ff"], 8, most=9) == ["aa ·", "bb cc", "dd ee ·", "ff"]
     assert wrap_items(["aa", "bb", "cc"], 10) == ["aa · bb ·", "cc"]
 
 

@@ -58,6 +58,7 @@ def test_every_field_of_a_rich_record_is_there() -> None:
 @given(records(), st.sampled_from([40, 60, 80, 100, 140]))
 def test_any_record_fits_any_terminal(record: Record, width: int) -> None:
     for line in plain(card(record, width)) + plain(why(record, width)):
+        assert line.strip()
         assert cells(line) <= width
         assert line.isprintable() or not re.search("[\x00-\x1f\x7f-\x9f]", line)
 
