@@ -25,6 +25,8 @@ XHTML = "http://www.w3.org/1999/xhtml"
 XML = "http://www.w3.org/XML/1998/namespace"
 IPTC_CATALOG = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256"
+BASE64 = "http://www.w3.org/2000/09/xmldsig#base64"  # XML-Signature 6.6.2
+PRONOM = "info:pronom/"
 
 PREFIXES: dict[str, str] = {
     "arch": ARCH,

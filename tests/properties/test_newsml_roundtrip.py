@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from strategies import minimal_record, plain_records, records, rich_record
 
 from archivist import jsontext
 from archivist.exporters import newsml
+from archivist.exporters.newsml.strings import is_iri
 from archivist.record import Record
 from archivist.settings import Settings
 
@@ -139,3 +141,23 @@ def test_ids_are_unique_and_every_reference_hits_one(record: Record) -> None:
 @settings(max_examples=50)
 def test_our_own_check_finds_nothing_wrong(record: Record) -> None:
     assert newsml.check(write(record), "a.xml") == ()
+
+
+ANY_URI = etree.RelaxNG(
+    etree.fromstring(
+        '<element name="a" xmlns="http://relaxng.org/ns/structure/1.0"'
+        ' datatypeLibrary="http://www.w3.org/2001/XMLSchema-datatypes">'
+        '<data type="anyURI"/></element>'
+    )
+)
+PIECES = st.sampled_from(
+    [*"ab9:/?#[]@!&;=-.%é一😀 <", "http:", "//", "%41", ":80", "[::1]", "urn:"]
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=9).map("".join))
+@settings(max_examples=1000)
+def test_what_we_take_for_an_iri_is_one_for_xml_schema(value: str) -> None:
+    element = etree.Element("a")
+    element.text = "http:" + value
+    assert not is_iri(element.text) or ANY_URI.validate(element)

@@ -19,8 +19,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from archivist import markup
 from archivist.errors import InvalidRecord
-from archivist.exporters.newsml import names, profile
+from archivist.exporters.newsml import names, profile, rules
 from archivist.exporters.newsml.body import read_parts, read_text, write_body, write_parts
 from archivist.exporters.newsml.content import read_content, write_content
 from archivist.exporters.newsml.credits import read_credits, write_credits
@@ -32,25 +33,35 @@ from archivist.exporters.newsml.entities import (
     write_mentions,
 )
 from archivist.exporters.newsml.found import Found, find
-from archivist.exporters.newsml.item import read_item, read_rights, write_item, write_rights
+from archivist.exporters.newsml.item import (
+    read_item,
+    read_provider,
+    read_rights,
+    write_item,
+    write_rights,
+)
 from archivist.exporters.newsml.quotes import read_quotes, write_quotes
 from archivist.exporters.newsml.residual import restore
 from archivist.exporters.newsml.strings import in_attribute
 from archivist.namespaces import ARC_NEWSML, IPTC_CATALOG, NAR
-from archivist.problems import Location, problem
+from archivist.problems import Location, Problem, problem
 from archivist.record import Record
 from archivist.settings import Settings
 
 __all__ = ["check", "read", "recognises", "write"]
 
-check = profile.check
-
 
 def write(record: Record, settings: Settings) -> bytes:
     """The news item: UTF-8, one element a line, ends with a newline; checked against the profile.
 
-    Raises InvalidRecord when the record has something no valid item can hold.
+    Raises InvalidRecord: X020 no valid item can hold it, X021 too long for XML.
     """
+    data = _written(record, settings.provider)
+    profile.ensure(data, record.source.name)
+    return data
+
+
+def _written(record: Record, provider: str | None) -> bytes:
     draft = Draft(record.text, concepts(record), {item.id: item.name for item in record.entities})
     # Parts first: values whose evidence has the same span point at them.
     write_parts(draft, record)
@@ -60,10 +71,8 @@ def write(record: Record, settings: Settings) -> bytes:
     write_entities(draft, record)
     write_credits(draft, record)
     rights = write_rights(draft, record.rights)
-    item = write_item(draft, record, settings.provider)
-    data = "\n".join(_lines(record, draft, rights, item)).encode()
-    profile.ensure(data, record.source.name)
-    return data
+    item = write_item(draft, record, provider)
+    return "\n".join(_lines(record, draft, rights, item)).encode()
 
 
 def _lines(record: Record, draft: Draft, rights: list[str], item: list[str]) -> list[str]:
@@ -104,16 +113,41 @@ def _lines(record: Record, draft: Draft, rights: list[str], item: list[str]) -> 
 
 
 def read(data: bytes, file: str) -> Record:
-    """The record that `write` was given. Raises InvalidRecord for anything else than our item."""
-    found = find(profile.parse(data, file))
+    """The record that `write` was given.
+
+    Raises InvalidRecord: R040 to R046 not an item of ours, R047 a value is not of the record's
+    form, R048 the item says something that the record does not.
+    """
+    root = profile.parse(data, file)
+    found = find(root)
     try:
         value = _value(found)
         restore(found, value)
-        return Record.from_json(value)
+        record = Record.from_json(value)
     except (ValueError, TypeError, LookupError) as error:
         # What the profile leaves open: JSON within a residual or a patch.
         message = f"a value is not of the record's form: {error}"
-        raise InvalidRecord((problem("X030", message, Location(file)),)) from error
+        raise InvalidRecord((problem("R047", message, Location(file)),)) from error
+    again = markup.parse_xml(_written(record, read_provider(found)))
+    changed = tuple(rules.altered(root, again, file))
+    if changed:
+        raise InvalidRecord(changed)
+    return record
+
+
+def check(data: bytes, file: str) -> tuple[Problem, ...]:
+    """What is wrong with an item that should be ours, with lines; nothing when it is right."""
+    try:
+        read(data, file)
+    except InvalidRecord as error:
+        return error.problems
+    return ()
+
+
+def recognises(data: bytes) -> bool:
+    """Whether the bytes look like an item of ours: the root and our namespace at their start."""
+    head = data[:4096]
+    return b"<newsItem" in head and ARC_NEWSML.encode() in head
 
 
 def _value(found: Found) -> dict[str, Any]:
@@ -127,9 +161,3 @@ def _value(found: Found) -> dict[str, Any]:
         "entities": read_entities(found),
         "quotes": read_quotes(found),
     }
-
-
-def recognises(data: bytes) -> bool:
-    """Whether the bytes look like an item of ours: the root and our namespace at their start."""
-    head = data[:4096]
-    return b"<newsItem" in head and ARC_NEWSML.encode() in head

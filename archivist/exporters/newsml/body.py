@@ -9,11 +9,10 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from archivist.exporters.newsml import names
 from archivist.exporters.newsml.draft import Draft
 from archivist.exporters.newsml.found import Element, Found
 from archivist.exporters.newsml.strings import carried, in_text, is_carried
-from archivist.namespaces import XHTML
+from archivist.namespaces import BASE64, XHTML
 from archivist.record import Record
 
 NOTE = "note."
@@ -68,7 +67,7 @@ def _exact(text: str) -> str:
     content, encoding = in_text(text), ""
     if not is_carried(text):
         content = base64.b64encode(text.encode()).decode()
-        encoding = f' encodinguri="{names.BASE64}"'
+        encoding = f' encodinguri="{BASE64}"'
     return (
         f'<inlineData id="text" contenttype="text/plain"{encoding} charcount="{len(text)}"'
         f' xml:space="preserve">{content}</inlineData>'

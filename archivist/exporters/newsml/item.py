@@ -10,7 +10,7 @@ from archivist.exporters.newsml import names
 from archivist.exporters.newsml.draft import Draft
 from archivist.exporters.newsml.found import Found
 from archivist.exporters.newsml.strings import carried, in_attribute, in_text, is_iri, one_line
-from archivist.namespaces import HOME, SCHEMA_RECORD, SHA256
+from archivist.namespaces import HOME, PRONOM, SCHEMA_RECORD, SHA256
 from archivist.record import HistoryEntry, Record, Rights, SourceInfo
 
 DERIVED_FROM = "irel:derivedFrom"
@@ -80,7 +80,7 @@ def _links(draft: Draft, record: Record) -> list[str]:
         href = draft.attribute(name, source.url, (*path, "url"))
     name = draft.attribute("residref", source.name, (*path, "name"))
     part = draft.attribute("persistidref", source.part, (*path, "part"))
-    puid = "" if source.puid is None else f' formaturi="{names.PRONOM}{source.puid}"'
+    puid = "" if source.puid is None else f' formaturi="{PRONOM}{source.puid}"'
     lines = [
         f'<link rel="{DERIVED_FROM}"{href}{name}{part} contenttype="{source.media_type}"'
         f'{puid} size="{source.size}"><hash hashtypeuri="{SHA256}">{source.sha256}</hash></link>'
@@ -208,7 +208,7 @@ def _read_source(found: Found, meta: Any) -> dict[str, Any]:
         "size": int(link.get("size")),
         "sha256": found.text(found.one(link, "hash")),
         "url": link.get("href") or found.own(link, "verbatim"),
-        "puid": puid and puid.removeprefix(names.PRONOM),
+        "puid": puid and puid.removeprefix(PRONOM),
     }
 
 
@@ -221,6 +221,14 @@ def _read_entry(found: Found, entry: Any) -> dict[str, Any]:
         **{name: values.get(name) for name in HISTORY},
         "patch": json.loads(values.get("patch", "[]")),
     }
+
+
+def read_provider(found: Found) -> str | None:
+    """What `provider` was set to; None where it was not known."""
+    provider = found.one(found.section("itemMeta"), "provider")
+    name = found.one(provider, "name")
+    known: str | None = provider.get("uri") if name is None else found.text(name)
+    return known
 
 
 def read_rights(found: Found) -> dict[str, Any] | None:

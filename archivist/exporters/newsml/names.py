@@ -25,9 +25,6 @@ SCHEMES = {
     "arcmeth": CV + "method/",
 }
 TEXT_SCOPE = CV + "hashscope/source-text"
-# The identifier W3C gave base64 (XML-Signature 6.6.2); IPTC's own code could not be looked up.
-BASE64 = "http://www.w3.org/2000/09/xmldsig#base64"
-PRONOM = "info:pronom/"
 
 STATUS = {"usable": "stat:usable", "withheld": "stat:withheld", "withdrawn": "stat:canceled"}
 

@@ -17,21 +17,20 @@ MOST_BYTES = 10_000_000
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\\ud800-\\udfff\ufffe\uffff]")
 _IN_TEXT = re.compile("[&<>\r]")
 _IN_ATTRIBUTE = re.compile('[&<>"\t\n\r]')
-_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_ATTRIBUTE = {**_TEXT, '"': "&quot;", "\t": "&#9;", "\n": "&#10;"}
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_ATTRIBUTE = {**_TEXT, **str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})}
 _BLANKS = str.maketrans("\t\n\r", "   ")
 # What a QCode cannot hold, and the escape itself.
 _NOT_IN_CODE = re.compile("[\x00-\x20%\x7f\ufffe\uffff]")
 
 # Absolute, and read alike by RFC 3987, xs:anyURI and libxml2: no blank or stray escape, brackets
 # only around an IPv6 address, a port of digits.
+_BEYOND_ASCII = "\xa0-\u2027\u202a-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd"
+_PATH = rf"(?:[A-Za-z0-9._~:/?@!$&'()*+,;={_BEYOND_ASCII}-]|%[0-9A-Fa-f]{{2}})*"
+_HOST = rf"(?:(?:[A-Za-z0-9._~{_BEYOND_ASCII}-]|%[0-9A-Fa-f]{{2}})*|\[[0-9A-Fa-f:]+\])"
 _IRI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:"
-    r"(?://(?:[A-Za-z0-9._~@%-]*|\[[0-9A-Fa-f:]+\])(?::[0-9]{1,5})?(?=[/?#]|\Z))?"
-    r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
-    r"|[\U00010000-\U0001fffd])*"
-    r"(?:#(?:[A-Za-z0-9._~:/?@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]"
-    r"|[\U00010000-\U0001fffd])*)?"
+    rf"(?:(?!//)|//{_HOST}(?::[0-9]{{1,5}})?(?=[/?#]|\Z)){_PATH}(?:#{_PATH})?"
 )
 
 
@@ -52,12 +51,12 @@ def one_line(value: str) -> str:
 
 def in_text(value: str) -> str:
     """Escaped for element content."""
-    return _IN_TEXT.sub(lambda match: _TEXT[match[0]], value)
+    return value.translate(_TEXT) if _IN_TEXT.search(value) else value
 
 
 def in_attribute(value: str) -> str:
     """Escaped for an attribute in double quotes."""
-    return _IN_ATTRIBUTE.sub(lambda match: _ATTRIBUTE[match[0]], value)
+    return value.translate(_ATTRIBUTE) if _IN_ATTRIBUTE.search(value) else value
 
 
 def to_code(value: str) -> str:
