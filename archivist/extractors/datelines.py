@@ -7,13 +7,13 @@ five); a place holds no digit and has at most 40 characters.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from archivist import languages
+from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.names import is_agency
 from archivist.extractors.phrases.words import months
 from archivist.extractors.wording import fold
@@ -21,6 +21,7 @@ from archivist.record import Block, Dateline, Evidence, Span
 
 HEAD = 140  # code points of a line that can hold a dateline
 FIRST_LINES = 5
+PLACES = ("country", "region", "city", "town")  # kinds of the gazetteer
 
 
 class Found(NamedTuple):
@@ -48,19 +49,23 @@ _DATE = (
     rf"|{_MONTH}\.?\s{_DAY}(?:,?\s\d{{4}})?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 )
-_WHERE = rf"(?P<place>{_PLACE})(?:,\s?(?P<region>{_PLACE}))??"
+_WHERE = rf"(?P<place>{_PLACE})(?:\s?,\s?(?P<region>{_PLACE}))??"
 # Rule and expression, the most certain first.
 _PATTERNS = tuple(
     (rule, re.compile(pattern, re.IGNORECASE))
     for rule, pattern in (
-        ("dateline.date-agency", rf"{_WHERE},?\s{_DATE}(?:{_MARK})?{_AGENCY}\s?[-–—_.:]{{0,3}}\s?"),
+        (
+            "dateline.date-agency",
+            rf"{_WHERE}\s?,?\s{_DATE}(?:{_MARK})?{_AGENCY}\s?[-–—_.:]{{0,3}}\s?",
+        ),
         ("dateline.agency-date", rf"{_WHERE}{_AGENCY},?\s{_DATE}{_MARK}"),
         ("dateline.agency", rf"{_WHERE}{_AGENCY}(?:{_MARK}|\s?:\s|\s?\.-?\s)"),
         ("dateline.date", rf"{_WHERE}\s\({_DATE}\){_MARK}"),
-        ("dateline.date", rf"{_WHERE},?\s{_DATE}{_MARK}"),
+        ("dateline.date", rf"{_WHERE}\s?,?\s{_DATE}{_MARK}"),
         ("dateline.date", rf"{_WHERE}{_MARK}{_DATE}{_MARK}"),
         ("dateline.date-only", rf"{_DATE}{_MARK}"),
         ("dateline.place", rf"{_WHERE}{_MARK}"),
+        ("dateline.place-region", rf"(?P<place>{_PLACE})\s\([^()\d]{{2,30}}\){_MARK}"),
         ("dateline.place-stop", rf"{_WHERE}\.\s"),
     )
 )
@@ -70,12 +75,12 @@ def match(line: str, language: str | None) -> Found | None:
     """The dateline that the line starts with, before running text; None when there is none."""
     head = line[:HEAD]
     lead = _SOURCE_FIRST.match(head)
-    start = lead.end() if lead and _is_source(lead.group(1)) else 0
+    start = lead.end() if lead and _is_source(lead.group(1), None) else 0
     for rule, pattern in _PATTERNS:
         found = pattern.match(head, start)
-        if found and _holds(rule, found, head, line, language):
+        if found and _holds(rule, found, line, language):
             return _found(found, rule, lead if start else None)
-    if lead and start and _text_follows(line, start):
+    if lead and is_agency(lead.group(1)) and _text_follows(line, start):
         return Found(start, None, lead.span(1), None, "dateline.source-first")
     return None
 
@@ -90,24 +95,26 @@ def _found(found: re.Match[str], rule: str, lead: re.Match[str] | None) -> Found
     return Found(found.end(), place, agency, date, rule)
 
 
-def _holds(rule: str, found: re.Match[str], head: str, line: str, language: str | None) -> bool:
+def _holds(rule: str, found: re.Match[str], line: str, language: str | None) -> bool:
     """What each rule asks besides its form."""
     groups = found.groupdict()
     place, agency, date = groups.get("place"), groups.get("agency"), groups.get("date")
     if not _text_follows(line, found.end()) or (date and not _is_date(date, language)):
         return False
     if agency is not None:
-        if not _is_source(agency) or _is_province(agency, language):
+        if _is_province(agency, language) or not _is_source(agency, date):
             return False
         if is_agency(agency):
             return True  # OCR loses the first letter: `lotterdam (anp) -`
-        if date is None and not _capital_follows(head, found.end()):
+        if date is None and not _capital_follows(line, found.end()):
             return False  # `The European Union (EU) - which …`
     if place is None:
         return True
     if rule == "dateline.place-stop":
         return place.isupper() and _flag(language, "place_stop")
-    return _is_bare_place(place, found, head) if rule == "dateline.place" else _is_place(place)
+    if rule in ("dateline.place", "dateline.place-region"):
+        return _is_bare_place(place, found, line, language)
+    return _is_place(place)
 
 
 def _is_date(text: str, language: str | None) -> bool:
@@ -117,8 +124,8 @@ def _is_date(text: str, language: str | None) -> bool:
     return not words or any(fold(word) in known for word in words)
 
 
-def _capital_follows(head: str, at: int) -> bool:
-    after = head[at : at + 1]
+def _capital_follows(line: str, at: int) -> bool:
+    after = line[at : at + 1]
     return after.isupper() or (bool(after) and after in "\"“”«„'‘’¿¡<")
 
 
@@ -126,17 +133,15 @@ def _flag(language: str | None, key: str) -> bool:
     return bool(languages.section(language or "", "datelines").get(key))
 
 
-def _is_source(text: str) -> bool:
-    """An agency of the table, or a short name as agencies print theirs."""
+def _is_source(text: str, date: str | None) -> bool:
+    """An agency of the table, or one word as agencies are called; more words beside a date."""
     if is_agency(text) or all(is_agency(part) for part in text.split("/")):
         return True
     words = text.split()
-    return len(words) <= 3 and not any(char.isdigit() for char in text) and _source_like(words)
-
-
-def _source_like(words: Sequence[str]) -> bool:
+    if any(char.isdigit() for char in text) or len(words) > (3 if date else 1):
+        return False
     if len(words) == 1:
-        return 2 <= len(words[0]) <= 14 and words[0].replace("/", "").replace(".", "").isalpha()
+        return 2 <= len(text) <= 14 and text.replace("/", "").replace(".", "").isalpha()
     return all(word[0].isupper() for word in words)
 
 
@@ -153,37 +158,28 @@ def _is_place(text: str) -> bool:
     return all(word[0].isupper() or len(word) <= 4 for word in words)
 
 
-def _is_bare_place(place: str, found: re.Match[str], head: str) -> bool:
+def _is_bare_place(place: str, found: re.Match[str], line: str, language: str | None) -> bool:
     """Only a place and a dash: `Roma – In vista …`, `Madrid.- El presidente …`.
 
-    A capital has to follow, so `Mario – disse lei –` is none; small words make it a sentence.
+    A capital has to follow, so `Mario – disse lei –` is none, and then a sentence, so
+    `NUOVA ZELANDA - AUSTRALIA 34-17` is none.
     """
     words = place.replace("/", " ").split()
-    if not _capital_follows(head, found.end()):
+    if not _capital_follows(line, found.end()) or len(words) > 3:
         return False
-    return len(words) <= 3 and all(word[0].isupper() for word in words) and _is_known(place)
+    after = line[found.end() : found.end() + 120].split()[:10]
+    if sum(word.islower() for word in after) < 3:
+        return False
+    return all(word[0].isupper() for word in words) and _is_known(place, language)
 
 
-@functools.lru_cache(maxsize=4096)
-def _is_known(place: str) -> bool:
+def _is_known(place: str, language: str | None) -> bool:
     """In capitals, as datelines are, or a place of the gazetteers."""
-    return (place.isupper() and len(place) > 2) or all(
-        fold(part) in places() for part in place.split("/")
-    )
-
-
-@functools.cache
-def places() -> frozenset[str]:
-    """Folded names of territories and larger cities."""
-    from importlib.resources import files
-
-    folder = files("archivist").joinpath("data")
-    found: set[str] = set()
-    for line in folder.joinpath("territories.tsv").read_text("utf-8").splitlines():
-        found.add(fold(line.split("\t")[2]))
-    for line in folder.joinpath("cities.tsv").read_text("utf-8").splitlines():
-        found.update(fold(name) for name in line.split("\t")[3].split("|"))
-    return frozenset(found)
+    if place.isupper() and len(place) > 2:
+        return True
+    known = gazetteer(language.split("-")[0].lower() if language else "")
+    entries = [known.entry(part.strip()) for part in place.split("/")]
+    return all(entry is not None and entry.kind in PLACES for entry in entries)
 
 
 def _text_follows(line: str, at: int) -> bool:

@@ -17,7 +17,9 @@ MOST_WORDS = 26
 LONGEST_SUBHEAD = 80
 
 Line = tuple[BlockRole | None, str]
-_CLOSED = re.compile(r"[.,;:…]['\"”’»)]*$")
+# `…` and `...` leave a headline open; so do abbreviations.
+_CLOSED = re.compile(r"(?:(?<!\.\.)\.|[,;:])['\"”’»)]*$")
+_BRACKETED = re.compile(r"\([^()]*\)")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b[A-Z]\.[A-Z]|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|St|etc|vs|p\.m|a\.m))\.$"
 )
@@ -55,7 +57,17 @@ def looks_like_headline(text: str) -> bool:
         return False
     if _CLOSED.search(text) and not _ABBREVIATED.search(text):
         return False
-    return not text[0].islower() and text[0] not in "-–—•*(["
+    return _begins_well(text) and not _BRACKETED.fullmatch(text) and _is_worded(words)
+
+
+def _begins_well(text: str) -> bool:
+    """With a capital, a figure, a mark of quotation or a bracket; not a bullet, not a control."""
+    return not text[0].islower() and (text[0].isalnum() or text[0] in "\"'“”«»„‘’(¿¡€$£#<…`")
+
+
+def _is_worded(words: Sequence[str]) -> bool:
+    """Mostly words: `eca062 4 i 211` and `34-17 (16-0)` are codes and scores."""
+    return sum(any(char.isalpha() for char in word) for word in words) * 3 >= len(words) * 2
 
 
 def is_capitals(text: str) -> bool:

@@ -102,8 +102,11 @@ class _Page:
             yield self._piece(start, end, None, why)
 
     def _parts(self, found: Sequence[Line], rule: str) -> Iterator[tuple[int, int, str]]:
-        """Runs of lines that belong together, as (start, end, rule)."""
-        wrapped = lines.is_wrapped(found)
+        """Runs of lines that belong together, as (start, end, rule).
+
+        Where the format has paragraphs of its own, line ends inside them mean nothing.
+        """
+        wrapped = rule != "block.paragraph" or lines.is_wrapped(found)
         first = 0
         for number in range(1, len(found) + 1):
             if number == len(found) or self._starts_anew(found, number, wrapped):

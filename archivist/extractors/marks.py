@@ -31,9 +31,12 @@ def _ends(language: str | None) -> frozenset[str]:
 def _labels(language: str | None) -> Labels:
     kinds: tuple[Kind, ...] = ("correction", "notice", "caption")
     found: dict[str, list[str]] = {kind: [] for kind in kinds}
+    own = language.split("-")[0].lower() if language else None
     for code in own_first(language):
         for kind in kinds:
-            found[kind].extend(words(code, "notices", kind))
+            wordings = words(code, "notices", kind)
+            # of other languages only with a colon: `red` is the Dutch newsroom, and a colour
+            found[kind].extend(w if code == own else w.rstrip(":") + ":" for w in wordings)
     return Labels(found)
 
 
