@@ -181,6 +181,15 @@ def test_an_entity_with_an_iri_is_the_concept_of_that_iri() -> None:
     assert find(RICH, "string(//n:subject[@id='e1']/@literal)") == "e1"
 
 
+def test_an_identifier_is_inferred_by_look_up() -> None:
+    looked_up = r.Evidence("link.table", span=RICH.entities[3].mentions[0].span)
+    iri = r.EntityIdentifier("geonames", "https://sws.geonames.org/3165185/", looked_up)
+    place = dataclasses.replace(RICH.entities[3], identifiers=(iri,))
+    record = dataclasses.replace(RICH, entities=(*RICH.entities[:3], place, *RICH.entities[4:]))
+    assert find(record, "//n:assert/n:sameAs/@why") == ["why:inferred"]
+    assert returns(record)
+
+
 def test_two_entities_with_the_same_iri_stay_two() -> None:
     twin = dataclasses.replace(RICH.entities[3], id="e7", mentions=())
     name = r.CreditName("Trieste", None, "e7")

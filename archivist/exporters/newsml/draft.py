@@ -27,6 +27,9 @@ Path = tuple[str | int, ...]
 # language's evidence can be the whole text, which is not repeated.
 LONGEST_SURFACE = 240
 
+# IPTC's words for how a value was found and why it is there.
+TOOL, DIRECT, INFERRED = "howextr:tool", "why:direct", "why:inferred"
+
 
 @dataclass(slots=True)
 class Draft:
@@ -131,6 +134,7 @@ class Draft:
         *,
         native: bool = False,
         how: str | None = None,
+        why: str = DIRECT,
     ) -> str:
         """Attributes for rule and confidence; notes the place of the evidence of `target`."""
         path = (*path, "evidence")
@@ -146,7 +150,7 @@ class Draft:
             self._state(
                 "corrected", patch, target, self.string(evidence.corrected.by, (*inside, "by"))
             )
-        return attributes(evidence, native=native, how=how)
+        return attributes(evidence, native=native, how=how, why=why)
 
     def _state(self, kind: str, value: str, target: str, by: str | None = None) -> None:
         self.stated.setdefault((kind, value, by), []).append(target)
@@ -171,21 +175,23 @@ class Draft:
             )
 
 
-def attributes(evidence: Evidence, *, native: bool = False, how: str | None = None) -> str:
-    """Rule and confidence, and that a tool read it from the text, if it did."""
+def attributes(
+    evidence: Evidence, *, native: bool = False, how: str | None = None, why: str = DIRECT
+) -> str:
+    """Rule and confidence; how and why only of what a tool took from the text.
+
+    `native`: the element has @confidence, else it is ours. `how`: instead of `howextr:tool`.
+    """
     elsewhere = (evidence.declared, evidence.context, evidence.corrected)
-    direct = elsewhere == (None, None, None)
-    if how is None and direct:
-        how = "howextr:tool"
-    return _attributes(how, direct, evidence.rule, evidence.confidence, native)
+    if elsewhere == (None, None, None):
+        said = f' how="{how or TOOL}" why="{why}"'
+    else:
+        said = f' how="{how}"' if how else ""
+    return _attributes(said, evidence.rule, evidence.confidence, native)
 
 
 @functools.lru_cache(maxsize=4096)
-def _attributes(
-    how: str | None, direct: bool, rule: str, confidence: int | None, native: bool
-) -> str:
-    said = "" if how is None else f' how="{in_attribute(how)}"'
-    why = ' why="why:direct"' if direct else ""
+def _attributes(said: str, rule: str, confidence: int | None, native: bool) -> str:
     prefix = "" if native else "arc:"
     sure = "" if confidence is None else f' {prefix}confidence="{confidence}"'
-    return f'{said}{why} creator="arcmeth:{in_attribute(rule)}"{sure}'
+    return f'{said} creator="arcmeth:{in_attribute(rule)}"{sure}'

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from archivist.exporters.newsml import names
-from archivist.exporters.newsml.draft import Draft, Path
+from archivist.exporters.newsml.draft import INFERRED, Draft, Path
 from archivist.exporters.newsml.found import Element, Found
 from archivist.exporters.newsml.strings import in_attribute, is_iri
 from archivist.record import Entity, EntityIdentifier, Record, Role
@@ -73,7 +73,8 @@ def _said(draft: Draft, entity: Entity, index: int) -> list[str]:
 
 
 def _same_as(draft: Draft, identifier: EntityIdentifier, own: str, path: Path) -> str:
-    cited = draft.cite(identifier.evidence, own, path)
+    # A name in the text led to it, by look-up.
+    cited = draft.cite(identifier.evidence, own, path, why=INFERRED)
     if is_iri(identifier.iri):
         known = f' uri="{in_attribute(identifier.iri)}"'
     else:

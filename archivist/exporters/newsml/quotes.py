@@ -12,7 +12,7 @@ from typing import Any
 from archivist.exporters.newsml import names
 from archivist.exporters.newsml.draft import Draft, Path
 from archivist.exporters.newsml.found import Element, Found
-from archivist.exporters.newsml.strings import carried, in_text, one_line, to_code
+from archivist.exporters.newsml.strings import carried, in_attribute, in_text, one_line, to_code
 from archivist.record import Quote, Record, Speaker, Via
 
 # ------------------------------------------------------------------ to NewsML-G2
@@ -47,7 +47,7 @@ def _quote(draft: Draft, quote: Quote, path: Path) -> str:
 
 
 def _speaker(draft: Draft, speaker: Speaker, own: str, path: Path) -> str:
-    how = f"arcmeth:{to_code(speaker.how)}"
+    how = f"arcmeth:{in_attribute(to_code(speaker.how))}"
     cited = draft.cite(speaker.evidence, own, path, how=how)
     known, name = _party(draft, speaker, own)
     return f'<creator{known} role="{names.SPEAKER}"{cited}>{name}</creator>'
