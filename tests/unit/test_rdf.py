@@ -274,6 +274,16 @@ def test_what_is_written_uses_only_known_names() -> None:
             assert value in known
 
 
+def test_a_patch_is_nodes_and_no_literal_holds_json() -> None:
+    found = graph.quads(rich_record(), Settings())
+    words = [one.object.value for one in found if isinstance(one.object, graph.Literal)]
+    assert not [one for one in words if one.startswith("{") or '":' in one]
+    assert said(rich_record(), "h2-o2-v", "rdf:type") == [expand("arch:Object")]
+    assert said(rich_record(), "h2-o2-v1", "arch:key") == ["list"]
+    assert said(rich_record(), "h2-o2-v1-v2", "arch:value") == [expand("arch:null")]
+    assert said(rich_record(), "h2-o2-v1-v3", "arch:value") == ["true"]
+
+
 # ------------------------------------------------------------------ how it is spelled
 
 

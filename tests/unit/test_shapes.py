@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import rdflib
@@ -16,6 +18,7 @@ from archivist.settings import Settings
 
 pyshacl = pytest.importorskip("pyshacl", reason="the extra archivist[shacl] is not installed")
 
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.record.json"))
 SH = rdflib.Namespace("http://www.w3.org/ns/shacl#")
 NAMES = {**PREFIXES, "rdf": RDF}
 Pattern = tuple[str | None, str | None, str | None]
@@ -103,6 +106,13 @@ def rich() -> rdflib.Graph:
 def test_what_we_write_conforms(shapes: rdflib.Graph, record: Record, detail: str) -> None:
     data = rdf.to_graph(record, Settings(detail=detail))  # type: ignore[arg-type]
     conforms, _, text = pyshacl.validate(data, shacl_graph=shapes)
+    assert conforms, text
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name.split(".")[0])
+def test_every_example_conforms(shapes: rdflib.Graph, path: Path) -> None:
+    record = Record.from_json(json.loads(path.read_bytes()))
+    conforms, _, text = pyshacl.validate(rdf.to_graph(record, Settings()), shacl_graph=shapes)
     assert conforms, text
 
 
