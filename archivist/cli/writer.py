@@ -17,6 +17,7 @@ from archivist.pipeline import equal_but_for_as_of
 from archivist.settings import Settings
 
 Exports = Sequence[tuple[str, bytes]]
+Outcome = OSError | OutputExists | str  # what became of one file: refused, or its state
 _FIRST = ("", "#1")  # what may stand behind the name of a source's first article
 
 
@@ -69,7 +70,8 @@ class Writer:
         """Write what is not there yet, book the article once; `written`, `unchanged`, `failed`."""
         place = target(item, self.folder)
         jobs = [(place.path(name, part), name, content) for name, content in exports]
-        states = [self._booked(run, *done) for done in self._pool.map(self._write, jobs)]
+        said: set[int | None] = set()
+        states = [self._booked(run, said, *done) for done in self._pool.map(self._write, jobs)]
         state = next(state for state in ("failed", "written", "unchanged") if state in states)
         setattr(run.account, state, getattr(run.account, state) + 1)
         return state
@@ -80,9 +82,7 @@ class Writer:
         for folder in self._folders:
             files.sync_folder(folder)
 
-    def _write(
-        self, job: tuple[Path, str, bytes]
-    ) -> tuple[Path, str, OSError | OutputExists | str]:
+    def _write(self, job: tuple[Path, str, bytes]) -> tuple[Path, str, Outcome]:
         """What became of one file. In threads: a disk takes some 3 ms to confirm each."""
         path, name, content = job
         try:
@@ -94,14 +94,16 @@ class Writer:
             return path, name, refused
         return path, name, "written"
 
-    def _booked(self, run: Run, path: Path, name: str, done: OSError | OutputExists | str) -> str:
-        """`written`, `unchanged` or `failed`; what failed is said."""
+    def _booked(self, run: Run, said: set[int | None], path: Path, name: str, done: Outcome) -> str:
+        """`written`, `unchanged` or `failed`; one cause is said once an article."""
         match done:
             case OutputExists():
                 run.refuse(str(done), done.hint, exits.REFUSED)
                 return "failed"
             case OSError():
-                run.refuse(*world(path, done), exits.WORLD)
+                if done.errno not in said:
+                    run.refuse(*world(path, done), exits.WORLD)
+                said.add(done.errno)
                 return "failed"
             case "written" if self._dry_run:
                 return self._announce(run, path)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from cli.calling import ARTICLE, OTHER, Call, account, files
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from strategies import minimal_record, rich_record
 
 from archivist import jsontext, pipeline
 from archivist.cli import journey
+from archivist.cli.group import archivist
 
 SUFFIXES = [".record.json", ".jsonld", ".newsml.xml", ".ttl"]
 
@@ -208,6 +214,25 @@ def test_many_articles_are_told_only_where_something_is_wrong(
     told = call("convert", ".", "-o", "out", "--to", "record", "-v").stderr
     assert len([line for line in told.splitlines() if line.startswith("=")]) == 5
     assert call("convert", ".", "-o", "out", "--to", "record", "-q").stderr.count("\n") == 1
+
+
+@settings(max_examples=40)
+@given(st.binary(max_size=300) | st.text(max_size=120).map(str.encode))
+def test_any_bytes_are_written_or_quarantined(data: bytes) -> None:
+    everything = ",".join(journey.BY_NAME)
+    with TemporaryDirectory() as place, contextlib.chdir(place):
+        Path("a").write_bytes(data)
+        done = CliRunner().invoke(archivist, ["convert", "a", "-o", "out", "--to", everything])
+        written = set(files(Path("out")))
+    assert "archivist failed" not in done.stderr
+    if done.exit_code == 0:
+        assert written == {"a" + item.suffix for item in journey.EXPORTERS}
+        assert account(done.stderr).startswith("read 1 = written 1 + ")
+    else:
+        assert done.exit_code == 1
+        assert written == set()
+        assert account(done.stderr).endswith("quarantined 1")
+        assert re.match(r"a(:\d+)*: [A-Z]\d{3} error: ", done.stderr)
 
 
 # ------------------------------------------------------------------ records in

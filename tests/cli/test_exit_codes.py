@@ -155,6 +155,24 @@ def test_5_a_file_that_may_not_be_read(
     assert done.stderr.startswith("a.txt: R007 error: unreadable: found Permission denied")
 
 
+def test_5_a_file_that_vanishes_during_the_run(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = pipeline.convert
+
+    def convert(source: pipeline.Source, **extra: object) -> object:
+        (folder / "b.txt").unlink(missing_ok=True)
+        return real(source, **extra)  # type: ignore[arg-type]
+
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(ARTICLE)
+    monkeypatch.setattr(pipeline, "convert", convert)
+    done = call("convert", ".", "-o", "out")
+    assert done.exit_code == 5
+    assert "b.txt: R007 error: unreadable: found No such file" in done.stderr
+    assert account(done.stderr).startswith("read 2 = written 2 ")
+
+
 def refuse(monkeypatch: pytest.MonkeyPatch, path: Path, number: int) -> None:
     """Let `open` refuse one path."""
     real = open
