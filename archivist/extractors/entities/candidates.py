@@ -92,6 +92,8 @@ def _keyword(reader: Reader, i: int) -> Step | None:
         stop = reader.head_stop(i)
         if stop > i + 1:
             return _name(reader, i, stop, "organization", "entity.organization-keyword"), stop
+        if word.folded in lexicon.org_alone and not word.initial and reader.is_articled(i):
+            return _name(reader, i, stop, "organization", "entity.institution"), stop
     if lexicon.is_role(word.folded) or word.folded in lexicon.honorifics:
         return None, i + 1
     if word.folded in lexicon.place_heads:

@@ -1,90 +1,66 @@
 """This module holds what one language says about names: roles, titles, particles, keywords.
 
-It reads the sections [roles] [titles] [particles] [organizations] [places] of
+It reads the sections [roles] [titles] [particles] [organizations] [places] [events] of
 archivist/languages/xx.toml and the word lists function-words.tsv and demonyms.tsv.
 """
 
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from archivist import languages
 from archivist.extractors.entities.gazetteer import rows
 
-SECTIONS = {
-    "roles": ("heads", "verbs"),
-    "titles": ("honorifics",),
-    "particles": ("elisions", "names", "links", "complements", "articles", "of", "and"),
-    "organizations": (
-        "heads",
-        "tails",
-        "suffixes",
-        "endings",
-        "adjectives",
-        "departments",
-        "acting",
-    ),
-    "places": (
-        "cues",
-        "heads",
-        "tails",
-        "features",
-        "in",
-        "at",
-        "endings",
-        "directions",
-        "countries",
-    ),
-    "events": ("heads", "laws", "tails"),
-}
-
-
+Words = frozenset[str]
 # Articles that no preposition is part of: they begin a new name, `Comité Ejecutivo y el Consejo`.
 BARE_ARTICLES = frozenset(
-    "il lo la i gli le l un una el los las o a os as un une les the het die das".split()
+    ("il", "lo", "la", "i", "gli", "le", "l", "un", "una", "el", "los", "las")
+    + ("o", "a", "os", "as", "une", "les", "the", "het")
 )
-
-
+# Where roles are compounds: `Vizekanzler`, `VRT-journalist`.
 COMPOUNDING = ("de", "nl")
+# Particles that open a surname in articles of any other language.
+FOREIGN_PARTICLES = frozenset(("de", "van", "von", "di", "el", "al", "bin"))
 
 
-class Lexicon(NamedTuple):
-    """Word sets in small letters, but `departments`, printed as they stand."""
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of a language, in small letters but `departments` and `directions`."""
 
     language: str
-    roles: frozenset[str]
-    verbs: frozenset[str]
-    honorifics: frozenset[str]
-    elisions: frozenset[str]
-    particles: frozenset[str]
-    links: frozenset[str]
-    complements: frozenset[str]
-    articles: frozenset[str]
-    bare_articles: frozenset[str]
-    of: frozenset[str]
-    conjunctions: frozenset[str]
-    org_heads: frozenset[str]
-    org_tails: frozenset[str]
-    org_suffixes: frozenset[str]
-    org_endings: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    departments: frozenset[str]
-    acting: frozenset[str]
-    place_cues: frozenset[str]
-    place_heads: frozenset[str]
-    place_tails: frozenset[str]
-    features: frozenset[str]
-    place_in: frozenset[str]
-    place_at: frozenset[str]
+    roles: Words  # nouns a role begins with
+    verbs: Words  # what follows the name of who acts
+    honorifics: Words
+    elisions: Words
+    particles: Words  # inside a person's name
+    links: Words  # inside a role
+    complements: Words  # inside the name of an organization
+    articles: Words
+    bare_articles: Words
+    of: Words
+    conjunctions: Words
+    org_heads: Words
+    org_alone: Words  # heads that name a body by themselves
+    org_tails: Words
+    org_suffixes: Words
+    adjectives: tuple[str, ...]  # endings
+    departments: Words
+    acting: Words  # nouns that organizations are introduced by
+    place_cues: Words  # nouns that places are introduced by
+    place_heads: Words
+    features: Words  # heads that belong to the name in small letters too
+    place_tails: Words
+    place_in: Words
+    place_at: Words
     place_endings: tuple[str, ...]
-    directions: frozenset[str]
     country_endings: tuple[str, ...]
-    event_heads: frozenset[str]
-    event_tails: frozenset[str]
-    function: frozenset[str]
-    demonyms: frozenset[str]
-    not_acronyms: frozenset[str]
+    directions: Words
+    event_heads: Words
+    event_tails: Words
+    function: Words
+    demonyms: Words
+    not_acronyms: Words
     role_endings: tuple[str, ...]
 
     def is_role(self, folded: str) -> bool:
@@ -98,62 +74,77 @@ class Lexicon(NamedTuple):
 
 @functools.cache
 def lexicon(language: str) -> Lexicon:
-    """The lexicon of a language; almost empty for one that has no table."""
-    words = {
-        (section, key): frozenset(languages.section(language, section).get(key, ()))
-        for section, keys in SECTIONS.items()
-        for key in keys
-    }
-    english = languages.section("en", "organizations")
+    """The lexicon of a language; almost empty for one that has no table.
+
+    English names stand in articles of every language (`National Intelligence Service`), so what
+    ends them is known everywhere.
+    """
+    roles = _set(language, "roles", "heads")
+    articles = _set(language, "particles", "articles")
     return Lexicon(
-        language,
-        words["roles", "heads"],
-        words["roles", "verbs"],
-        words["titles", "honorifics"],
-        words["particles", "elisions"],
-        words["particles", "names"] or frozenset(("de", "van", "von", "di", "el", "al", "bin")),
-        words["particles", "links"],
-        words["particles", "complements"],
-        words["particles", "articles"],
-        words["particles", "articles"] & BARE_ARTICLES,
-        words["particles", "of"],
-        words["particles", "and"],
-        words["organizations", "heads"],
-        # English names stand in articles of every language: `National Intelligence Service`.
-        words["organizations", "tails"] | frozenset(english["tails"]),
-        words["organizations", "suffixes"] | frozenset(english["suffixes"]),
-        tuple(sorted(words["organizations", "endings"])),
-        tuple(sorted(words["organizations", "adjectives"])),
-        words["organizations", "departments"],
-        words["organizations", "acting"],
-        words["places", "cues"],
-        words["places", "heads"],
-        words["places", "tails"] | frozenset(languages.section("en", "places")["tails"]),
-        words["places", "features"],
-        words["places", "in"],
-        words["places", "at"],
-        tuple(sorted(words["places", "endings"])),
-        words["places", "directions"],
-        tuple(sorted(words["places", "countries"])),
-        words["events", "heads"] | words["events", "laws"],
-        words["events", "tails"] | frozenset(languages.section("en", "events")["tails"]),
-        _words("function-words.tsv", language),
-        _demonyms(language),
-        _words("function-words.tsv", "*"),
-        tuple(sorted(role for role in words["roles", "heads"] if len(role) > 5))
-        if language in COMPOUNDING
-        else (),
+        language=language,
+        roles=roles,
+        verbs=_set(language, "roles", "verbs"),
+        honorifics=_set(language, "titles", "honorifics"),
+        elisions=_set(language, "particles", "elisions"),
+        particles=_set(language, "particles", "names") or FOREIGN_PARTICLES,
+        links=_set(language, "particles", "links"),
+        complements=_set(language, "particles", "complements"),
+        articles=articles,
+        bare_articles=articles & BARE_ARTICLES,
+        of=_set(language, "particles", "of"),
+        conjunctions=_set(language, "particles", "and"),
+        org_heads=_set(language, "organizations", "heads"),
+        org_alone=_set(language, "organizations", "alone"),
+        org_tails=_with_english(language, "organizations", "tails"),
+        org_suffixes=_with_english(language, "organizations", "suffixes"),
+        adjectives=_endings(language, "organizations", "adjectives"),
+        departments=_set(language, "organizations", "departments"),
+        acting=_set(language, "organizations", "acting"),
+        place_cues=_set(language, "places", "cues"),
+        place_heads=_set(language, "places", "heads"),
+        features=_set(language, "places", "features"),
+        place_tails=_with_english(language, "places", "tails"),
+        place_in=_set(language, "places", "in"),
+        place_at=_set(language, "places", "at"),
+        place_endings=_endings(language, "places", "endings"),
+        country_endings=_endings(language, "places", "countries"),
+        directions=_set(language, "places", "directions"),
+        event_heads=_set(language, "events", "heads") | _set(language, "events", "laws"),
+        event_tails=_with_english(language, "events", "tails"),
+        function=_function_words(language),
+        demonyms=_demonyms(language),
+        not_acronyms=_function_words("*"),
+        role_endings=_role_endings(language, roles),
     )
 
 
-def _words(table: str, language: str) -> frozenset[str]:
+def _set(language: str, section: str, key: str) -> Words:
+    return frozenset(languages.section(language, section).get(key, ()))
+
+
+def _with_english(language: str, section: str, key: str) -> Words:
+    return _set(language, section, key) | _set("en", section, key)
+
+
+def _endings(language: str, section: str, key: str) -> tuple[str, ...]:
+    return tuple(languages.section(language, section).get(key, ()))
+
+
+def _role_endings(language: str, roles: Words) -> tuple[str, ...]:
+    if language not in COMPOUNDING:
+        return ()
+    return tuple(sorted(role for role in roles if len(role) > 5))
+
+
+def _function_words(language: str) -> Words:
     """The words of a language; of all languages together for one that has no line."""
-    lines = {code: words.split(" ") for code, words in rows(table)}
+    lines = {code: words.split(" ") for code, words in rows("function-words.tsv")}
     if language in lines:
         return frozenset(lines[language])
     return frozenset(word for code in sorted(lines) if code != "*" for word in lines[code])
 
 
-def _demonyms(language: str) -> frozenset[str]:
+def _demonyms(language: str) -> Words:
     lines = dict(rows("demonyms.tsv"))
     return frozenset(lines.get(language, "").split(" ")) - {""}
