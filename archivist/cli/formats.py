@@ -16,7 +16,7 @@ from archivist.readers import READERS
 
 
 @click.command("formats")
-@click.argument("named", metavar="[FILE]...", nargs=-1, type=click.Path())
+@click.argument("named", metavar="[FILE]...", nargs=-1, type=click.Path(readable=False))
 @click.option("--from", "format", metavar="FORMAT", help="What would be read as FORMAT.")
 @options.max_size
 @options.color

@@ -53,7 +53,7 @@ def wrap_items(items: Sequence[str], width: int, *, most: int = 3) -> list[str]:
     lines = _fill(items, " · ", width, ALL)
     if len(lines) <= most:
         return lines
-    kept = list(items)
+    kept = list(items[: most * width // 2])  # more do not fit, however short
     while kept:
         kept.pop()
         rest = f"and {len(items) - len(kept)} more"

@@ -59,7 +59,7 @@ def inputs(command: Command) -> Command:
     """INPUT… and --files-from."""
     return _with(
         command,
-        click.argument("named", metavar="INPUT...", nargs=-1, type=click.Path()),
+        click.argument("named", metavar="INPUT...", nargs=-1, type=click.Path(readable=False)),
         click.option("--files-from", metavar="FILE", help="Read names from FILE, one a line."),
         click.option("--allow-empty", is_flag=True, help="No input matched is no error."),
     )

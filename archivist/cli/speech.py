@@ -12,6 +12,7 @@ class Speech:
     def __init__(self, record: Record) -> None:
         self._record = record
         self._entities = {entity.id: entity for entity in record.entities}
+        self._quotes = {quote.id: quote for quote in record.quotes}
 
     def by_speaker(self, quotes: list[Quote]) -> tuple[str, ...]:
         """One phrase for each speaker, in the order in which they speak."""
@@ -31,7 +32,7 @@ class Speech:
         if first.via:
             via = self._entities.get(first.via.entity or "")
             said += f", through {via.name if via else 'a spokesperson'}"
-        outer = next((q for q in self._record.quotes if q.id == first.within), None)
+        outer = self._quotes.get(first.within or "")
         return f"{said}, within {_possessive(self._speaker_name(outer))}" if outer else said
 
     def _speaker_name(self, quote: Quote) -> str:

@@ -150,6 +150,7 @@ def test_5_a_file_that_may_not_be_read(
     locked.chmod(0)
     if os.access(locked, os.R_OK):  # root, and Windows, read it all the same
         refuse(monkeypatch, locked, errno.EACCES)
+        monkeypatch.setattr(os, "access", lambda *_, **__: False)
     done = call("show", "a.txt")
     assert done.exit_code == 5
     assert done.stderr.startswith("a.txt: R007 error: unreadable: found Permission denied")
