@@ -42,9 +42,12 @@ def labels(language: str | None) -> Labels:
     return Labels(wordings)
 
 
+_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|pdf|html?|md)\b", re.IGNORECASE)
+
+
 def match(line: str, language: str | None) -> tuple[Part, ...]:
     """The statements of a line that is nothing but a credit, empty for any other line."""
-    if len(line) > LONGEST or len(line) < 3:
+    if not 3 <= len(line) <= LONGEST or _FILE.search(line):
         return ()
     start, end = _inside_brackets(line)
     return (

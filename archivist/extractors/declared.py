@@ -33,7 +33,7 @@ CREDIT_ROLES: tuple[CreditRole, ...] = get_args(CreditRole)
 
 # 2024-10-25 14:03:00 +0200 · 2024-10-25T14:03:00.000+0200: ISO 8601 as YAML and feeds print it
 _INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)? ?(Z|[+-]\d{2}(?::?\d{2})?)?"
+    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)? ?(Z|[+-]\d{1,2}(?::?\d{2})?)?"
 )
 
 
@@ -81,13 +81,14 @@ def _instant(match: re.Match[str]) -> Reading:
         return Reading(None, "impossible")
     if second is None:
         return Reading(day, "read")
-    zone = zone or ""
-    if len(zone) == 3:
-        zone += ":00"
-    elif len(zone) == 5:
-        zone = f"{zone[:3]}:{zone[3:]}"
-    value = f"{day}T{hour}:{minute}:{second}{zone}"
+    value = f"{day}T{hour}:{minute}:{second}{_zone(zone or '')}"
     return Reading(value if edtf.is_valid(value) else day, "read")
+
+
+def _zone(printed: str) -> str:
+    """`+0200`, `+02`, `-4` as EDTF writes a shift: `+02:00`, `-04:00`."""
+    match = re.fullmatch(r"([+-])(\d{1,2}?):?(\d{2})?", printed)
+    return f"{match[1]}{match[2]:0>2}:{match[3] or '00'}" if match else printed
 
 
 def _mail_date(text: str) -> Reading | None:

@@ -69,19 +69,18 @@ def _sample(document: Document) -> Span:
 def _declared(item: Declared, found: str | None, document: Document) -> Decision:
     tag = normalise_tag(item.value)
     if tag is None:
-        message = (
-            f"declared language {item.value[:40]!r} is no language tag; found by words: {found}"
-        )
+        right = "a tag of BCP 47 such as it or pt-BR"
+        message = f"declared language: found {item.value[:40]!r}, would be right: {right}"
         value = None if found is None else Value(found, _words_evidence(document))
-        hint = "a tag of BCP 47 such as it or pt-BR"
+        hint = "the words of the text decided"
         where = Location(document.source.location)
         return Decision(value, found, (problem("E005", message, where, hint=hint),))
     value = Value(tag, Evidence(item.rule, 100, declared=item.path))
     if found is None or found == tag.split("-")[0]:
         return Decision(value, tag)
-    message = f"declared language is {tag}, but the words are those of {found}"
+    message = f"declared language: found {tag}, would be right by the words: {found}"
     where = Location(document.source.location)
-    hint = f"both are kept in mind: the record says {tag}, the tables of {found} are used"
+    hint = f"the record says {tag}; names and dates were looked for with the tables of {found}"
     return Decision(value, found, (problem("E004", message, where, path="/language", hint=hint),))
 
 

@@ -121,7 +121,9 @@ class _Page:
         if _ITEM.match(line.text) and (_ITEM.match(above.text) or lines.ends_sentence(above.text)):
             return True
         at_edge = number <= EDGE or number >= len(found) - EDGE
-        if at_edge and self._stands_alone(line, number, len(found), wrapped):
+        # in a column that has not closed its sentence, a line that says `more` is its last word
+        closed = not wrapped or lines.ends_sentence(above.text) or marks.is_end_sign(line.text)
+        if at_edge and closed and self._stands_alone(line, number, len(found), wrapped):
             return True
         if at_edge and self._stands_alone(above, number - 1, len(found), wrapped):
             return True
@@ -207,7 +209,7 @@ class _Page:
 
     def name_end(self, pieces: list[Piece]) -> list[Piece]:
         """Bylines, initials, agencies and date labels below the text; `(ANSA)` behind it."""
-        found = self._with_source(pieces)
+        found = self._with_source(_without_early_ends(pieces))
         for index in range(len(found) - 1, max(0, len(found) - EDGE), -1):
             piece = found[index]
             if piece.role is not None:
@@ -313,6 +315,17 @@ def _first_prose(pieces: Sequence[Piece]) -> int:
         if piece.role is None and lines.is_prose(piece.text):
             return index
     return len(pieces)
+
+
+def _without_early_ends(pieces: Sequence[Piece]) -> list[Piece]:
+    """`* * *` between paragraphs separates them; only the last marks are the end."""
+    last = max((i for i, piece in enumerate(pieces) if piece.role is None), default=-1)
+    return [
+        replace(piece, role="other", rule="block.separator")
+        if piece.role == "end-mark" and index < last and lines.is_prose(pieces[last].text)
+        else piece
+        for index, piece in enumerate(pieces)
+    ]
 
 
 def _plain(piece: Piece) -> tuple[BlockRole | None, str]:

@@ -42,11 +42,13 @@ def _labels(language: str | None) -> Labels:
 
 def is_end(line: str, language: str | None) -> bool:
     """Whether the line says that the article ends, or goes on elsewhere (`segue`)."""
-    if len(line) > 30:
-        return False
-    if _END_SIGNS.fullmatch(line) or _AGENCY_END.fullmatch(line) or _REUTER.fullmatch(line):
-        return True
-    return fold(line.rstrip(".")) in _ends(language)
+    return len(line) <= 30 and (is_end_sign(line) or fold(line) in _ends(language))
+
+
+def is_end_sign(line: str) -> bool:
+    """The end marks that are no word of the language: `-30-`, `###`, `Lusa/fim`, `Reuter`."""
+    signs = (_END_SIGNS, _AGENCY_END, _REUTER)
+    return len(line) <= 30 and any(sign.fullmatch(line) for sign in signs)
 
 
 def kind(line: str, language: str | None) -> Kind | None:

@@ -14,6 +14,7 @@ from archivist.extractors.phrases.words import Token
 
 Tokens = Sequence[Token]
 POINT = "nymhScCkdDRea'#"  # kinds that a point is made of
+FEW = 10  # years that `1931-33` may span
 COMPLETE = "#yhkdDCc"  # a part with one of these needs nothing of its neighbour
 
 
@@ -123,13 +124,18 @@ def _between(parts: Sequence[Tokens], *, shared: bool) -> str | None:
 
 
 def _short_range(tokens: Tokens, dash: str) -> str | None:
-    """`1914-18`, `1998/99`: the last two digits of a later year; `1908-12` could be a month."""
+    """`1914-18`, `1998/99`: the last two digits of a later year; `1908-12` could be a month.
+
+    `1931-33` is a quarter of 1931 for EDTF, three years in print; `2001-21` could be either.
+    """
     signs = [token for token in tokens if token.kind in "~?"]
     body = [token for token in tokens if token.kind not in "~?"]
     if _kinds(body) != f"y{dash}n" or len(body[2].printed) != 2:
         return None
     year, last = body[0].number, body[2].number
-    if last <= year % 100 or (dash == "-" and (last <= 12 or 21 <= last <= 41)):
+    if last <= year % 100 or (dash == "-" and last <= 12):
+        return None
+    if dash == "-" and 21 <= last <= 41 and last - year % 100 > FEW:
         return None
     sign = signs[0].kind if signs and tokens[0].kind in "~?" else ""
     if signs and not sign:

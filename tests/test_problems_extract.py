@@ -1,0 +1,44 @@
+"""Each code of extraction has the smallest article that draws exactly it.
+
+`tests/problems/E…/`: `input.txt` or `input.md`, and `expected.json` with its code and line.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import archivist
+from archivist.problems import CODES
+
+ROOT = Path(__file__).parent / "problems"
+CASES = sorted(path.parent for path in ROOT.glob("E*/expected.json"))
+OURS = tuple(code for code in CODES if code.startswith("E"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_exactly_this_code_on_exactly_this_line(case: Path) -> None:
+    expected = json.loads((case / "expected.json").read_text("utf-8"))
+    source = next(case.glob("input.*"))
+    (conversion,) = archivist.convert(source)
+    found = [{"code": p.code, "line": p.location.line} for p in conversion.problems]
+    assert found == [expected]
+    assert case.name.startswith(expected["code"] + "-")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_the_article_is_kept_and_the_message_says_what_was_found(case: Path) -> None:
+    (conversion,) = archivist.convert(next(case.glob("input.*")))
+    assert conversion.record is not None
+    for problem in conversion.problems:
+        assert problem.severity == "warning"
+        assert "found" in problem.message
+        assert problem.message.isprintable()
+        assert problem.hint
+
+
+@pytest.mark.parametrize("code", OURS)
+def test_every_code_has_an_example(code: str) -> None:
+    assert [case for case in CASES if case.name.startswith(code + "-")]
