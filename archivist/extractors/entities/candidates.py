@@ -6,6 +6,7 @@ or stays open (`kind` None) until the whole document has been read (memory.py).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import Entry
@@ -46,6 +47,7 @@ def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
     return names
 
 
+ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7}[A-Z])\)")
 Step = tuple[Name | None, int]
 
 
@@ -64,7 +66,7 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         return _table_name(reader, i, table[0], table[1])
     if word.loud:
         return _loud(reader, i)
-    if reader.is_common(word):
+    if reader.is_common(word) and (word.initial or word.folded not in reader.lexicon.org_heads):
         return _particled(reader, i)
     return (
         _keyword(reader, i)
@@ -92,6 +94,12 @@ def _keyword(reader: Reader, i: int) -> Step | None:
         stop = reader.head_stop(i)
         if stop > i + 1:
             return _name(reader, i, stop, "organization", "entity.organization-keyword"), stop
+        if not word.initial and reader.is_articled(i):
+            end = reader.small_stop(i)
+            if end > word.end:
+                name = _name(reader, i, i + 1, "organization", "entity.organization-keyword")
+                name.end, name.after = end, reader.text[end : min(reader.end, end + REACH)]
+                return name, i + 1
         if word.folded in lexicon.org_alone and not word.initial and reader.is_articled(i):
             return _name(reader, i, stop, "organization", "entity.institution"), stop
     if lexicon.is_role(word.folded) or word.folded in lexicon.honorifics:
@@ -140,14 +148,26 @@ def _open(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     stop = reader.direction_stop(reader.open_stop(i))
     if _is_compound(reader, word):
         return None, i + 1
-    if stop == i + 1 and word.text in reader.lexicon.departments:
-        return None, stop
+    if reader.is_department(i) or (stop == i + 1 and word.text in reader.lexicon.departments):
+        return None, i + 1
     if _is_title(reader, i, stop):
         return None, stop
     if word.initial and word.folded in lower:
         return _open(reader, i + 1, lower) if stop > i + 1 else (None, stop)
+    i = _expanded(reader, i, stop)
     rule = "entity.capitals" if stop - i > 1 else "entity.capital"
     return _name(reader, i, stop, None, rule), stop
+
+
+def _expanded(reader: Reader, i: int, stop: int) -> int:
+    """`des Verbandes Norddeutscher Mühlenbund (NMB)`: where the name the acronym is of begins."""
+    acronym = ACRONYM.match(reader.text, reader.words[stop - 1].end, reader.end)
+    if acronym:
+        letters = acronym.group(1)
+        for k in range(max(i, stop - len(letters)), stop - 1):
+            if reader.words[k].text[0] == letters[0]:
+                return k
+    return i
 
 
 def _club(reader: Reader, i: int) -> int:

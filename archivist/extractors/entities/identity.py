@@ -70,22 +70,34 @@ class _People:
     def __init__(self, names: list[Name]) -> None:
         self.by_word: dict[str, list[tuple[int, str]]] = {}
         self.by_ends: dict[tuple[str, str], str] = {}
-        for name in names:
-            if name.kind == "person" and len(name.words) > 1:
-                first, last = folded(name.words[0]), folded(name.words[-1])
-                full = self.by_ends.setdefault((first, last), " ".join(map(folded, name.words)))
+        people = [name for name in names if name.kind == "person" and len(name.words) > 1]
+        for name in sorted(people, key=lambda name: -len(name.words)):
+            first, last = folded(name.words[0]), folded(name.words[-1])
+            full = " ".join(map(folded, name.words))
+            if not self._of(last, full):  # `De Santis` is no full name beside `Marta De Santis`
+                full = self.by_ends.setdefault((first, last), full)
                 for word in (last, first):
                     self.by_word.setdefault(word, []).append((name.start, full))
 
+    def _of(self, last: str, whole: str) -> list[tuple[int, str]]:
+        """Where full names stand that end with `whole`."""
+        known = self.by_word.get(last, [])
+        return [(start, full) for start, full in known if full.endswith(" " + whole)]
+
     def full(self, name: Name) -> str:
+        """The full name of a person of the document, else the name itself."""
         first, last = folded(name.words[0]), folded(name.words[-1])
-        if len(name.words) > 1 and (first, last) in self.by_ends:
-            return self.by_ends[first, last]
-        known = self.by_word.get(last) or self.by_word.get(last.removesuffix("s"))
+        whole = " ".join(map(folded, name.words))
+        if len(name.words) > 1:
+            if (first, last) in self.by_ends:
+                return self.by_ends[first, last]
+            known = self._of(last, whole)
+        else:
+            known = self.by_word.get(last) or self.by_word.get(last.removesuffix("s")) or []
         if not known:
-            return last
-        earlier = [full for start, full in known if start < name.start]
-        return earlier[-1] if earlier else known[0][1]
+            return whole
+        earlier = [found for found in known if found[0] < name.start]
+        return max(earlier)[1] if earlier else min(known)[1]
 
 
 def _bodies(text: str, names: list[Name], lexicon: Lexicon) -> dict[str, str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archivist.extractors.entities.candidates import Name
+from archivist.extractors.entities.candidates import ACRONYM, Name
 from archivist.extractors.entities.lexicon import Lexicon
 
 ENOUGH = 2
@@ -21,6 +21,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "role-after": (5, 1, -2),
     "acting-after": (-1, 4, -1),
     "place-after": (-1, -1, 3),
+    "expansion": (-3, 6, -2),
     "age": (4, 0, -3),
     "acts": (3, 1, 0),
     "genitive": (2, 1, 0),
@@ -74,11 +75,19 @@ def signs(name: Name, lexicon: Lexicon) -> Iterator[str]:
         # `Recentelijk werd …`: where the verb comes second, what stands first need not act
         if sign != "acts" or not (name.initial and lexicon.language in ("de", "nl")):
             yield sign
+    if len(name.words) > 1 and _is_expanded(name):
+        yield "expansion"
     if _in_title(name):
         yield "in-title"
     yield from _within(name, lexicon)
     if name.before[-1:] == "(" and name.after[:1] == ")":
         yield "bracketed"
+
+
+def _is_expanded(name: Name) -> bool:
+    """`Norddeutscher Mühlenbund (NMB)`: an acronym of at least three letters follows."""
+    acronym = ACRONYM.match(name.after)
+    return acronym is not None and acronym.group(1)[0] == name.words[0][0].upper()
 
 
 def _in_title(name: Name) -> bool:
@@ -108,7 +117,7 @@ def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
         yield "honorific"
     elif words and words[-1][-1] == ".":
         return
-    elif not elided and lexicon.is_role(folded):
+    elif not elided and (lexicon.is_role(folded) or last in lexicon.departments):
         yield "role-before"
     if not last or (last[0].isupper() and folded not in lexicon.articles):
         return

@@ -5,6 +5,7 @@ Each `…_stop` takes the index of a word and returns the index after the last w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import Gazetteer
@@ -14,6 +15,7 @@ from archivist.extractors.entities.words import Word
 BLANKS = (" ", "\u00a0", "\u202f")
 AL = (" al-", " el-", " ul-", " as-", " ad-", " an-", " az-", " ash-", " bin ", " ibn ")
 APOSTROPHES = str.maketrans("'’", "  ")
+SMALL = re.compile(r"[ '’]([a-zß-öø-ÿ]{1,30})(?![\w-])")
 SAINTS = ("san", "santa", "sant", "santo", "são", "saint", "sainte")
 DOTTED = ("St", "Ste", "Sta", "Mt", "Ft", "Jr")
 LONGEST = 8  # words of a name in a row
@@ -106,7 +108,8 @@ class Reader:
         while j < len(self.words) and j - i < LONGEST_BODY:
             word = self.words[j]
             if self.adjacent(j):
-                if self.is_common(word) or self.starts_person(j):
+                foreign = word.text in self.lexicon.demonyms  # `Federatie Vlaamse Molens`
+                if (self.is_common(word) and not foreign) or self.starts_person(j):
                     break
             elif not self.links_complement(i, j):
                 break
@@ -134,12 +137,45 @@ class Reader:
         """`Coppa del Mondo`, `Australian Open`: the index after it, 0 if it is none."""
         if self.words[i].folded in self.lexicon.event_heads:
             return self.place_stop(i)
+        if self.words[i].folded in self.lexicon.org_heads:
+            return 0
         j, found = i + 1, 0
         while j < i + LONGEST and self.adjacent(j):
-            if self.words[j].folded in self.lexicon.event_tails:
-                found = j + 1
+            found = j + 1 if self.words[j].folded in self.lexicon.event_tails else 0
             j += 1
         return found
+
+    def is_department(self, i: int) -> bool:
+        """`ministro degli Esteri`, `minister van Buitenlandse Zaken`: what a role is about."""
+        word = self.words[i]
+        if word.text not in self.lexicon.departments or not word.gap:
+            return False
+        if self.adjacent(i):
+            return i > 0 and self.is_department(i - 1)
+        parts = self.parts(i)
+        return parts is not None and parts[-1] in self.lexicon.links
+
+    def small_stop(self, i: int) -> int:
+        """End of `Comitato di vigilanza sui prezzi`, whose complements are in small letters."""
+        lexicon, done = self.lexicon, self.words[i].end
+        limit = self.words[i + 1].start if i + 1 < len(self.words) else self.end
+        linked, complements, at = False, 0, done
+        for match in SMALL.finditer(self.text, at, min(limit, at + 60)):
+            word = match.group(1)
+            if match.start() != at or complements == 3:
+                break
+            at = match.end()
+            if word in lexicon.complements:
+                if word in lexicon.bare_articles or word in lexicon.conjunctions:
+                    break
+                linked = True
+            elif word in lexicon.function or word in lexicon.verbs:
+                break
+            elif linked:
+                linked, complements, done = False, complements + 1, at
+            elif not word.endswith(lexicon.adjectives):
+                break
+        return done if complements else self.words[i].end
 
     # --- places
 
