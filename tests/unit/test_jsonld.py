@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import rdflib
 from pyld import jsonld as pyld
-from strategies import minimal_record, rich_record
+from strategies import minimal_record, rich_record, samples
 
 from archivist import schema
 from archivist.errors import InvalidRecord
@@ -74,8 +74,14 @@ def test_it_is_pretty_utf8_and_ends_with_a_newline() -> None:
     data = jsonld.write(rich_record(), Settings())
     assert "lunedì".encode() in data
     assert data.endswith(b"}\n")
-    assert data.startswith(b'{\n "@context": {\n')
+    assert data.startswith(b'{\n  "@context": {\n')
     assert json.loads(data) == DOCUMENT
+
+
+def test_the_fast_and_the_plain_writer_write_the_same_bytes() -> None:
+    for record in samples(60):
+        found = jsonld.document(record, Settings())
+        assert jsonld.write(record, Settings()) == jsonld.pretty_in_python(found)
 
 
 @pytest.mark.parametrize("detail", ["core", "compact", "full"])

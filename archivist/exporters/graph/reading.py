@@ -31,7 +31,7 @@ from archivist.problems import Location, problem
 from archivist.settings import Settings
 
 
-def record_of(statements: Iterable[Statement], file: str) -> r.Record:
+def record_of(statements: Iterable[Statement], file: str = "graph") -> r.Record:
     """The record that the statements of one graph at detail `full` say.
 
     Raises InvalidRecord: R032 it is no graph of ours or holds several articles, R033 it is of a
