@@ -155,7 +155,7 @@ class Card:
         found = [(word, of_kind) for word, of_kind in found if of_kind]
         for label, (word, of_kind) in _labelled("quotes", found):
             items = self._speech.by_speaker(of_kind)
-            lead = f"{len(of_kind)} {word}"
+            lead = f"{len(of_kind):,} {word}"
             yield Row(label, lead, items=items, evidence=self._quote_lines(of_kind))
         if not found:
             yield Row("quotes", value=GAP, evidence="none found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
@@ -59,6 +60,9 @@ def _list() -> None:
     read = [(r.name, " ".join(r.suffixes), r.title, "") for r in READERS]
     written = [(e.name, e.suffix, e.title, e.media_type) for e in EXPORTERS]
     widths = [max(cells(row[at]) for row in (*read, *written)) for at in range(3)]
+    longest = sum(widths) + 8 + max(cells(row[3]) for row in written)
+    if console.is_terminal(sys.stdout) and longest > console.columns():
+        written = [(*row[:3], "") for row in written]
     _table("read", read, widths)
     console.out()
     _table("written with --to, and read back", written, widths)

@@ -80,9 +80,9 @@ class FrontDesk(click.Group):
 
     def _run(self, *args: Any, **extra: Any) -> int:
         """The exit code. Everything a user can cause is one line and a hint, never a traceback."""
-        extra |= {"standalone_mode": False, "windows_expand_args": False}
+        fixed = {"standalone_mode": False, "windows_expand_args": False, "prog_name": "archivist"}
         try:
-            return int(super().main(*args, **extra) or 0)
+            return int(super().main(*args, **{**extra, **fixed}) or 0)
         except click.UsageError as wrong:
             return _usage(wrong)
         except click.ClickException as wrong:

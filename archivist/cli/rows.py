@@ -107,7 +107,7 @@ def _wrapped_items(row: Row, body: int, hanging: int) -> list[str]:
     items = [console.visible(item) for item in row.items]
     if row.lead and not hanging:
         items[0] = console.visible(row.lead) + "  " + items[0]
-    lines = wrap_items(items, body - hanging, most=3 if body >= 60 else 6)
+    lines = wrap_items(items, body - hanging, most=4 if body >= 60 else 6)
     return _led(row.lead, lines, hanging) if hanging else lines
 
 

@@ -11,6 +11,14 @@ from archivist import schema
 from archivist.cli import console, options
 from archivist.errors import UsageError
 
+# What contracts are that cannot name themselves as a JSON Schema does.
+TITLES = {
+    "context.jsonld": "JSON-LD 1.1 context of the exports",
+    "newsml-profile.rng": "RELAX NG profile of NewsML-G2 2.35",
+    "shapes.ttl": "SHACL shapes of the graphs",
+    "vocabulary.ttl": "classes and properties of the vocabulary",
+}
+
 
 @click.command("schema")
 @click.argument("name", required=False)
@@ -42,7 +50,9 @@ def _named(name: str) -> str:
 
 
 def _title(name: str) -> str:
-    """What the contract calls itself, where it is JSON."""
+    """What the contract calls itself, or we call it."""
+    if name in TITLES:
+        return TITLES[name]
     try:
         content = json.loads(schema.read(name))
     except ValueError:

@@ -92,7 +92,8 @@ def test_formats_of_a_file_says_why(call: Call, folder: Path) -> None:
 
 def test_schema_lists_and_prints(call: Call) -> None:
     listed = call("schema").stdout
-    assert all(name in listed for name in schema.names())
+    for name, line in zip(schema.names(), listed.splitlines(), strict=True):
+        assert re.fullmatch(re.escape(name) + "  +.+", line), f"{name} has no title"
     assert call("schema", "record").stdout_bytes == schema.read("record.schema.json")
     assert call("schema", "record.schema.json").stdout_bytes == schema.read("record.schema.json")
     assert "did you mean record" in call("schema", "recrod").stderr
