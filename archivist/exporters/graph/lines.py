@@ -191,6 +191,7 @@ _SPELL: dict[str, Callable[[Any], str]] = {
 
 def _spellings(document: str, language: str | None) -> dict[str, Callable[[Any], str]]:
     ending = f"@{language}" if language else ""
+
     def said(value: str) -> str:
         return literal(value) + ending
 
