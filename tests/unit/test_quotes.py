@@ -294,9 +294,10 @@ def test_reported_speech_has_content_and_speaker(
 
 def test_a_report_with_quoted_words_is_mixed() -> None:
     text = "Ada Moor said that the bridge was “a danger” to the town."
-    (quote,) = extract(text, "en")
-    assert quote.kind == "mixed"
-    assert contents(text, (quote,)) == ["the bridge was “a danger” to the town"]
+    report, words = extract(text, "en")
+    assert (report.kind, words.kind) == ("mixed", "direct")
+    assert contents(text, (report, words)) == ["the bridge was “a danger” to the town", "a danger"]
+    assert (words.within, words.speaker) == (report.id, report.speaker)
 
 
 def test_a_report_inside_a_report_names_the_outer_one() -> None:

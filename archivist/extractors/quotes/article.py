@@ -13,6 +13,7 @@ from archivist.extractors.quotes.indirect import Report, Reports
 from archivist.extractors.quotes.lexicon import lexicon
 from archivist.extractors.quotes.marks import Quoted, pair
 from archivist.extractors.quotes.memory import Memory
+from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import (
     COMMA,
     DASH,
@@ -22,7 +23,7 @@ from archivist.extractors.quotes.narration import (
     STOP,
     Narration,
 )
-from archivist.extractors.quotes.subjects import Subject, Subjects
+from archivist.extractors.quotes.subjects import Subjects
 from archivist.record import Block, Cue, Entity, Evidence, Quote, QuoteKind, Span, Speaker
 
 
@@ -78,7 +79,9 @@ class Article:
 
     def quotes(self) -> tuple[Quote, ...]:
         """All quotes, in order, numbered, with `within`."""
-        reports = Reports(self.narration, self.cues, frames(self.narration), self.subjects).find()
+        reports = Reports(
+            self.narration, self.cues, frames(self.narration), self.subjects, self.attributions
+        ).find()
         found = self._walk(reports)
         found.sort(key=lambda draft: (draft.hull.start, -draft.hull.end))
         return _numbered(found)
@@ -103,7 +106,29 @@ class Article:
                 covered |= self._fragments(report)
             if draft:
                 drafts.append(draft)
+                if report is not None:
+                    drafts += self._verbatim(draft)
         return drafts
+
+    def _verbatim(self, report: _Draft) -> list[_Draft]:
+        """The quoted words of a mixed report: quotes of their own inside it."""
+        found = []
+        for span in report.spans:
+            at = bisect_left(self.pair_starts, span.start)
+            while at < len(self.pairs) and self.pairs[at].end <= span.end:
+                quoted = self.pairs[at]
+                at += 1
+                if quoted.parent is None and self._is_verbatim(quoted):
+                    spans = list(quoted.spans)
+                    draft = _Draft(
+                        "direct", spans, report.cue, report.speaker, "quote.verbatim", []
+                    )
+                    found.append(draft)
+        return found
+
+    def _is_verbatim(self, quoted: Quoted) -> bool:
+        named = speech.is_named(self.text, quoted, self.lexicon)
+        return speech.is_verbatim(self.text, quoted) and not named
 
     def _fragments(self, report: Report) -> set[int]:
         """Quotations inside a report: they make it mixed and are no quotes of their own."""
@@ -115,8 +140,7 @@ class Article:
     def _direct(self, item: int) -> _Draft | None:
         quoted = self.narration.quoted[item]
         found = self.attributions.find(item)
-        named = speech.is_named(self.text, quoted, self.lexicon)
-        if not self._is_speech(item, quoted, found, named):
+        if not self._is_speech(item, quoted, found):
             return None
         speaker = self._speaker(found) if found else None
         if speaker is None:
@@ -133,17 +157,31 @@ class Article:
             self.known = _Known(speaker, found.subject if found else None, last)
         return draft
 
-    def _is_speech(self, item: int, quoted: Quoted, found: Attribution | None, named: bool) -> bool:
-        if named and not (found and found.rule == "speaker.inversion"):
-            return speech.words(self.text, quoted) > speech.SENTENCE
+    def _is_speech(self, item: int, quoted: Quoted, found: Attribution | None) -> bool:
         if not quoted.rule.endswith("marks"):
             return True
-        if found and (found.rule != "speaker.colon" or found.cue or found.subject):
-            return True
-        count = speech.words(self.text, quoted)
-        if speech.is_sentence(self.text, quoted):
-            return not quoted.single or count >= speech.SENTENCE
-        return count >= 12
+        tight = found is not None and found.tight
+        if speech.is_named(self.text, quoted, self.lexicon) and not tight:
+            return speech.words(self.text, quoted) > speech.SENTENCE
+        cued = found is not None and found.cue is not None
+        return speech.is_speech(
+            self.text,
+            quoted,
+            tight=tight,
+            cued=cued or self._reported(item),
+            follows=self._follows(item),
+        )
+
+    def _reported(self, item: int) -> bool:
+        """The sentence is in a mood that marks reported speech."""
+        first, last = self.narration.sentence(item)
+        return any(low in self.lexicon.subjunctives for low in self.narration.lows[first:last])
+
+    def _follows(self, item: int) -> bool:
+        """Right behind a quotation of the same paragraph that has a speaker."""
+        if self.known is None:
+            return False
+        return PARAGRAPH not in self.narration.gaps[self.known.item : item]
 
     def _interrupted(self, item: int, found: Attribution | None, spans: list[Span]) -> int:
         """`"A", said X, "b"`: the second half joins the first."""
@@ -181,7 +219,7 @@ class Article:
         n = self.narration
         spans = [self._content(start, end) for start, end in report.content]
         cue = Span(n.starts[report.cue[0]], n.ends[report.cue[1] - 1])
-        found = Attribution(report.how, _RULES[report.how], cue, report.subject, 0)
+        found = Attribution(report.how, _RULES[report.how], cue, report.subject, 0, True)
         speaker = self._speaker(found) or (
             self._fallback(report.cue[0]) if self.lexicon.null_subject else None
         )
@@ -218,11 +256,10 @@ class Article:
 
     def _last_person(self) -> tuple[int, Entity] | None:
         known = self.known
-        if known and known.speaker.entity and known.speaker.span:
-            for _, _, entity in self.memory.persons:
-                if entity.id == known.speaker.entity:
-                    return known.speaker.span.start, entity
-        return None
+        if known is None or known.speaker.entity is None or known.speaker.span is None:
+            return None
+        entity = self.memory.by_id.get(known.speaker.entity)
+        return (known.speaker.span.start, entity) if entity else None
 
     def _fallback(self, item: int) -> Speaker | None:
         """The speaker before, in the same paragraph or right before it."""

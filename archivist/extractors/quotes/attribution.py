@@ -1,7 +1,8 @@
-"""This module says who spoke a quotation: by the words beside it, else by what came before.
+"""This module says who spoke a quotation: by the words of its sentence or by a lead-in.
 
-The order of trust: a tag behind the closing comma (`," said X`), a cue or a colon before the
-marks, a cue further off in the same sentence, the speaker of the sentence or paragraph before.
+The order of trust: a cue or a colon right before the marks, a tag behind the closing comma
+(`," said X`), a signature behind a dash, a cue further off in the same sentence, the subject of
+the sentence around it. What the sentence does not say is left to the article.
 """
 
 from __future__ import annotations
@@ -9,55 +10,67 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archivist.extractors.quotes.cues import CueGroup, match_frame
+from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE
+from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import (
     COLON,
     COMMA,
     DASH,
-    PARAGRAPH,
     QUOTE,
     SPACE,
     STOP,
     Narration,
 )
-from archivist.extractors.quotes.subjects import Subject, Subjects
+from archivist.extractors.quotes.subjects import Subjects
 from archivist.record import Span
+
+TAG = 30  # items between a closing comma and its verb: `," X, who has run the town for years, said`
+_SIGNED = frozenset(("—", "–", "―", "--", "-", "~"))
+HEADLINE = 6  # items of a lead-in that may be nothing but a name: `I medici: "…"`
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """The construction, the cue's items and the speaker; `subject` None: the verb names nobody."""
+    """The construction, the cue and the speaker; `subject` None: the verb names nobody.
+
+    `tight`: the words are tied to the marks (a comma, a colon, a cue beside them), so that even
+    a single word in the marks is speech. `end`: one past the last item of the attribution.
+    """
 
     how: str
     rule: str
     cue: Span | None
     subject: Subject | None
-    end: int  # one past the last item that belongs to the attribution
+    end: int
+    tight: bool
 
 
 class Attributions:
     """Attributions of the quotation items of one narration."""
 
     def __init__(self, narration: Narration, cues: list[CueGroup], subjects: Subjects) -> None:
-        self.n, self.cues, self.subjects = narration, cues, subjects
+        self.n, self.subjects = narration, subjects
         self.by_start = {cue.start: cue for cue in cues}
-        self.starts = [cue.start for cue in cues]
 
     def find(self, item: int) -> Attribution | None:
         """By the words of the same sentence, or by a lead-in that ends in a colon."""
         first, last = self._bounds(item)
         before = self._nearest_before(first, item)
-        adjacent = before is not None and before.end == item and self.n.gaps[item - 1] != SPACE
-        if adjacent or (item > first and self.n.gaps[item - 1] == COLON):
+        if item > first and self.n.gaps[item - 1] == COLON:
             return self._lead_in(first, item, before)
-        tag = self._tag(item, last)
+        if before and before.end == item and self.n.gaps[item - 1] <= COMMA:
+            return self._governed(first, item, before, tight=True)
+        tag = self._tag(item, first, last) or self._signature(item)
         if tag:
             return tag
         if item == first and self.n.colon_before(item):
             start, _ = self.n.sentence(item - 1)
             return self._lead_in(start, item, self._nearest_before(start, item))
         if before:
-            return self._governed(first, item, before)
-        return self._frame(first, item) or self._far_tag(item, last)
+            return self._governed(first, item, before, tight=False)
+        return (
+            self._frame(first, item) or self._far_tag(item, last) or self._around(first, item, last)
+        )
 
     def _bounds(self, item: int) -> tuple[int, int]:
         """The stretch of its sentence between the quotations left and right of it."""
@@ -94,67 +107,109 @@ class Attributions:
     def _lead_in(self, first: int, item: int, cue: CueGroup | None) -> Attribution | None:
         """`X said: "…"`, `X: "…"`, a lead-in paragraph that ends in a colon."""
         if cue:
-            how = "colon lead-in" if self.n.colon_before(item) else "cue verb"
-            subject = self._subject_of(first, cue, item)
-            return Attribution(how, f"speaker.{_rule(how)}", self._cue_span(cue), subject, item)
-        frame = self._frame(first, item)
+            subject = self.subject_of(first, cue, item)
+            span = self._cue_span(cue)
+            return Attribution("colon lead-in", "speaker.colon", span, subject, item, True)
+        frame = self._frame(first, item) or self._noun_cue(first, item)
         if frame:
             return frame
-        subject = self.subjects.opening(first, item) or self.subjects.head(first, item)
+        subject = self.subjects.opening(first, item)
+        short = item - first <= HEADLINE
+        if subject is None and short:
+            subject = self.subjects.names.head(first, item)
         if subject is None:
             return None
-        return Attribution("colon lead-in", "speaker.colon", None, subject, item)
+        return Attribution("colon lead-in", "speaker.lead-in", None, subject, item, short)
 
-    def _governed(self, first: int, item: int, cue: CueGroup) -> Attribution:
-        """`X told reporters that the plan was "…"`."""
-        subject = self._subject_of(first, cue, item)
-        return Attribution("cue verb", "speaker.cue-verb", self._cue_span(cue), subject, item)
+    def _governed(self, first: int, item: int, cue: CueGroup, *, tight: bool) -> Attribution:
+        """`X said, "…"`, `X told reporters that the plan was "…"`."""
+        subject = self.subject_of(first, cue, item)
+        span = self._cue_span(cue)
+        return Attribution("cue verb", "speaker.cue-verb", span, subject, item, tight)
 
-    def _subject_of(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
+    def subject_of(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
+        """Who does what the cue says, in the clause from item `first` on."""
+        if cue.kind & (GERUND | INFINITIVE) and not cue.finite:
+            return self._shared(first, cue)
         before = self.subjects.before(first, cue.start)
-        if before and before.kind != "noun":
+        if before and (before.kind != "noun" or not self.n.lexicon.verb_second):
             return before
-        lexicon = self.n.lexicon
-        if lexicon.verb_second or before is None:
-            behind = self.subjects.after(cue.end, limit) if self._may_invert(cue) else None
-            if behind and (before is None or behind.kind != "noun"):
-                return behind
-        return before
+        if before and self.subjects.is_clean(first, before):
+            return before
+        behind = self._behind(first, cue, limit)
+        if behind is None and before is None:
+            return self.subjects.opening(first, cue.start)
+        return behind or before
 
-    def _may_invert(self, cue: CueGroup) -> bool:
-        return self.n.lexicon.verb_second or self.n.lexicon.null_subject
+    def _behind(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
+        """`Dazu sagte X: „…“`, `Dice X: «…»`."""
+        lexicon = self.n.lexicon
+        found = self.subjects.after(cue.end, limit)
+        if found is None or lexicon.verb_second or found.kind != "noun":
+            return (
+                found if lexicon.verb_second or lexicon.null_subject or first == cue.start else None
+            )
+        return found if first == cue.start else None
+
+    def _shared(self, first: int, cue: CueGroup) -> Subject | None:
+        """`X left, saying`, `ha risposto di aver detto`: the subject of the verb before."""
+        earlier = self._nearest_before(first, cue.start)
+        if earlier:
+            return self.subject_of(first, earlier, cue.start)
+        return self.subjects.opening(first, cue.start)
 
     def _frame(self, first: int, item: int) -> Attribution | None:
         """`According to X, "…"`."""
         for at in range(first, item):
-            end = match_frame(self.n, at) if self.n.lows[at] in self.n.lexicon.frames else None
-            if end:
-                subject = self.subjects.after(end, item)
-                if subject:
-                    cue = Span(self.n.starts[at], self.n.ends[end - 1])
-                    return Attribution(
-                        "prepositional frame", "speaker.frame", cue, subject, subject.items[1]
-                    )
+            end = match_frame(self.n, at)
+            if end is None:
+                continue
+            subject = self.subjects.after(end, item)
+            if subject:
+                cue = Span(self.n.starts[at], self.n.ends[end - 1])
+                how = "prepositional frame"
+                return Attribution(how, "speaker.frame", cue, subject, subject.items[1], False)
+        return None
+
+    def _noun_cue(self, first: int, item: int) -> Attribution | None:
+        """`in den Worten von X`, `sono le parole di X`: a noun of saying and whose it is."""
+        n, lexicon = self.n, self.n.lexicon
+        for at in range(first, item - 1):
+            if n.lows[at] not in lexicon.nouns or n.lows[at + 1] not in lexicon.of:
+                continue
+            subject = self.subjects.after(at + 2, item)
+            if subject:
+                cue = Span(n.starts[at], n.ends[at + 1])
+                end = subject.items[1]
+                return Attribution("noun of saying", "speaker.noun", cue, subject, end, True)
         return None
 
     # -------------------------------------------------------------- behind the quotation
 
-    def _tag(self, item: int, last: int) -> Attribution | None:
+    def _tag(self, item: int, first: int, last: int) -> Attribution | None:
         """`," said X`, `," X said`, `," X, role, said`, `", according to X`."""
         at = item + 1
         if at >= last:
             return None
-        gap, n = self.n.gaps[item], self.n
-        tight = gap in (COMMA, DASH) or n.text[n.quoted[item].spans[-1].end - 1] in ",!?…"
+        n = self.n
+        tight = n.gaps[item] in (COMMA, DASH) or self._ends_open(item)
         while at < last and n.lows[at] in n.lexicon.conjunctions:
             at += 1
         cue = self._cue_at(at, last)
-        if cue:
-            return self._inversion(item, cue, last)
+        if cue and (tight or item == first):
+            return self._inversion(cue, last, tight=tight or n.gaps[item] == SPACE)
         end = match_frame(n, at) if at < last else None
-        if end:
+        if end and (tight or n.lows[at] not in n.lexicon.tags):
             return self._frame(at, last)
-        return self._tag_subject_first(at, last) if tight else None
+        if not tight:
+            return None
+        return (
+            self._subject_first(at, last) or self._noun_cue(at, last) or self._bare_tag(item, last)
+        )
+
+    def _ends_open(self, item: int) -> bool:
+        """The quotation ends in a comma or a mark that lets the sentence go on."""
+        return self.n.text[self.n.quoted[item].spans[-1].end - 1] in ",!?…"
 
     def _cue_at(self, at: int, last: int) -> CueGroup | None:
         while at < last and at not in self.by_start and self.n.lexicon.is_adverb(self.n.lows[at]):
@@ -162,13 +217,16 @@ class Attributions:
         cue = self.by_start.get(at)
         return cue if cue and cue.end <= last else None
 
-    def _inversion(self, item: int, cue: CueGroup, last: int) -> Attribution:
+    def _inversion(self, cue: CueGroup, last: int, *, tight: bool) -> Attribution:
         subject = self.subjects.after(cue.end, last)
+        if self.n.lows[cue.verb] in self.n.lexicon.cites and subject:
+            subject = self.subjects.after(subject.items[1], last) or subject
         end = max(cue.end, subject.items[1] if subject else 0)
-        return Attribution("inversion", "speaker.inversion", self._cue_span(cue), subject, end)
+        span = self._cue_span(cue)
+        return Attribution("inversion", "speaker.inversion", span, subject, end, tight)
 
-    def _tag_subject_first(self, at: int, last: int) -> Attribution | None:
-        for start in range(at + 1, min(last, at + 30)):
+    def _subject_first(self, at: int, last: int) -> Attribution | None:
+        for start in range(at + 1, min(last, at + TAG)):
             cue = self.by_start.get(start)
             if not cue:
                 continue
@@ -176,8 +234,40 @@ class Attributions:
             if subject is None or subject.items[0] > at + 12:
                 return None
             span = self._cue_span(cue)
-            return Attribution("cue verb", "speaker.cue-verb", span, subject, cue.end)
+            return Attribution("cue verb", "speaker.cue-verb", span, subject, cue.end, True)
         return None
+
+    def _bare_tag(self, item: int, last: int) -> Attribution | None:
+        """`," Blige sings`: a name behind the comma, with a verb we do not know."""
+        if self.n.text[self.n.quoted[item].spans[-1].end - 1] != "," and not self._comma(item):
+            return None
+        end = min(last, item + 8)
+        for at in range(item + 1, end):
+            subject = self.subjects.names.head(item + 1, at + 1)
+            if subject and subject.kind in ("name", "pronoun") and subject.items[0] == item + 1:
+                end = subject.items[1]
+                return Attribution("tag", "speaker.tag", None, subject, end, False)
+        return None
+
+    def _comma(self, item: int) -> bool:
+        after = self.n.quoted[item].end
+        return self.n.text[after : after + 1] == ","
+
+    def _signature(self, item: int) -> Attribution | None:
+        """`"…" — X` at the end of a line."""
+        n = self.n
+        if item + 1 >= len(n):
+            return None
+        between = n.text[n.ends[item] : n.starts[item + 1]].strip()
+        if between not in _SIGNED:
+            return None
+        end = item + 1
+        while end < min(len(n), item + 10) and n.gaps[end] < STOP:
+            end += 1
+        subject = self.subjects.names.whole(item + 1, min(end + 1, len(n)))
+        if subject is None:
+            return None
+        return Attribution("signature", "speaker.signature", None, subject, subject.items[1], True)
 
     def _far_tag(self, item: int, last: int) -> Attribution | None:
         """`"…" was how X described it`: any cue behind, when nothing stands before."""
@@ -188,15 +278,20 @@ class Attributions:
                 if subject is None:
                     return None
                 span = self._cue_span(cue)
-                return Attribution("cue verb", "speaker.cue-verb-far", span, subject, cue.end)
+                return Attribution(
+                    "cue verb", "speaker.cue-verb-far", span, subject, cue.end, False
+                )
         return None
+
+    def _around(self, first: int, item: int, last: int) -> Attribution | None:
+        """`Trump attacked "…"`: the subject of the sentence the quotation is part of."""
+        found = self._noun_cue(first, item) or self._noun_cue(item + 1, last)
+        if found:
+            return found
+        subject = self.subjects.opening(first, item)
+        if subject is None:
+            return None
+        return Attribution("sentence subject", "speaker.sentence", None, subject, item, False)
 
     def _cue_span(self, cue: CueGroup) -> Span:
         return Span(self.n.starts[cue.start], self.n.ends[cue.end - 1])
-
-
-def _rule(how: str) -> str:
-    return {"colon lead-in": "colon", "cue verb": "cue-verb"}[how]
-
-
-__all__ = ["PARAGRAPH", "STOP", "Attribution", "Attributions"]

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE, SAY, Lexicon, Phrases
-from archivist.extractors.quotes.narration import COMMA, SPACE, Narration
+from archivist.extractors.quotes.narration import COMMA, DASH, QUOTE, SPACE, STOP, Narration
 
+CLAUSE = 25  # items between a verb and its particle
+BOUND = 64  # flag: an infinitive before it (`aver detto`, `to have said`) shares a subject
 GROUP = 6  # items a verb group may have before its verb: `non ha ancora pubblicamente`
 
 
@@ -24,6 +26,11 @@ class CueGroup:
     kind: int
 
     @property
+    def finite(self) -> bool:
+        """It has a subject of its own."""
+        return bool(self.kind & (FINITE | PARTICIPLE)) and not self.kind & BOUND
+
+    @property
     def says(self) -> bool:
         """It carries speech, rather than belief or finding."""
         return bool(self.kind & SAY)
@@ -32,12 +39,13 @@ class CueGroup:
 def cues(narration: Narration) -> list[CueGroup]:
     """All verb cues in order; they do not overlap."""
     verbs, phrases = narration.lexicon.verbs, narration.lexicon.phrases
+    particles = narration.lexicon.particles
     if not verbs and not phrases:
         return []
     found: list[CueGroup] = []
     reach = 0
     for item, low in enumerate(narration.lows):
-        if item < reach or (low not in verbs and low not in phrases):
+        if item < reach or not (low in verbs or low in phrases or low in particles):
             continue
         group = _phrase_cue(narration, item, reach) or _verb_cue(narration, item, reach)
         if group:
@@ -60,6 +68,8 @@ def _phrase_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
 def _verb_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
     lexicon = narration.lexicon
     kind = lexicon.verbs.get(narration.lows[item], 0)
+    if narration.lows[item] in lexicon.particles:
+        kind |= _with_particle(narration, item)
     if not kind:
         return None
     start = _group_start(narration, item, reach)
@@ -78,7 +88,20 @@ def _verb_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
         and not _far_auxiliary(narration, item)
     ):
         return None
-    return CueGroup(start, item, _group_end(narration, item), kind)
+    if any(low in lexicon.infinitives for low in group):
+        kind |= BOUND
+    return CueGroup(start, item, item + 1, kind)
+
+
+def _with_particle(narration: Narration, item: int) -> int:
+    """`teilte … mit`: a verb of saying when its particle ends the clause."""
+    particles = narration.lexicon.particles[narration.lows[item]]
+    for at in range(item + 1, min(item + CLAUSE, len(narration))):
+        if narration.gaps[at - 1] >= STOP or narration.lows[at] == QUOTE:
+            return 0
+        if narration.lows[at] in particles and narration.gaps[at] != SPACE:
+            return FINITE | SAY
+    return 0
 
 
 def _group_start(narration: Narration, item: int, reach: int) -> int:
@@ -92,11 +115,6 @@ def _group_start(narration: Narration, item: int, reach: int) -> int:
     while start < item and narration.lows[start] not in lexicon.auxiliaries | lexicon.clitics:
         start += 1  # an adverb before the auxiliary belongs to the clause, not to the cue
     return start
-
-
-def _group_end(narration: Narration, item: int) -> int:
-    """Past a reflexive or a doubled auxiliary after the verb (`sagte er` keeps `er`)."""
-    return item + 1
 
 
 def _is_noun(narration: Narration, item: int, start: int) -> bool:
@@ -149,6 +167,8 @@ def frames(narration: Narration) -> list[Frame]:
     found: list[Frame] = []
     for item, low in enumerate(narration.lows):
         if low not in lexicon.frames or _is_noun(narration, item, item):
+            continue
+        if low in lexicon.tags and (item == 0 or narration.gaps[item - 1] not in (COMMA, DASH)):
             continue
         end = match_frame(narration, item)
         if end is not None:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archivist.extractors.quotes.attribution import Attributions
 from archivist.extractors.quotes.cues import CueGroup, Frame
 from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE
+from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import (
     COLON,
     COMMA,
@@ -21,9 +23,10 @@ from archivist.extractors.quotes.narration import (
     STOP,
     Narration,
 )
-from archivist.extractors.quotes.subjects import Subject, Subjects
+from archivist.extractors.quotes.subjects import Subjects
 
 ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome on Monday that`
+LONGEST = 250  # items of content; a longer sentence is no prose, and keeps the search linear
 SHORTEST = 3  # items of content; fewer are a misreading
 
 
@@ -47,9 +50,12 @@ class Reports:
         cues: list[CueGroup],
         frames: list[Frame],
         subjects: Subjects,
+        attributions: Attributions,
     ) -> None:
+        self.attributions = attributions
         self.n, self.cues, self.frames, self.subjects = narration, cues, frames, subjects
         self.lexicon = narration.lexicon
+        self.cue_ends = {cue.end: cue for cue in cues}
         self.cue_starts = {cue.start: cue for cue in cues}
 
     def find(self) -> list[Report]:
@@ -79,6 +85,8 @@ class Reports:
             cue_end = cue.end
         else:
             cue_end = begin
+        if last - begin > LONGEST:
+            return None
         end = self._content_end(begin, last)
         if begin >= end:
             return None
@@ -88,12 +96,8 @@ class Reports:
         return Report(((begin, end),), span, subject, how, "quote.indirect-clause")
 
     def _subject(self, first: int, cue: CueGroup) -> Subject | None:
-        before = self.subjects.before(self._clause_start(first, cue.start), cue.start)
-        if self.lexicon.verb_second and (before is None or before.kind == "noun"):
-            behind = self.subjects.after(cue.end, min(cue.end + ADDRESSEE, len(self.n)))
-            if before is None:
-                return behind
-        return before
+        limit = min(cue.end + ADDRESSEE, len(self.n))
+        return self.attributions.subject_of(self._clause_start(first, cue.start), cue, limit)
 
     def _clause_start(self, first: int, at: int) -> int:
         """Back to the cue before this one: its content holds this report's subject."""
@@ -169,11 +173,25 @@ class Reports:
         n, lexicon = self.n, self.lexicon
         for item in range(begin + 1, last):
             cue = self.cue_starts.get(item)
+            if n.lows[item] == QUOTE and self._introduced(item):
+                return self._clause_before(begin, item)
             if cue is None or not cue.says:
                 continue
             if n.lows[item - 1] in lexicon.conjunctions:
                 return item - 1
         return last
+
+    def _introduced(self, item: int) -> bool:
+        """A cue or a colon stands right before the quotation: it is no part of this report."""
+        before = self.cue_ends.get(item)
+        return self.n.gaps[item - 1] == COLON or (before is not None and before.says)
+
+    def _clause_before(self, begin: int, item: int) -> int:
+        """One past the last item before the clause that introduces the quotation."""
+        for at in range(item - 1, begin, -1):
+            if self.n.gaps[at - 1] >= COMMA:
+                return at
+        return begin
 
     # -------------------------------------------------------------- tags
 
@@ -219,6 +237,8 @@ class Reports:
         """Content before the tag, and behind it when a comma closes the tag."""
         n, lexicon = self.n, self.lexicon
         item = end
+        if item < last and n.lows[item] == QUOTE:
+            return None
         while item < last and n.gaps[item - 1] == SPACE:
             if n.lows[item] == QUOTE or n.lows[item] in lexicon.complementizers:
                 return None

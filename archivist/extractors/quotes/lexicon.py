@@ -33,10 +33,16 @@ class Lexicon:
     phrases: Phrases
     frames: Phrases
     frame_links: Phrases
+    frames_behind: frozenset[str]
     through: Phrases
     contractions: dict[str, frozenset[str]]
     complementizers: frozenset[str]
     addressed: frozenset[str]
+    cites: frozenset[str]
+    tags: frozenset[str]
+    of: frozenset[str]
+    infinitives: frozenset[str]
+    oblique: frozenset[str]
     bare: frozenset[str]
     subjunctives: frozenset[str]
     editors: frozenset[str]
@@ -65,6 +71,7 @@ class Lexicon:
     small: frozenset[str]
     adverb_endings: tuple[str, ...]
     dialogue_dashes: bool
+    noun_capitals: bool
     verb_second: bool
     null_subject: bool
 
@@ -89,9 +96,12 @@ def lexicon(language: str | None) -> Lexicon:
         phrases=_phrases(cues.get("phrases", ())),
         frames=_phrases(cues.get("frames", ())),
         frame_links=_phrases(cues.get("frame_links", ())),
+        frames_behind=_words(cues.get("frames_behind")),
         through=_phrases(cues.get("through", ())),
         contractions={w: _words(forms) for w, forms in cues.get("contractions", {}).items()},
         complementizers=_words(cues.get("complementizers")),
+        cites=_words(cues.get("cites")),
+        tags=_words(cues.get("tags")),
         addressed=_words(cues.get("addressed")),
         bare=_words(cues.get("bare")),
         subjunctives=_words(around.get("subjunctives")),
@@ -107,6 +117,7 @@ def lexicon(language: str | None) -> Lexicon:
         others=others,
         adverb_endings=tuple((around.get("adverb_endings") or "\0").split()),
         dialogue_dashes=quotes.get("dialogue_dashes", False),
+        noun_capitals=around.get("noun_capitals", False),
         verb_second=around.get("verb_second", False),
         null_subject=around.get("null_subject", False),
         small=frozenset().union(subject, others, *(lists[name] for name in _SMALL)),
@@ -116,7 +127,10 @@ def lexicon(language: str | None) -> Lexicon:
 
 _AROUND = (
     "auxiliaries",
+    "infinitives",
     "passives",
+    "of",
+    "oblique",
     "adverbs",
     "clitics",
     "determiners",

@@ -11,11 +11,12 @@ import re
 from bisect import bisect_left
 
 from archivist.extractors.quotes.lexicon import Lexicon
-from archivist.extractors.quotes.subjects import Subject
+from archivist.extractors.quotes.names import Subject
 from archivist.record import Entity
 
 COMPLEMENT = 60  # code points between a role and its name: `portavoce del Pentagono `
 PRONOUN_REACH = 600  # code points back to the speaker a pronoun takes up
+ROLE_REACH = 20_000  # code points back to where a role was printed
 _BROKEN = re.compile(r"[.,;:!?()\n\"“”«»„]")
 _LETTER = re.compile(r"\w")
 
@@ -40,8 +41,8 @@ class Memory:
             else []
         )
         self.starts = [found[0] for found in self.persons]
+        self.by_id = {entity.id: entity for entity in persons}
         self.gender: dict[str, str] = {}
-        self.resolved: dict[tuple[str, int], Entity | None] = {}
 
     def role(self, subject: Subject) -> Entity | None:
         """The one person whose printed role this phrase repeats, before the phrase."""
@@ -57,7 +58,8 @@ class Memory:
     def _by_role(self, phrase: str, before: int) -> Entity | None:
         """By the roles the entities carry."""
         last: tuple[int, Entity] | None = None
-        for start, _, entity in self.persons[: bisect_left(self.starts, before)]:
+        first = bisect_left(self.starts, before - ROLE_REACH)
+        for start, _, entity in self.persons[first : bisect_left(self.starts, before)]:
             for role in entity.roles:
                 value = role.value.lower()
                 if value == phrase or value.startswith(phrase + " "):
@@ -68,7 +70,7 @@ class Memory:
         """By the words printed beside a name: `phrase … Name` or `Name, phrase`."""
         for index in range(bisect_left(self.starts, before) - 1, -1, -1):
             start, end, entity = self.persons[index]
-            if before - start > 20_000:
+            if before - start > ROLE_REACH:
                 return None
             left = self.folded[max(0, start - COMPLEMENT) : start]
             at = left.rfind(phrase)

@@ -45,9 +45,11 @@ class Narration:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.lows: list[str] = []
+        self.capitals: list[bool] = []
         self.quoted: dict[int, Quoted] = {}
         self._fill(quotations, start, len(text) if end is None else end)
         self.gaps = self._gaps(blocks)
+        self.small = self._small()
         self.sentence_starts = [0]
         self.sentence_starts += [i + 1 for i, gap in enumerate(self.gaps) if gap >= STOP]
 
@@ -67,7 +69,7 @@ class Narration:
 
     def is_capital(self, item: int) -> bool:
         """The word begins with a capital letter."""
-        return self.text[self.starts[item]].isupper()
+        return self.capitals[item]
 
     def colon_before(self, item: int) -> bool:
         """The visible character before the item is a colon, be it a paragraph back."""
@@ -85,6 +87,7 @@ class Narration:
             self.starts.append(quoted.start)
             self.ends.append(quoted.end)
             self.lows.append(QUOTE)
+            self.capitals.append(False)
             start = quoted.end
         self._words(start, end)
 
@@ -92,7 +95,9 @@ class Narration:
         for match in _WORD.finditer(self.text, start, end):
             self.starts.append(match.start())
             self.ends.append(match.end())
-            self.lows.append(match.group().lower())
+            word = match.group()
+            self.lows.append(word.lower())
+            self.capitals.append(word[0].isupper())
 
     def _gaps(self, blocks: tuple[Block, ...]) -> list[int]:
         starts, ends, text = self.starts, self.ends, self.text
@@ -107,6 +112,14 @@ class Narration:
             if 0 < item < len(starts):
                 gaps[item - 1] = PARAGRAPH
         return gaps
+
+    def _small(self) -> list[str]:
+        """The words that can be small words: `De Vries` inside a sentence has none."""
+        gaps, quoted = self.gaps, self.quoted
+        return [
+            low if not capital or not i or gaps[i - 1] >= BRACKET or i - 1 in quoted else ""
+            for i, (low, capital) in enumerate(zip(self.lows, self.capitals, strict=True))
+        ]
 
     def _stop(self, i: int, kind: int) -> int:
         """Is this full stop the end of a sentence, or an abbreviation, a number, a quoted `!`?"""
@@ -180,4 +193,4 @@ def _kind(between: str) -> int:
 _PLAIN = frozenset((" ", "-", "'", "’", "\u00a0", ",", ":", "/", "&"))
 _STRONGEST = re.compile(r"[.!?…]|\n(?=\s*$)")
 _KINDS = ((":", COLON), (";", SEMICOLON), ("()[]", BRACKET), (",", COMMA))
-_DASH = re.compile(r"\s[-–—]|[—–]")
+_DASH = re.compile(r"\s[-–—―]|[—–―]|--")

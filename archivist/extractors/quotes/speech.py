@@ -49,21 +49,63 @@ def _after_colon(text: str, quoted: Quoted) -> bool:
     return text[max(0, quoted.start - 3) : quoted.start].rstrip().endswith(":")
 
 
-def is_sentence(text: str, quoted: Quoted) -> bool:
-    """It reads as speech by itself: a capital first, an end mark last, more than a few words."""
-    first, last = quoted.spans[0], quoted.spans[-1]
-    at = first.start
-    while at < first.end and not text[at].isalnum():
-        at += 1
-    if at == first.end or text[at].islower():
+def is_speech(text: str, quoted: Quoted, *, tight: bool, cued: bool, follows: bool) -> bool:
+    """Whether the words in the marks were said, by their form and what stands around them.
+
+    `tight`: a cue is tied to the marks; `cued`: the sentence has a cue or is reported speech;
+    `follows`: right behind an attributed quotation of the same paragraph.
+    """
+    count = words(text, quoted)
+    if quoted.single and not tight:
+        return count >= SENTENCE and is_ended(text, quoted)
+    if count >= SENTENCE + 1:
+        return not is_title(text, quoted) or tight or is_ended(text, quoted)
+    if tight and (count > 1 or is_ended(text, quoted)):
+        return True
+    if is_title(text, quoted):
         return False
-    ended = text[last.end - 1] in ".!?…," or text[quoted.end : quoted.end + 1] in (
-        ".",
-        "!",
-        "?",
-        ",",
-    )
-    return ended and words(text, quoted, 5) >= 5
+    if not is_lower(text, quoted):
+        return (is_ended(text, quoted) and (count >= FRAGMENT or cued or follows)) or (
+            cued and count > FRAGMENT
+        )
+    return count > FRAGMENT + 2 or (cued and count >= FRAGMENT)
+
+
+def is_verbatim(text: str, quoted: Quoted) -> bool:
+    """Quoted words inside reported speech that are worth a quote of their own."""
+    if quoted.single or not quoted.rule.endswith("marks"):
+        return False
+    return words(text, quoted, 2) > 1 and (is_lower(text, quoted) or not is_title(text, quoted))
+
+
+def is_lower(text: str, quoted: Quoted) -> bool:
+    """It begins with a small letter: a part of a sentence."""
+    span = quoted.spans[0]
+    for at in range(span.start, span.end):
+        if text[at].isalpha():
+            return text[at].islower()
+    return False
+
+
+def is_title(text: str, quoted: Quoted) -> bool:
+    """Every long word has a capital, as names and English titles have."""
+    found = 0
+    for span in quoted.spans:
+        for match in _WORD.finditer(text, span.start, span.end):
+            word = match.group()
+            if len(word) > 3 and not word[0].isupper():
+                return False
+            found += len(word) > 3
+            if found > SENTENCE:
+                return False
+    return found > 0 or not is_lower(text, quoted)
+
+
+def is_ended(text: str, quoted: Quoted) -> bool:
+    """An end mark or comma inside, or a full sentence closed right behind the marks."""
+    if text[quoted.spans[-1].end - 1] in ".!?…,":
+        return True
+    return text[quoted.end : quoted.end + 1] in (".", "!", "?", ",") and words(text, quoted, 5) > 4
 
 
 def is_named(text: str, quoted: Quoted, lexicon: Lexicon) -> bool:
