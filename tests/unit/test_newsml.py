@@ -14,6 +14,7 @@ from strategies import EDTF_VALUES, minimal_record, rich_record
 from archivist import record as r
 from archivist.errors import InvalidRecord
 from archivist.exporters import newsml
+from archivist.problems import CODES
 from archivist.settings import Settings
 
 NS = {
@@ -298,6 +299,33 @@ def test_an_altered_item_is_refused_with_its_line(name: str) -> None:
         newsml.read(data, "a.xml")
 
 
+def test_every_code_of_reading_back_is_drawn() -> None:
+    assert {code for code, _, _ in DAMAGE.values()} == {c for c in CODES if c.startswith("R04")}
+
+
+@pytest.mark.parametrize("code", [*range(0x20), 0x7F, 0x85, 0x9F, 0xFFFE, 0xFFFF, 0x1FFFE])
+def test_every_odd_character_comes_back_from_anywhere(code: int) -> None:
+    odd = f"a{chr(code)}b\x7f\x01"
+    evidence = r.Evidence("r", None, corrected=r.Corrected(odd, odd))
+    speaker = r.Speaker(None, r.Span(0, 5), odd, evidence)
+    quote = r.Quote("q1", "mixed", (r.Span(0, 5),), None, None, speaker, None, (), evidence)
+    assert returns(
+        over(
+            odd,
+            generator=r.Generator(odd, odd, {"0": odd}, "2026-11-22T10:00:00Z"),
+            identifiers=(r.Identifier("url", odd, evidence),),
+            headline=r.Value(odd, evidence),
+            dates=(r.Date("created", "2024", odd, evidence),),
+            credits=(r.Credit("other", (r.CreditName(odd, None, None),), odd, evidence),),
+            rights=r.Rights(odd, odd, odd, evidence),
+            topics=(r.Topic(None, odd, odd, evidence), r.Topic("own", odd, None, evidence)),
+            quotes=(quote,),
+            relations=(r.Relation("partOf", odd, evidence),),
+            history=(r.HistoryEntry("migrated", odd, odd, odd, odd, ()),),
+        )
+    )
+
+
 @pytest.mark.parametrize("literal", ["/headline/values", "/dates/9/value", "/text/0", "/blocks"])
 def test_a_residual_for_nothing_is_refused(literal: str) -> None:
     residual = (
@@ -324,6 +352,12 @@ def test_blanks_between_elements_do_not_matter() -> None:
 def test_a_text_longer_than_xml_readers_take_is_refused() -> None:
     with pytest.raises(InvalidRecord, match="X021"):
         write(over("\x01" + "a" * 7_600_000))  # base64 makes it a third longer
+
+
+def test_a_record_that_no_valid_item_can_hold_is_refused() -> None:
+    person = r.Entity("Mario", "person", "Mario", (), (), ())
+    with pytest.raises(InvalidRecord, match="X020"):
+        write(changed(entities=(person,)))
 
 
 def test_our_items_are_recognised() -> None:
