@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from archivist.extractors.entities.candidates import Name, cut
-from archivist.extractors.entities.spans import Reader
+from archivist.extractors.entities.candidates import cut
 from archivist.extractors.entities.gazetteer import gazetteer
+from archivist.extractors.entities.identity import entities
 from archivist.extractors.entities.lexicon import lexicon
 from archivist.extractors.entities.memory import settle
-from archivist.extractors.entities.identity import entities
+from archivist.extractors.entities.name import Name
+from archivist.extractors.entities.spans import Reader
 from archivist.extractors.entities.words import capitalised
 from archivist.record import Block, Entity
 

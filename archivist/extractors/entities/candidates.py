@@ -1,39 +1,19 @@
 """This module cuts the capitalised words of a block into names and says what each might be.
 
-A name gets its kind from the gazetteer, from words inside it (given names, `Ministero`, `S.p.A.`)
-or stays open (`kind` None) until the whole document has been read (memory.py).
+A name gets its kind from the gazetteer or from words inside it (given names, `Ministero`,
+`S.p.A.`); what no table knows goes to unknown.py and may stay open until the whole document has
+been read (memory.py).
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from archivist.extractors.entities.gazetteer import Entry
-from archivist.extractors.entities.spans import Reader, is_acronym, is_roman
+from archivist.extractors.entities.name import Name, known_name, land_names, name_of
+from archivist.extractors.entities.spans import Reader
+from archivist.extractors.entities.unknown import open_name
 from archivist.extractors.entities.words import Word
-from archivist.record import Span
 
-GAZETTEER = {"town": "city"}  # kinds that share a rule
-REACH = 60  # characters of the block seen before and after a name
-
-
-@dataclass(slots=True)
-class Name:
-    """A candidate: half-open span, kind or None, the rule that found it, its gazetteer entry."""
-
-    start: int
-    end: int
-    kind: str | None
-    rule: str
-    words: tuple[str, ...]
-    initial: bool
-    before: str  # what stands before it in the block
-    after: str
-    entry: Entry | None = None
-    metonym: bool = False
-    loud: bool = False
-    block: Span = Span(0, 0)
+Step = tuple[Name | None, int]  # a name or none, and the index of the word after it
 
 
 def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
@@ -44,36 +24,99 @@ def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
         name, i = _step(reader, i, lower)
         if name:
             names.append(name)
-    return names
-
-
-ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7}[A-Z])\)")
-Step = tuple[Name | None, int]
+    lands = land_names(reader)
+    return sorted([*names, *lands], key=lambda name: name.start) if lands else names
 
 
 def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
-    """The name that begins at word `i`, and the index of the word after it."""
+    """The name that begins at word `i`."""
     word = reader.words[i]
-    table = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
-    if not word.loud and not reader.is_common(word):
-        event = reader.event_stop(i)
-        if event and (not table or reader.words[event - 1].end > table[0]):
-            return None, event
-        tail, kind = reader.tail_stop(i)
-        if tail and (not table or reader.words[tail - 1].end > table[0]):
-            return _name(reader, i, tail, kind, f"entity.{kind}-keyword"), tail
-    if table:
-        return _table_name(reader, i, table[0], table[1])
+    known = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
+    common = reader.is_common(word)
+    if not word.loud and (not common or _is_english_demonym(reader, word)):
+        step = _tailed(reader, i, known[0] if known else 0)
+        if step:
+            return step
+    step = _small(reader, i)
+    if step:
+        return step
+    if known:
+        return _several(reader, i, known[0], known[1])
     if word.loud:
         return _loud(reader, i)
-    if reader.is_common(word) and (word.initial or word.folded not in reader.lexicon.org_heads):
+    if common and (word.initial or word.folded not in reader.lexicon.org_heads):
         return _particled(reader, i)
     return (
-        _keyword(reader, i)
+        _headed(reader, i)
         or _person(reader, i)
-        or _known(reader, i, lower)
-        or _open(reader, i, lower)
+        or _single(reader, i, lower)
+        or open_name(reader, i, lower)
     )
+
+
+def _is_english_demonym(reader: Reader, word: Word) -> bool:
+    """`British Museum`, `Iraqi News Agency`: in English a demonym may begin a name."""
+    return reader.lexicon.language == "en" and word.text in reader.lexicon.demonyms
+
+
+# ------------------------------------------------------------------ by words inside
+
+
+def _tailed(reader: Reader, i: int, known: int) -> Step | None:
+    """`Yale University`, `Daintree River`; `Australian Open` is passed over.
+
+    `known`: where a gazetteer name that begins here ends; it must be shorter.
+    """
+    event = reader.event_stop(i)
+    if event and reader.words[event - 1].end > known:
+        return None, event
+    stop, kind = reader.tail_stop(i)
+    if stop and reader.words[stop - 1].end > known:
+        return name_of(reader, i, stop, kind, f"entity.{kind}-keyword"), stop
+    return None
+
+
+def _headed(reader: Reader, i: int) -> Step | None:
+    """`Ministero della Difesa`, `Piazza Tienanmen`; roles and titles are passed over."""
+    word, lexicon = reader.words[i], reader.lexicon
+    if word.folded in lexicon.org_heads:
+        name, stop = _body(reader, i)
+        if name:
+            return name, stop
+    if lexicon.is_role(word.folded) or word.folded in lexicon.honorifics:
+        return None, i + 1
+    if word.folded in lexicon.place_heads:
+        stop = reader.place_stop(i)
+        if stop > i + 1:
+            return name_of(reader, i, stop, "place", "entity.place-keyword"), stop
+    return None
+
+
+def _body(reader: Reader, i: int) -> Step:
+    """A body by its head: with capital complements, with small ones, or alone (`il Senato`)."""
+    stop = reader.head_stop(i)
+    if stop > i + 1:
+        return name_of(reader, i, stop, "organization", "entity.organization-keyword"), stop
+    if reader.words[i].initial or not reader.is_articled(i):
+        return None, i
+    end = reader.small_stop(i)
+    if end > reader.words[i].end:
+        name = name_of(reader, i, i + 1, "organization", "entity.organization-keyword")
+        name.after = name.after[end - name.end :]
+        name.end = end
+        return name, i + 1
+    if reader.words[i].folded in reader.lexicon.org_alone:
+        return name_of(reader, i, i + 1, "organization", "entity.institution"), i + 1
+    return None, i
+
+
+def _person(reader: Reader, i: int) -> Step | None:
+    if not reader.is_given(reader.words[i]):
+        return None
+    stop = reader.person_stop(i)
+    if stop == i + 1:
+        return None
+    return name_of(reader, i, stop, "person", "entity.given-name"), stop
 
 
 def _particled(reader: Reader, i: int) -> Step:
@@ -84,121 +127,58 @@ def _particled(reader: Reader, i: int) -> Step:
     stop = reader.open_stop(i)
     if stop == i + 1 or reader.gazetteer.entry(reader.words[i + 1].text):
         return None, i + 1
-    return _name(reader, i, stop, None, "entity.capitals"), stop
+    return name_of(reader, i, stop, None, "entity.capitals"), stop
 
 
-def _keyword(reader: Reader, i: int) -> Step | None:
-    """`Ministero della Difesa`, `Piazza Tienanmen`; roles and titles are passed over."""
-    word, lexicon = reader.words[i], reader.lexicon
-    if word.folded in lexicon.org_heads:
-        stop = reader.head_stop(i)
-        if stop > i + 1:
-            return _name(reader, i, stop, "organization", "entity.organization-keyword"), stop
-        if not word.initial and reader.is_articled(i):
-            end = reader.small_stop(i)
-            if end > word.end:
-                name = _name(reader, i, i + 1, "organization", "entity.organization-keyword")
-                name.end, name.after = end, reader.text[end : min(reader.end, end + REACH)]
-                return name, i + 1
-        if word.folded in lexicon.org_alone and not word.initial and reader.is_articled(i):
-            return _name(reader, i, stop, "organization", "entity.institution"), stop
-    if lexicon.is_role(word.folded) or word.folded in lexicon.honorifics:
-        return None, i + 1
-    if word.folded in lexicon.place_heads:
-        stop = reader.place_stop(i)
-        if stop > i + 1:
-            return _name(reader, i, stop, "place", "entity.place-keyword"), stop
-    return None
+# ------------------------------------------------------------------ by the gazetteer
 
 
-def _person(reader: Reader, i: int) -> Step | None:
-    if not reader.is_given(reader.words[i]):
-        return None
-    stop = reader.person_stop(i)
-    if stop == i + 1:
-        return None
-    return _name(reader, i, stop, "person", "entity.given-name"), stop
-
-
-def _known(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
-    """A single word of the gazetteer, or a city printed in capitals."""
+def _small(reader: Reader, i: int) -> Step | None:
+    """`al-Qaeda`, `palazzo Chigi`."""
     word = reader.words[i]
-    entry = reader.gazetteer.entry(word.text)
+    found = reader.gazetteer.begins_small(reader.text, reader.start, word.text, word.end)
+    if found is None:
+        return None
+    return known_name(reader, i, i + 1, found[1], found[0], word.end), i + 1
+
+
+def _several(reader: Reader, i: int, end: int, entry: Entry) -> Step:
+    j = i
+    while j < len(reader.words) and reader.words[j].start < end:
+        j += 1
+    name = known_name(reader, i, j, entry, reader.words[i].start, end)
+    return _extended(reader, i, j, entry) or (name, j)
+
+
+def _single(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
+    """One word of the gazetteer; in capitals (`ROMA`), in German with a genitive s."""
+    word, table = reader.words[i], reader.gazetteer
+    entry = table.entry(word.text)
     if entry is None and len(word.text) > 3 and word.text.isupper():
-        entry = reader.gazetteer.entry(word.text.title())
+        entry = table.entry(word.text.title())
     if entry is None and reader.lexicon.language == "de" and word.text[-1] == "s":
-        entry = reader.gazetteer.entry(word.text[:-1])  # `Aachens`, `Griechenlands`
+        entry = table.entry(word.text[:-1])
     if entry is None or (word.initial and word.folded in lower):
         return None
-    return _nickname(reader, i, i + 1, entry) or (_name(reader, i, i + 1, None, "", entry), i + 1)
+    name = known_name(reader, i, i + 1, entry, word.start, word.end)
+    return _extended(reader, i, i + 1, entry) or (name, i + 1)
 
 
-def _open(reader: Reader, i: int, lower: frozenset[str]) -> Step:
-    """A name no table knows: an acronym, or a row of capitalised words."""
-    word = reader.words[i]
-    if is_acronym(word.text):
-        if word.text in reader.lexicon.not_acronyms:
-            return None, i + 1
-        stop = _club(reader, i)
-        if stop:
-            return _name(reader, i, stop, "organization", "entity.acronym"), stop
-        return _name(reader, i, i + 1, None, "entity.acronym"), i + 1
-    if len(word.text) > 1 and is_roman(word.text):
-        return None, i + 1
-    stop = reader.direction_stop(reader.open_stop(i))
-    if _is_compound(reader, word):
-        return None, i + 1
-    if reader.is_department(i) or (stop == i + 1 and word.text in reader.lexicon.departments):
-        return None, i + 1
-    if _is_title(reader, i, stop):
-        return None, stop
-    if word.initial and word.folded in lower:
-        return _open(reader, i + 1, lower) if stop > i + 1 else (None, stop)
-    i = _expanded(reader, i, stop)
-    rule = "entity.capitals" if stop - i > 1 else "entity.capital"
-    return _name(reader, i, stop, None, rule), stop
-
-
-def _expanded(reader: Reader, i: int, stop: int) -> int:
-    """`des Verbandes Norddeutscher Mühlenbund (NMB)`: where the name the acronym is of begins."""
-    acronym = ACRONYM.match(reader.text, reader.words[stop - 1].end, reader.end)
-    if acronym:
-        letters = acronym.group(1)
-        for k in range(max(i, stop - len(letters)), stop - 1):
-            if reader.words[k].text[0] == letters[0]:
-                return k
-    return i
-
-
-def _club(reader: Reader, i: int) -> int:
-    """`AS Roma`, `KBC Securities`: the index after an acronym and the name that follows it."""
-    j = i + 1
-    if not reader.adjacent(j) or reader.words[j].text.isupper() or reader.starts_person(j):
-        return 0
+def _extended(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:
+    """`Juventus Turin`; in English also `Colorado Rockies`, `China Daily`."""
+    if not reader.adjacent(j) or reader.words[j].text.isupper() or entry.kind == "building":
+        return None
     word, lexicon = reader.words[j], reader.lexicon
-    if reader.is_place(word.text):
-        return j + 1
-    if lexicon.language == "de" or reader.is_common(word) or reader.is_known(j):
-        return 0
-    if lexicon.is_role(word.folded) or word.folded in lexicon.org_heads:
-        return 0
-    return reader.open_stop(j)
-
-
-def _is_compound(reader: Reader, word: Word) -> bool:
-    """`Moscow-backed`, `Brazilian-born`: an adjective."""
-    return (
-        reader.lexicon.language == "en"
-        and word.text.rpartition("-")[2].islower()
-        and "-" in word.text
-    )
-
-
-def _is_title(reader: Reader, i: int, stop: int) -> bool:
-    """`Foreign Minister`, `Prime Minister`: a row that a role word ends."""
-    if stop >= len(reader.words) or not reader.adjacent(stop):
-        return False
-    return reader.lexicon.is_role(reader.words[stop].folded)
+    if entry.kind == "body":
+        if not reader.is_place(word.text) or reader.starts_person(j):
+            return None
+        return name_of(reader, i, j + 1, "organization", "entity.body-and-place"), j + 1
+    if lexicon.language != "en" or reader.is_common(word) or reader.is_known(j):
+        return None
+    if lexicon.is_role(word.folded) or word.text in lexicon.departments or reader.starts_person(j):
+        return None
+    stop = reader.open_stop(j)
+    return name_of(reader, i, stop, None, "entity.place-and-noun"), stop
 
 
 def _loud(reader: Reader, i: int) -> Step:
@@ -207,86 +187,18 @@ def _loud(reader: Reader, i: int) -> Step:
     if reader.is_given(word) and len(word.text) > 3:
         stop = min(reader.person_stop(i), i + 2)
         if stop > i + 1:
-            return _name(reader, i, stop, None, "entity.capitals"), stop
+            return name_of(reader, i, stop, None, "entity.capitals"), stop
     for stop in (i + 3, i + 2, i + 1):
         if stop <= len(reader.words) and all(map(reader.adjacent, range(i + 1, stop))):
-            surface = reader.text[word.start : reader.words[stop - 1].end]
-            entry = reader.gazetteer.entry(surface) or (
-                reader.gazetteer.entry(surface.title()) if len(surface) > 3 else None
-            )
+            end = reader.words[stop - 1].end
+            entry = _loud_entry(reader, reader.text[word.start : end])
             if entry and word.folded not in reader.lexicon.function:
-                return _name(reader, i, stop, None, "", entry), stop
-    return _name(reader, i, i + 1, None, "entity.capital"), i + 1
+                return known_name(reader, i, stop, entry, word.start, end), stop
+    return name_of(reader, i, i + 1, None, "entity.capital"), i + 1
 
 
-def _table_name(reader: Reader, i: int, end: int, entry: Entry) -> Step:
-    j = i
-    while j < len(reader.words) and reader.words[j].start < end:
-        j += 1
-    return _nickname(reader, i, j, entry) or (_name(reader, i, j, None, "", entry, end), j)
-
-
-def _nickname(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:
-    """`Colorado Rockies`, `China Daily`: in English a place and a capitalised noun are a body."""
-    if not reader.adjacent(j) or reader.words[j].text.isupper():
-        return None
-    if entry.kind == "body":  # `Juventus Turin`
-        if reader.is_place(reader.words[j].text) and not reader.starts_person(j):
-            return _name(reader, i, j + 1, "organization", "entity.body-and-place"), j + 1
-        return None
-    if reader.lexicon.language != "en" or entry.kind == "building":
-        return None
-    word, lexicon = reader.words[j], reader.lexicon
-    if reader.is_common(word) or reader.is_known(j) or reader.starts_person(j):
-        return None
-    if lexicon.is_role(word.folded) or word.text in lexicon.departments:
-        return None
-    stop = reader.open_stop(j)
-    return _name(reader, i, stop, None, "entity.place-and-noun"), stop
-
-
-def _feature(reader: Reader, i: int) -> int:
-    """Where `via`, `lago di` or the like begins before word `i`; 0 if it does not."""
-    parts = reader.parts(i) if reader.words[i].gap else None
-    if not parts or not reader.lexicon.features:
-        return 0
-    at = len(parts) - 1
-    while at >= 0 and parts[at] in reader.lexicon.complements:
-        at -= 1
-    if at < 0 or len(parts) - at > 3 or parts[at] not in reader.lexicon.features:
-        return 0
-    return reader.text.rindex(parts[at], 0, reader.words[i].start)
-
-
-def _name(
-    reader: Reader,
-    i: int,
-    j: int,
-    kind: str | None,
-    rule: str,
-    entry: Entry | None = None,
-    end: int = 0,
-) -> Name:
-    words = reader.words[i:j]
-    start, stop = words[0].start, end or words[-1].end
-    if kind is None or (entry and entry.kind not in ("body", "building", "country")):
-        feature = _feature(reader, i)
-        if feature:
-            start, kind, rule, entry = feature, "place", "entity.place-feature", None
-    if entry:
-        kind = "organization" if entry.kind in ("body", "building") else "place"
-        rule = f"entity.gazetteer.{GAZETTEER.get(entry.kind, entry.kind)}"
-    return Name(
-        start,
-        stop,
-        kind,
-        rule,
-        tuple(word.text for word in words),
-        words[0].initial,
-        reader.text[max(reader.start, start - REACH) : start],
-        reader.text[stop : min(reader.end, stop + REACH)],
-        entry,
-        bool(entry and entry.kind == "building"),
-        words[0].loud,
-        Span(reader.start, reader.end),
-    )
+def _loud_entry(reader: Reader, surface: str) -> Entry | None:
+    entry = reader.gazetteer.entry(surface)
+    if entry is None and len(surface) > 3:
+        return reader.gazetteer.entry(surface.title())
+    return entry

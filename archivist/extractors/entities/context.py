@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from archivist.extractors.entities.candidates import Name
 from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.name import Name
 
 SCORE = re.compile(r" \d{1,3}(?=\n|$| \d| [A-Z])")
 CITIES = ("city", "town")

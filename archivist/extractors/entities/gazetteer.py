@@ -8,6 +8,7 @@ in whole columns; an `Entry` is made when a name is found.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
@@ -26,11 +27,12 @@ class Gazetteer(NamedTuple):
     """Names of one language, of cities and of persons.
 
     `names`: exact spelling → entry; `lengths`: first word of a name of several words → lengths of
-    such names, longest first; `cities`: spelling → GeoNames id; `starts`: their first words.
+    such names, longest first; `small`: last word → names that begin small; `cities`: spelling → GeoNames id; `starts`: their first words.
     """
 
     names: dict[str, Entry]
     lengths: dict[str, tuple[int, ...]]
+    small: dict[str, tuple[str, ...]]
     cities: dict[str, str]
     starts: frozenset[str]
     given: frozenset[str]
@@ -50,6 +52,14 @@ class Gazetteer(NamedTuple):
                 if found:
                     return stop, found
         return self._longest_city(text, start, end) if word in self.starts else None
+
+    def begins_small(self, text: str, start: int, word: str, end: int) -> tuple[int, Entry] | None:
+        """Start and entry of a name that ends with `word` at `end` and begins small: `al-Qaeda`."""
+        for name in self.small.get(word, ()):
+            first = end - len(name)
+            if first >= start and text[first:end] == name and not text[first - 1 : first].isalnum():
+                return first, self.names[name]
+        return None
 
     def _longest_city(self, text: str, start: int, end: int) -> tuple[int, Entry] | None:
         words = text[start : min(end, start + 60)].replace("’", "'").split(" ", LONGEST_CITY)
@@ -72,7 +82,7 @@ def gazetteer(language: str) -> Gazetteer:
     names: dict[str, Entry] = {}
     for name, entry in _own(language):
         names.setdefault(name.replace("’", "'"), entry)
-    return Gazetteer(names, _lengths(names), *_cities(), _given_names())
+    return Gazetteer(names, _lengths(names), _small(names), *_cities(), _given_names())
 
 
 def _own(language: str) -> Iterator[tuple[str, Entry]]:
@@ -101,6 +111,16 @@ def _lengths(names: dict[str, Entry]) -> dict[str, tuple[int, ...]]:
         if len(first) < len(name):
             found.setdefault(first, set()).add(len(name))
     return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
+
+
+def _small(names: dict[str, Entry]) -> dict[str, tuple[str, ...]]:
+    """`Qaeda` → (`al-Qaeda`,): names whose first letter is small, by their last word."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        last = re.split(r"[^\w]+", name)[-1]
+        if name[0].islower() and last[:1].isupper():
+            found[last] = (*found.get(last, ()), name)
+    return found
 
 
 def first_word(name: str) -> str:

@@ -10,9 +10,9 @@ import functools
 import unicodedata
 from typing import cast
 
-from archivist.extractors.entities.candidates import Name
 from archivist.extractors.entities.gazetteer import rows
 from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.roles import roles
 from archivist.record import (
     Entity,

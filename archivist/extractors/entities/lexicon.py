@@ -7,6 +7,7 @@ archivist/languages/xx.toml and the word lists function-words.tsv and demonyms.t
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 
 from archivist import languages
@@ -49,6 +50,7 @@ class Lexicon:
     acting: Words  # nouns that organizations are introduced by
     place_cues: Words  # nouns that places are introduced by
     place_heads: Words
+    lands: re.Pattern[str] | None  # `penisola coreana`
     features: Words  # heads that belong to the name in small letters too
     place_tails: Words
     place_in: Words
@@ -103,6 +105,7 @@ def lexicon(language: str) -> Lexicon:
         acting=_set(language, "organizations", "acting"),
         place_cues=_set(language, "places", "cues"),
         place_heads=_set(language, "places", "heads"),
+        lands=_lands(language),
         features=_set(language, "places", "features"),
         place_tails=_with_english(language, "places", "tails"),
         place_in=_set(language, "places", "in"),
@@ -129,6 +132,15 @@ def _with_english(language: str, section: str, key: str) -> Words:
 
 def _endings(language: str, section: str, key: str) -> tuple[str, ...]:
     return tuple(languages.section(language, section).get(key, ()))
+
+
+def _lands(language: str) -> re.Pattern[str] | None:
+    """`penisola` and an adjective; None where such names have capitals."""
+    nouns = _set(language, "places", "with_adjective")
+    if not nouns:
+        return None
+    endings = "|".join(_endings(language, "organizations", "adjectives"))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(nouns))}) \w{{2,20}}(?:{endings})(?!\w)")
 
 
 def _role_endings(language: str, roles: Words) -> tuple[str, ...]:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from archivist.extractors.entities.candidates import Name
 from archivist.extractors.entities.context import is_scored, is_town, read_in_context
 from archivist.extractors.entities.gazetteer import Gazetteer
 from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
 
 KINDS = ("person", "organization", "place")
 Votes = list[int]  # for person, organization, place
+# Languages in which a body has an article and a person has none.
+BODY_ARTICLES = ("it", "es", "fr", "pt")
 BESIDE = 2  # votes for the kind of a neighbour in a row: `Rossi, Bianchi e Verdi`
 
 
@@ -26,6 +29,7 @@ def settle(
     """The names that have a kind now, in text order; `lower`: words also printed small."""
     for name in names:
         read_in_context(name, lexicon)
+    names = _split(names, text, lexicon)
     _narrow(names, text, lexicon)
     votes = _votes(text, names, lexicon, gazetteer, lower)
     _settle([name for name in names if name.kind is None and len(name.words) > 1], text, votes)
@@ -52,6 +56,29 @@ def _doubt_towns(names: list[Name], text: str, votes: dict[str, Votes]) -> None:
                 name.kind, name.rule, name.entry = "person", "entity.capital", None
             elif max(tally) < 1:
                 name.kind = None
+
+
+def _split(names: list[Name], text: str, lexicon: Lexicon) -> list[Name]:
+    """`portavoce del Triangolo Zylla Korvath`, where the document also has `il Triangolo`."""
+    alone = {name.words[0] for name in names if name.kind is None and len(name.words) == 1}
+    found = []
+    for name in names:
+        found.append(name)
+        if name.kind is None and len(name.words) > 1 and name.words[0] in alone:
+            if lexicon.language in BODY_ARTICLES and "article" in signs(name, lexicon):
+                found.append(_halved(name, text))
+    return found
+
+
+def _halved(name: Name, text: str) -> Name:
+    """Cuts the first word off as a name of its own and returns the rest as another."""
+    first, *rest = name.words
+    start = text.index(rest[0], name.start + len(first))
+    second = replace(name, start=start, words=tuple(rest), initial=False)
+    second.before = name.before + text[name.start : start]
+    name.end, name.words, name.rule = name.start + len(first), (first,), "entity.capital"
+    name.after = text[name.end : second.end] + second.after
+    return second
 
 
 # ------------------------------------------------------------------ votes

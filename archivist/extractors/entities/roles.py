@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from archivist.extractors.entities.candidates import Name
 from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.name import Name
 from archivist.record import Evidence, Role, Span
 
 TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?")
@@ -18,8 +18,32 @@ JOINT = re.compile(r"(?:[\]),]? ?|,? [(\[]?)$")
 OPENING = re.compile(r" ?[,(–—-] ?")
 # Words that stand before a head and belong to the role: `vice premier`, `prime minister`.
 FIRST = frozenset(
-    "ex vice primo prima prime first deputy former premier première primer primeira primeiro allora"
-    " neo chief senior assistant acting interim oud voormalig ancien ancienne".split()
+    [
+        "ex",
+        "vice",
+        "primo",
+        "prima",
+        "prime",
+        "first",
+        "deputy",
+        "former",
+        "premier",
+        "première",
+        "primer",
+        "primeira",
+        "primeiro",
+        "allora",
+        "neo",
+        "chief",
+        "senior",
+        "assistant",
+        "acting",
+        "interim",
+        "oud",
+        "voormalig",
+        "ancien",
+        "ancienne",
+    ]
 )
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archivist.extractors.entities.candidates import ACRONYM, Name
 from archivist.extractors.entities.lexicon import Lexicon
+from archivist.extractors.entities.name import Name
+from archivist.extractors.entities.unknown import ACRONYM
 
 ENOUGH = 2
 # sign: (person, organization, place)
@@ -57,11 +58,55 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 AGE = re.compile(r",? ?[,(] ?(?:aged? |di )?\d{2}(?: ?[,)]| años| anni| ans| jaar| Jahre| anos)")
 APPOSITION = re.compile(r"(?:, | \(| [–-] )((?:[^\W\d_]+[ '’-]?){1,3})")
-PERSON_ENDINGS = (
-    "enko enka ović evic ević vić vich ovich evich iyev eyev ayev ov ova ev eva owski ewski wski"
-    " nski sky ski cki cka ska czyk wicz sson ssen dottir dóttir shvili adze idze yan ian escu"
-    " eanu opoulos oulos idis akis oğlu oglu poulou mann heimer"
-).split()
+PERSON_ENDINGS = [
+    "enko",
+    "enka",
+    "ović",
+    "evic",
+    "ević",
+    "vić",
+    "vich",
+    "ovich",
+    "evich",
+    "iyev",
+    "eyev",
+    "ayev",
+    "ov",
+    "ova",
+    "ev",
+    "eva",
+    "owski",
+    "ewski",
+    "wski",
+    "nski",
+    "sky",
+    "ski",
+    "cki",
+    "cka",
+    "ska",
+    "czyk",
+    "wicz",
+    "sson",
+    "ssen",
+    "dottir",
+    "dóttir",
+    "shvili",
+    "adze",
+    "idze",
+    "yan",
+    "ian",
+    "escu",
+    "eanu",
+    "opoulos",
+    "oulos",
+    "idis",
+    "akis",
+    "oğlu",
+    "oglu",
+    "poulou",
+    "mann",
+    "heimer",
+]
 PERSON_ENDING = re.compile(r".{2}(?:%s)$" % "|".join(PERSON_ENDINGS))
 
 
@@ -136,9 +181,14 @@ def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
             yield "acting"
         elif second in lexicon.place_cues:
             yield "place-cue"
-    if last in lexicon.place_cues or last in lexicon.place_heads:
-        yield "place-cue"
-    elif last in lexicon.links and (second in lexicon.place_cues or second in lexicon.place_heads):
+    if (
+        last in lexicon.place_cues
+        or last in lexicon.place_heads
+        or (
+            last in lexicon.links
+            and (second in lexicon.place_cues or second in lexicon.place_heads)
+        )
+    ):
         yield "place-cue"
     elif last in lexicon.place_in:
         yield "locative"

@@ -124,7 +124,9 @@ class Reader:
         joined = parts[0] in self.lexicon.conjunctions
         if joined and (j == i + 1 or self.words[j].folded in self.lexicon.org_heads):
             return False
-        if joined and len(parts) > 1 and parts[1] in self.lexicon.bare_articles:
+        if joined and (
+            self.is_known(j) if len(parts) == 1 else parts[1] in self.lexicon.bare_articles
+        ):
             return False
         if parts[0] in self.lexicon.bare_articles:
             return False
@@ -327,7 +329,8 @@ class Reader:
         """`Corea del Nord`: a direction after the name belongs to it."""
         if j < len(self.words) and self.words[j].text in self.lexicon.directions:
             parts = self.parts(j)
-            if self.adjacent(j) or (parts and all(p in self.lexicon.complements for p in parts)):
+            linked = parts and all(part in self.lexicon.complements for part in parts)
+            if self.adjacent(j) or (linked and parts[0] not in self.lexicon.conjunctions):
                 return j + 1
         return j
 
