@@ -13,7 +13,7 @@ from typing import NamedTuple, cast, get_args
 from archivist import languages
 from archivist.extractors import bylines, names
 from archivist.extractors.datelines import Parts
-from archivist.extractors.wording import Labels, own_first
+from archivist.extractors.wording import Label, Labels, own_first
 from archivist.record import Block, Credit, CreditName, CreditRole, Evidence, Span
 
 LONGEST = 300  # code points: a longer line is text
@@ -74,27 +74,31 @@ def _labelled(line: str, start: int, end: int, language: str | None) -> tuple[Pa
     """Each clause between semicolons that starts with a label; the first one has to."""
     found: list[Part] = []
     at = start
-    for stop, following in [
-        *((m.start(), m.end()) for m in _CLAUSE.finditer(line, start, end)),
-        (end, end),
-    ]:
-        clause = line[at:stop]
-        label = labels(language).at_start(clause)
-        if label is None:
-            if not found:
-                return ()
-        else:
-            part = _part(label.kind, line, at, stop, at + label.value, language)
-            if not part.names and not found:
-                return ()
-            found.append(part)
+    stops = [match.span() for match in _CLAUSE.finditer(line, start, end)]
+    for stop, following in [*stops, (end, end)]:
+        label = labels(language).at_start(line[at:stop])
+        if label is None and start:
+            label = _in_brackets(line[at:stop], language)
+        if label:
+            found.append(_part(label.kind, line, at, stop, at + label.value, language))
+        if not found or not found[0].names:
+            return ()
         at = following
     return tuple(part for part in found if part.names)
 
 
+def _in_brackets(clause: str, language: str | None) -> Label | None:
+    """`(foto Ansa)`: in brackets the colon may be missing before an agency."""
+    word, _, rest = clause.partition(" ")
+    kind = labels(language).whole(word)
+    return Label(kind, len(word), len(word) + 1) if kind and names.is_agency(rest) else None
+
+
 def _part(role: str, line: str, start: int, end: int, value: int, language: str | None) -> Part:
-    split = names.split(line[value:end], language)
-    moved = tuple(name._replace(start=name.start + value, end=name.end + value) for name in split)
+    found = names.split(line[value:end], language)
+    if found and found[0].text[0].islower() and not found[0].agency and "," in line[value:end]:
+        found = ()  # `Foto: sì, ma senza flash` is a sentence
+    moved = tuple(name._replace(start=name.start + value, end=name.end + value) for name in found)
     return Part(cast("CreditRole", role), "credit.label", start, end, value, moved)
 
 
@@ -170,7 +174,7 @@ def _of_credit(text: str, block: Block, language: str | None) -> Iterator[Credit
     if not parts:
         yield from _of_signature(text, block, language)
     for part in parts:
-        yield from _credits(text, block.span.start, part, _without_subject(text, line, part))
+        yield from of_part(text, block.span.start, part, _without_subject(text, line, part))
 
 
 def _without_subject(text: str, line: str, part: Part) -> tuple[names.Name, ...]:
@@ -184,7 +188,7 @@ def _without_subject(text: str, line: str, part: Part) -> tuple[names.Name, ...]
 _VIA = re.compile(r"\bvia\b", re.IGNORECASE)
 
 
-def _credits(text: str, offset: int, part: Part, found: Sequence[names.Name]) -> Iterator[Credit]:
+def of_part(text: str, offset: int, part: Part, found: Sequence[names.Name]) -> Iterator[Credit]:
     """One credit; an agency beside a photographer is credited with the picture, apart."""
     people = [name for name in found if not name.agency]
     agencies = [name for name in found if name.agency]
@@ -223,7 +227,7 @@ def _of_byline(text: str, block: Block, language: str | None) -> Iterator[Credit
     if not found.names:
         span = block.span
         yield Credit("author", (), span.of(text), Evidence(found.rule, span=span))
-    yield from _credits(text, block.span.start, part, found.names)
+    yield from of_part(text, block.span.start, part, found.names)
 
 
 # ------------------------------------------------------------------ agencies and initials

@@ -160,11 +160,11 @@ class _Page:
         body = _first_prose(found)
         for index in range(min(body, EDGE)):
             found[index] = self._at_top(found[index])
+        self._name_bylines(found, body)
         headline = headlines.position([_plain(piece) for piece in found])
         if headline is not None:
             index, rule = headline
             found[index] = replace(found[index], role="headline", rule=rule)
-        self._name_bylines(found, body)
         return self._with_dateline(found)
 
     def _at_top(self, piece: Piece) -> Piece:

@@ -91,12 +91,22 @@ def _name(visible: str, start: int, end: int, language: str | None) -> Name | No
     start += head.end() if head else 0
     part = visible[start:end]
     start += len(part) - len(part.lstrip(outer))
+    start += _article(visible[start:end], language)
     text = visible[start:end].rstrip(outer)
     if _INITIAL.search(text) and visible[start + len(text) : start + len(text) + 1] == ".":
         text += "."  # `F. Q.`, `Motors Inc.`
     if not _names_somebody(text) or fold(text) in _generic(language):
         return None
     return Name(text, start, start + len(text), is_agency(text))
+
+
+def _article(part: str, language: str | None) -> int:
+    """How long the article before a name is: `the Hill Museum`."""
+    first, blank, rest = part.partition(" ")
+    if blank and first.islower() and rest[:1].isupper():
+        known = words(language.split("-")[0].lower(), "particles", "articles") if language else ()
+        return len(first) + 1 if first in known else 0
+    return 0
 
 
 _LEADING = re.compile(r"(?:via|für)\s+", re.IGNORECASE)

@@ -27,7 +27,7 @@ _STOP = re.compile(r"[.!?…](?=[^\W\d_])")
 _BEFORE = re.compile(r"[^\W\d_]{3,40}$")
 _AFTER = re.compile(r"[^\W\d_]['’]?[^\W\d_]{1,40}")
 _SPACED = re.compile(r" [;:!?,.](?=\s|$)")
-_LETTERS = re.compile(r" (?:[^\W_] ){3,}[^\W_](?!\S)")
+_LETTERS = re.compile(r" (?:[^\W_] ){2,}[^\W_](?!\S)")
 _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf ƒŠŒŽšœžŸ€‚„…†‡ˆ‰‹‘’“”•–—˜™›]|Â[\x80-\xbf]|â€[\x80-\xbf™œ“”˜¦žšŸ¢]|ï»¿|\ufffd"
 )
@@ -79,19 +79,21 @@ def _glued(text: str) -> Iterator[Note]:
 
 
 def _letter_spaced(text: str) -> Iterator[Note]:
-    """`R o m a , 2 9 s e t .`: five letters or more, each with a blank around it."""
+    """`R o m a , 2 9 s e t .`: four letters or more, each with a blank around it."""
     for match in _LETTERS.finditer(text):
         start = match.start()
-        if start and not text[start - 1].isspace() and (start < 2 or text[start - 2].isspace()):
-            start -= 1
-        else:
-            start += 1
-        yield _note("letter-spaced", start, match.end())
+        alone = text[start - 1 : start].isalnum() and (start < 2 or text[start - 2].isspace())
+        start += -1 if start and alone else 1
+        if sum(map(str.isalpha, text[start : match.end()])) >= 4:
+            yield _note("letter-spaced", start, match.end())
 
 
 def _in_address(text: str, start: int, end: int) -> bool:
-    """Inside `www.Name.it`, `name@Host`, `file.Name.txt`: no blank before the next full stop."""
-    return text[start - 1 : start] in ("/", "@", ".", "_") or text[end : end + 1] in ("/", "@", "_")
+    """Inside `www.Name.it`, `name@Host`, `file.Name.txt`: more of it stands before or behind."""
+    if start and text[start - 1] in "/@._":
+        return True
+    behind = text[end : end + 2]
+    return behind[:1] in ("/", "@", "_") or (behind[:1] == "." and behind[1:].isalnum())
 
 
 def _doubled(text: str, language: str | None) -> Iterator[Note]:

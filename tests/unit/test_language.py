@@ -19,14 +19,14 @@ OURS = {
     "nl": "De burgemeester zei dat de werken aan de brug nog twee maanden zullen duren.",
 }
 OTHERS = {
-    "ca": "L'alcalde ha dit que les obres del pont encara duraran dos mesos, però no són les úniques.",
+    "ca": "L'alcalde ha dit que les obres del pont encara duraran dos mesos, però no gaire.",
     "gl": "O alcalde dixo que as obras da ponte aínda durarán dous meses, pero non son as únicas.",
     "ro": "Primarul a spus că lucrările la pod vor mai dura două luni, dar nu sunt singurele.",
     "da": "Borgmesteren sagde, at arbejdet på broen vil vare to måneder mere, men det er ikke alt.",
-    "sv": "Borgmästaren sade att arbetet på bron kommer att ta två månader till, men det är inte allt.",
+    "sv": "Borgmästaren sade att arbetet på bron tar två månader till, men inte mer än så.",
     "nb": "Ordføreren sa at arbeidet på broen vil ta to måneder til, men det er ikke alt.",
-    "af": "Die burgemeester het gesê dat die werk aan die brug nog twee maande sal duur, maar nie meer nie.",
-    "lb": "De Buergermeeschter sot, datt d'Aarbechten op der Bréck nach zwee Méint daueren, awer net méi.",
+    "af": "Die burgemeester het gesê dat die werk aan die brug nog twee maande sal duur.",
+    "lb": "De Buergermeeschter sot, datt d'Aarbechten op der Bréck nach zwee Méint daueren.",
     "pl": "Burmistrz powiedział, że prace na moście potrwają jeszcze dwa miesiące.",
     "hu": "A polgármester azt mondta, hogy a hídon a munka még két hónapig tart.",
     "tr": "Belediye başkanı köprüdeki çalışmaların iki ay daha süreceğini söyledi.",
