@@ -72,16 +72,16 @@ class Article:
         self.narration = Narration(text, blocks, tops, self.lexicon)
         self.cues = cues(self.narration)
         self.subjects = Subjects(self.narration, entities, self.cues)
-        self.attributions = Attributions(self.narration, self.cues, self.subjects)
+        self.frames = frames(self.narration)
+        self.attributions = Attributions(self.narration, self.cues, self.frames, self.subjects)
         self.memory = Memory(text, entities, self.lexicon)
         self.known: _Known | None = None
         self.merged: set[int] = set()
 
     def quotes(self) -> tuple[Quote, ...]:
         """All quotes, in order, numbered, with `within`."""
-        reports = Reports(
-            self.narration, self.cues, frames(self.narration), self.subjects, self.attributions
-        ).find()
+        finder = Reports(self.narration, self.cues, self.frames, self.subjects, self.attributions)
+        reports = [*finder.find(), *finder.continued()]
         found = self._walk(reports)
         found.sort(key=lambda draft: (draft.hull.start, -draft.hull.end))
         return _numbered(found)
@@ -103,7 +103,8 @@ class Article:
                 draft = self._direct(item)
             else:
                 draft = self._report(report)
-                covered |= self._fragments(report)
+                if draft:
+                    covered |= self._fragments(report)
             if draft:
                 drafts.append(draft)
                 if report is not None:
@@ -142,9 +143,7 @@ class Article:
         found = self.attributions.find(item)
         if not self._is_speech(item, quoted, found):
             return None
-        speaker = self._speaker(found) if found else None
-        if speaker is None:
-            speaker = self._fallback(item)
+        speaker = self._quoted_speaker(item, found)
         spans = list(quoted.spans)
         last = self._interrupted(item, found, spans)
         inside = [
@@ -216,6 +215,8 @@ class Article:
     # -------------------------------------------------------------- reported speech
 
     def _report(self, report: Report) -> _Draft | None:
+        if report.cue[0] == report.cue[1]:
+            return self._continued(report)
         n = self.narration
         spans = [self._content(start, end) for start, end in report.content]
         cue = Span(n.starts[report.cue[0]], n.ends[report.cue[1] - 1])
@@ -225,6 +226,19 @@ class Article:
         )
         if speaker is None:
             return None
+        return self._reporting(report, spans, cue, speaker)
+
+    def _continued(self, report: Report) -> _Draft | None:
+        """A report that goes on in the mood of its verbs, while its speaker is known."""
+        ((start, end),) = report.content
+        speaker = self._fallback(start)
+        if speaker is None or self.narration.gaps[start - 1] == PARAGRAPH:
+            return None
+        return self._reporting(report, [self._content(start, end)], None, speaker)
+
+    def _reporting(
+        self, report: Report, spans: list[Span], cue: Span | None, speaker: Speaker
+    ) -> _Draft:
         quoted = any(self._has_marks(span) for span in spans)
         self.known = _Known(speaker, report.subject, report.content[-1][1] - 1)
         return _Draft("mixed" if quoted else "indirect", spans, cue, speaker, report.rule, [])
@@ -260,6 +274,18 @@ class Article:
             return None
         entity = self.memory.by_id.get(known.speaker.entity)
         return (known.speaker.span.start, entity) if entity else None
+
+    def _quoted_speaker(self, item: int, found: Attribution | None) -> Speaker | None:
+        """By the sentence, else by what came before."""
+        if found and (found.cue or found.how != "sentence subject"):
+            return self._speaker(found) or self._fallback(item)
+        if found and not self._reported(item):
+            return self._speaker(found)
+        speaker = self._fallback(item)
+        if speaker is None or PARAGRAPH in self.narration.gaps[self.known.item : item]:
+            earlier = self.attributions.sentence_before(item)
+            speaker = (self._speaker(earlier) if earlier else None) or speaker
+        return speaker
 
     def _fallback(self, item: int) -> Speaker | None:
         """The speaker before, in the same paragraph or right before it."""

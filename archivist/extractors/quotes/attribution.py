@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archivist.extractors.quotes.cues import CueGroup, match_frame
+from archivist.extractors.quotes.cues import CueGroup, Frame
 from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE
 from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import (
@@ -48,8 +48,15 @@ class Attribution:
 class Attributions:
     """Attributions of the quotation items of one narration."""
 
-    def __init__(self, narration: Narration, cues: list[CueGroup], subjects: Subjects) -> None:
+    def __init__(
+        self,
+        narration: Narration,
+        cues: list[CueGroup],
+        frames: list[Frame],
+        subjects: Subjects,
+    ) -> None:
         self.n, self.subjects = narration, subjects
+        self.frames = {frame.start: frame for frame in frames}
         self.by_start = {cue.start: cue for cue in cues}
 
     def find(self, item: int) -> Attribution | None:
@@ -68,9 +75,17 @@ class Attributions:
             return self._lead_in(start, item, self._nearest_before(start, item))
         if before:
             return self._governed(first, item, before, tight=False)
-        return (
-            self._frame(first, item) or self._far_tag(item, last) or self._around(first, item, last)
-        )
+        found = self._frame(first, item) or self._far_tag(item, last)
+        return found or self._sentence(first, item, last)
+
+    def _sentence(self, first: int, item: int, last: int) -> Attribution | None:
+        """By the subject of the sentence, also over an earlier quotation in it."""
+        found = self._around(first, item, last)
+        if found or first == self.n.sentence(item)[0]:
+            return found
+        first = self.n.sentence(item)[0]
+        cue = self._nearest_before(first, item)
+        return self._governed(first, item, cue, tight=False) if cue else None
 
     def _bounds(self, item: int) -> tuple[int, int]:
         """The stretch of its sentence between the quotations left and right of it."""
@@ -107,7 +122,7 @@ class Attributions:
     def _lead_in(self, first: int, item: int, cue: CueGroup | None) -> Attribution | None:
         """`X said: "…"`, `X: "…"`, a lead-in paragraph that ends in a colon."""
         if cue:
-            subject = self.subject_of(first, cue, item)
+            subject = self._document(cue, first, item) or self.subject_of(first, cue, item)
             span = self._cue_span(cue)
             return Attribution("colon lead-in", "speaker.colon", span, subject, item, True)
         frame = self._frame(first, item) or self._noun_cue(first, item)
@@ -123,7 +138,7 @@ class Attributions:
 
     def _governed(self, first: int, item: int, cue: CueGroup, *, tight: bool) -> Attribution:
         """`X said, "…"`, `X told reporters that the plan was "…"`."""
-        subject = self.subject_of(first, cue, item)
+        subject = self._document(cue, item, item) or self.subject_of(first, cue, item)
         span = self._cue_span(cue)
         return Attribution("cue verb", "speaker.cue-verb", span, subject, item, tight)
 
@@ -132,24 +147,47 @@ class Attributions:
         if cue.kind & (GERUND | INFINITIVE) and not cue.finite:
             return self._shared(first, cue)
         before = self.subjects.before(first, cue.start)
-        if before and (before.kind != "noun" or not self.n.lexicon.verb_second):
+        if self.n.lexicon.verb_second:
+            return self._second(first, cue, limit, before)
+        if before:
             return before
-        if before and self.subjects.is_clean(first, before):
-            return before
-        behind = self._behind(first, cue, limit)
-        if behind is None and before is None:
-            return self.subjects.opening(first, cue.start)
-        return behind or before
+        return self._behind(first, cue, limit) or self.subjects.opening(first, cue.start)
 
     def _behind(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
-        """`Dazu sagte X: „…“`, `Dice X: «…»`."""
-        lexicon = self.n.lexicon
+        """`Dice X: «…»`: a verb that opens its clause, or a name behind one without a subject."""
         found = self.subjects.after(cue.end, limit)
-        if found is None or lexicon.verb_second or found.kind != "noun":
-            return (
-                found if lexicon.verb_second or lexicon.null_subject or first == cue.start else None
-            )
-        return found if first == cue.start else None
+        if found is None or first == cue.start:
+            return found
+        return found if self.n.lexicon.null_subject and found.kind != "noun" else None
+
+    def _second(
+        self, first: int, cue: CueGroup, limit: int, before: Subject | None
+    ) -> Subject | None:
+        """German, Dutch: the verb stands second, its subject before or right behind it."""
+        if before and before.kind == "pronoun":
+            return before
+        clean = before is not None and self.subjects.is_clean(first, before)
+        behind = self.subjects.after(cue.end, limit)
+        if behind is None:
+            return before if clean else self._verb_last(first, cue) or self._not_oblique(before)
+        if before is None or not clean:
+            return behind
+        if before.kind == "noun" and (behind.kind == "name" or not self.subjects.is_marked(before)):
+            return behind
+        return before
+
+    def _not_oblique(self, subject: Subject | None) -> Subject | None:
+        """Not `den Verdacht`: its article says that it is no subject."""
+        if subject is None or self.n.small[subject.items[0]] in self.n.lexicon.oblique:
+            return None
+        return subject
+
+    def _verb_last(self, first: int, cue: CueGroup) -> Subject | None:
+        """`die X in seiner Amtszeit erklärt hatte`: the subject opens the clause."""
+        at = cue.start
+        while at > first and self.n.gaps[at - 1] < COMMA:
+            at -= 1
+        return self.subjects.opening(at, cue.start)
 
     def _shared(self, first: int, cue: CueGroup) -> Subject | None:
         """`X left, saying`, `ha risposto di aver detto`: the subject of the verb before."""
@@ -161,14 +199,24 @@ class Attributions:
     def _frame(self, first: int, item: int) -> Attribution | None:
         """`According to X, "…"`."""
         for at in range(first, item):
-            end = match_frame(self.n, at)
-            if end is None:
-                continue
-            subject = self.subjects.after(end, item)
-            if subject:
-                cue = Span(self.n.starts[at], self.n.ends[end - 1])
-                how = "prepositional frame"
-                return Attribution(how, "speaker.frame", cue, subject, subject.items[1], False)
+            frame = self.frames.get(at)
+            subject = self.subjects.after(frame.end, item) if frame else None
+            if frame and subject:
+                cue = Span(self.n.starts[at], self.n.ends[frame.end - 1])
+                how, end = "prepositional frame", subject.items[1]
+                return Attribution(how, "speaker.frame", cue, subject, end, False)
+        return None
+
+    def _document(self, cue: CueGroup, first: int, last: int) -> Subject | None:
+        """`heißt es in dem Schreiben`, `si legge in una nota`: a text speaks, nobody is named."""
+        n, lexicon = self.n, self.n.lexicon
+        if n.lows[cue.verb] not in lexicon.documents:
+            return None
+        for at in (*range(cue.end, last - 1), *range(first, cue.start)):
+            if n.small[at] in lexicon.inside:
+                found = self.subjects.inside(at + 1, last)
+                if found:
+                    return found
         return None
 
     def _noun_cue(self, first: int, item: int) -> Attribution | None:
@@ -198,8 +246,7 @@ class Attributions:
         cue = self._cue_at(at, last)
         if cue and (tight or item == first):
             return self._inversion(cue, last, tight=tight or n.gaps[item] == SPACE)
-        end = match_frame(n, at) if at < last else None
-        if end and (tight or n.lows[at] not in n.lexicon.tags):
+        if at in self.frames:
             return self._frame(at, last)
         if not tight:
             return None
@@ -218,7 +265,7 @@ class Attributions:
         return cue if cue and cue.end <= last else None
 
     def _inversion(self, cue: CueGroup, last: int, *, tight: bool) -> Attribution:
-        subject = self.subjects.after(cue.end, last)
+        subject = self._document(cue, cue.start, last) or self.subjects.after(cue.end, last)
         if self.n.lows[cue.verb] in self.n.lexicon.cites and subject:
             subject = self.subjects.after(subject.items[1], last) or subject
         end = max(cue.end, subject.items[1] if subject else 0)
@@ -292,6 +339,19 @@ class Attributions:
         if subject is None:
             return None
         return Attribution("sentence subject", "speaker.sentence", None, subject, item, False)
+
+    def sentence_before(self, item: int) -> Attribution | None:
+        """`X was furious. "…"`: the subject of the sentence before, in the same paragraph."""
+        first, _ = self.n.sentence(item)
+        if first != item or item == 0 or self.n.gaps[item - 1] != STOP:
+            return None
+        start, end = self.n.sentence(item - 1)
+        subject = self.subjects.opening(start, end)
+        if subject is None:
+            return None
+        return Attribution(
+            "previous sentence", "speaker.sentence-before", None, subject, item, False
+        )
 
     def _cue_span(self, cue: CueGroup) -> Span:
         return Span(self.n.starts[cue.start], self.n.ends[cue.end - 1])

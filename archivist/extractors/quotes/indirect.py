@@ -55,14 +55,49 @@ class Reports:
         self.attributions = attributions
         self.n, self.cues, self.frames, self.subjects = narration, cues, frames, subjects
         self.lexicon = narration.lexicon
+        self.frame_starts = {frame.start for frame in frames}
         self.cue_ends = {cue.end: cue for cue in cues}
         self.cue_starts = {cue.start: cue for cue in cues}
 
     def find(self) -> list[Report]:
         """All reports, in the order of their cues."""
         found = [self._frame(frame) for frame in self.frames]
-        found += [self._clause(cue) or self._tag(cue) for cue in self.cues]
+        found += [self._clause(cue) or self._as(cue) or self._tag(cue) for cue in self.cues]
         return [report for report in found if report and self._plausible(report)]
+
+    def continued(self) -> list[Report]:
+        """Sentences in the mood of reported speech without a cue: `Er habe nichts gewusst.`
+
+        Neighbours in a paragraph are one report; who speaks is known from the text before.
+        """
+        found: list[Report] = []
+        if not self.lexicon.reported:
+            return found
+        starts = self.n.sentence_starts
+        run: int | None = None
+        for start, end in zip(starts, [*starts[1:], len(self.n)], strict=True):
+            goes_on = run is not None and self.n.gaps[start - 1] == STOP
+            if run is not None and not (goes_on and self._in_mood(start, end)):
+                found.append(self._continuation(run, start))
+                run = None
+            if run is None and self._in_mood(start, end):
+                run = start
+        if run is not None:
+            found.append(self._continuation(run, len(self.n)))
+        return [report for report in found if self._plausible(report)]
+
+    def _in_mood(self, start: int, end: int) -> bool:
+        lows = self.n.small[start:end]
+        if not any(low in self.lexicon.reported for low in lows):
+            return False
+        spoken = any(
+            item in self.cue_starts or item in self.frame_starts for item in range(start, end)
+        )
+        return not spoken
+
+    def _continuation(self, start: int, end: int) -> Report:
+        how = "previous speaker"
+        return Report(((start, end),), (start, start), None, how, "quote.subjunctive")
 
     def _plausible(self, report: Report) -> bool:
         """Some words of its own, not a quotation alone."""
@@ -115,7 +150,12 @@ class Reports:
         n, lexicon = self.n, self.lexicon
         for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
             low = n.lows[item]
-            if low in lexicon.complementizers and n.gaps[item - 1] in (SPACE, COMMA):
+            gap = n.gaps[item - 1]
+            if (
+                low in lexicon.complementizers
+                and gap <= COMMA
+                and (gap or not lexicon.noun_capitals)
+            ):
                 if item > cue.end and not self._addressed(cue, item):
                     return None
                 return item + 1
@@ -193,6 +233,23 @@ class Reports:
                 return at
         return begin
 
+    def _as(self, cue: CueGroup) -> Report | None:
+        """`Wie X berichtet, …`, `As X said, …`, `Come ha detto X, …`."""
+        n = self.n
+        first, last = n.sentence(cue.verb)
+        if n.small[first] not in self.lexicon.like or cue.start - first > ADDRESSEE:
+            return None
+        comma = next((i for i in range(first, cue.start) if n.gaps[i] != SPACE), None)
+        closing = next((i for i in range(cue.verb, last - 1) if n.gaps[i] != SPACE), None)
+        if comma is not None or closing is None or n.gaps[closing] != COMMA:
+            return None
+        subject = self.subjects.before(first + 1, cue.start)
+        subject = subject or self.subjects.after(cue.end, closing + 1)
+        if subject is None or last - closing > LONGEST:
+            return None
+        cue_items = (cue.start, cue.end)
+        return Report(((closing + 1, last),), cue_items, subject, "cue verb", "quote.indirect-as")
+
     # -------------------------------------------------------------- tags
 
     def _tag(self, cue: CueGroup) -> Report | None:
@@ -204,13 +261,15 @@ class Reports:
         comma = self._comma_before(first, cue.start)
         if comma is None or comma - first + 1 < 4 or self._quoted_before(first, comma):
             return None
-        inverted = comma + 1 == cue.start
+        begin = comma + 1
+        begin += n.small[begin] in self.lexicon.like
+        inverted = begin == cue.start
         subject = (
             self.subjects.after(cue.end, last)
             if inverted
-            else self.subjects.before(comma + 1, cue.start)
+            else self.subjects.before(begin, cue.start)
         )
-        if subject is None or (not inverted and subject.items[0] > comma + 2):
+        if subject is None or (not inverted and subject.items[0] > begin + 1):
             return None
         end = max(cue.end, subject.items[1])
         content = self._around_tag(first, comma, end, last)

@@ -39,11 +39,15 @@ class Lexicon:
     complementizers: frozenset[str]
     addressed: frozenset[str]
     cites: frozenset[str]
+    documents: frozenset[str]
+    inside: frozenset[str]
     tags: frozenset[str]
     of: frozenset[str]
     infinitives: frozenset[str]
     oblique: frozenset[str]
     bare: frozenset[str]
+    reported: frozenset[str]
+    like: frozenset[str]
     subjunctives: frozenset[str]
     editors: frozenset[str]
     nouns: frozenset[str]
@@ -100,10 +104,13 @@ def lexicon(language: str | None) -> Lexicon:
         through=_phrases(cues.get("through", ())),
         contractions={w: _words(forms) for w, forms in cues.get("contractions", {}).items()},
         complementizers=_words(cues.get("complementizers")),
+        documents=_words(cues.get("documents")),
         cites=_words(cues.get("cites")),
         tags=_words(cues.get("tags")),
         addressed=_words(cues.get("addressed")),
         bare=_words(cues.get("bare")),
+        reported=_words(around.get("reported")),
+        like=_words(cues.get("like")),
         subjunctives=_words(around.get("subjunctives")),
         editors=_words(quotes.get("editors")),
         nouns=_words(cues.get("nouns")),
@@ -130,6 +137,7 @@ _AROUND = (
     "infinitives",
     "passives",
     "of",
+    "inside",
     "oblique",
     "adverbs",
     "clitics",

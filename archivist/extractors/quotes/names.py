@@ -130,6 +130,8 @@ class Names:
             lexicon.is_adverb(n.small[end - 1]) or n.lows[end - 1] in lexicon.time
         ):
             end -= 1
+        while start < end and self.is_preposition(end - 1):
+            end -= 1
         if start < end and self.is_preposition(start):
             start = self._free_determiner(start, end)
         if start >= end or n.small[start] in lexicon.breaks:

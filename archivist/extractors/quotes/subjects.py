@@ -160,6 +160,21 @@ class Subjects:
                 return self.names.subject(name, start, name.end)
         return None
 
+    def inside(self, at: int, limit: int) -> Subject | None:
+        """The phrase behind `in`: `dem Schreiben`, `una nota del ministero`."""
+        n, end = self.n, at
+        while end < limit and n.gaps[end - 1] == SPACE and n.lows[end] != QUOTE:
+            if end > at and self._ends_before(end, limit):
+                break
+            end += 1
+        return self.names.head(at, end)
+
+    def is_marked(self, subject: Subject) -> bool:
+        """It begins as a noun phrase does: `der Minister`, not `Ähnlich`."""
+        low = self.n.small[subject.items[0]]
+        lexicon = self.lexicon
+        return low in lexicon.determiners or low in lexicon.possessives or low in lexicon.others
+
     # -------------------------------------------------------------- behind the verb
 
     def after(self, at: int, limit: int) -> Subject | None:
@@ -192,9 +207,16 @@ class Subjects:
     def _can_begin(self, item: int) -> bool:
         n, lexicon = self.n, self.lexicon
         low = n.small[item]
-        if n.lows[item] == QUOTE or low in lexicon.breaks or low in lexicon.complementizers:
+        if (
+            n.lows[item] == QUOTE
+            or low in lexicon.breaks
+            or low in lexicon.relatives
+            or low in lexicon.complementizers
+        ):
             return False
         if self.names.is_preposition(item) or low in lexicon.oblique or item in self.cue_items:
+            return False
+        if low in lexicon.auxiliaries:
             return False
         if any(n.lows[item - 1] in forms for forms in lexicon.contractions.values()):
             return True  # the article is in the word before: `dalla portavoce`
