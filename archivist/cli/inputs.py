@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from mimetypes import MimeTypes
 from pathlib import Path
+from typing import IO
 
 from archivist.cli import console
 from archivist.errors import UsageError, WorldRefused
@@ -35,9 +37,7 @@ class Input:
         Raises OSError.
         """
         if self.path is None:
-            if console.is_terminal(sys.stdin):
-                console.say("reading from the terminal; end with Ctrl-D")
-            content = sys.stdin.buffer.read(most + 1)
+            content = _stdin().read(most + 1)
         else:
             with open(self.path, "rb") as stream:
                 content = stream.read(most + 1)
@@ -70,13 +70,21 @@ def find(named: Iterable[str], *, keep: Keep, outside: Sequence[Path] = ()) -> F
 def listed(files_from: str) -> list[str]:
     """The names in a list file (`-`: standard input): one a line, or ended by NUL bytes."""
     try:
-        stdin = files_from == "-"
-        content = sys.stdin.buffer.read() if stdin else Path(files_from).read_bytes()
+        content = _stdin().read() if files_from == "-" else Path(files_from).read_bytes()
     except OSError as refused:
         hint = "--files-from wants a file with one name a line, or - for standard input"
         raise WorldRefused(f"{files_from}: {refused.strerror}", hint=hint) from refused
     names = content.split(b"\0") if b"\0" in content else content.splitlines()
     return [os.fsdecode(name) for name in names if name.strip()]
+
+
+def _stdin() -> IO[bytes]:
+    """The bytes of standard input. Raises OSError where there is none (`<&-`)."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    if console.is_terminal(sys.stdin):
+        console.say("reading from the terminal; end with Ctrl-D")
+    return sys.stdin.buffer
 
 
 def named_inputs(arguments: Sequence[str], files_from: str | None) -> list[str]:

@@ -231,6 +231,13 @@ def test_5_stdout_is_closed(process: Process, folder: Path) -> None:
     assert b"error: stdout is closed" in done.stderr
 
 
+@POSIX
+def test_5_stdin_is_closed(process: Process) -> None:
+    done = process("show", "-", preexec_fn=lambda: os.close(0))
+    assert done.returncode == 5
+    assert done.stderr.startswith(b"stdin: R007 error: unreadable: found standard input is closed")
+
+
 def test_7_a_part_is_missing(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def convert(*_: object, **__: object) -> object:
         raise MissingPart("no SHACL here", hint="pip install archivist[shacl]")

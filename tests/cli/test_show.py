@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from archivist.cli.card import card
 from archivist.cli.layout import cells
 from archivist.cli.why import reasons, why
 from archivist.cli.words import date_words, other_surfaces
-from archivist.record import Record
+from archivist.record import Block, Credit, CreditName, Date, Evidence, Record, Span
 
 ESCAPE = re.compile("\x1b\\[[0-9;]*m")
 
@@ -52,6 +53,25 @@ def test_every_field_of_a_rich_record_is_there() -> None:
         assert entity.name in shown
     assert "line 1" in shown or "lines 1" in shown
     assert {"date", "credits", "text", "quotes", "people"} <= set(labels(record))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_evidence_is_the_line_of_the_file(end: str) -> None:
+    text = end.join(["Mill burns", "", "3 May 2024 -- Nobody was hurt.", "", "Photo: Anna Berg"])
+    day, photo = text.index("3 May 2024"), text.index("Photo: ")
+    spans = [Span(day, day + 10), Span(photo, len(text))]
+    why_day, why_photo = (Evidence("test.rule", None, span=span) for span in spans)
+    names = (CreditName("Anna Berg", Span(photo + 7, len(text)), None),)
+    record = replace(
+        minimal_record(),
+        text=text,
+        blocks=(Block("credit", spans[1], why_photo),),
+        dates=(Date("published", "2024-05-03", "3 May 2024", why_day),),
+        credits=(Credit("image", names, text[photo:], why_photo),),
+    )
+    shown = "\n".join(plain(card(record, 100)))
+    assert re.search(r"date +2024-05-03 +day known +line 3  “3 May 2024”$", shown, re.MULTILINE)
+    assert re.search(r"credits +Anna Berg +image +line 5  “Photo: Anna Berg”$", shown, re.MULTILINE)
 
 
 @settings(max_examples=60)
