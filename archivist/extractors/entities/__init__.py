@@ -10,7 +10,7 @@ from archivist.extractors.entities.identity import entities
 from archivist.extractors.entities.lexicon import lexicon
 from archivist.extractors.entities.memory import settle
 from archivist.extractors.entities.name import Name
-from archivist.extractors.entities.spans import Reader
+from archivist.extractors.entities.reader import Reader
 from archivist.extractors.entities.words import capitalised
 from archivist.record import Block, Entity
 

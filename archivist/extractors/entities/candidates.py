@@ -7,10 +7,13 @@ been read (memory.py).
 
 from __future__ import annotations
 
+from archivist.extractors.entities.bodies import head_stop, small_end, tail_stop
 from archivist.extractors.entities.gazetteer import Entry
 from archivist.extractors.entities.name import Name, known_name, land_names, name_of
-from archivist.extractors.entities.spans import Reader
-from archivist.extractors.entities.unknown import open_name
+from archivist.extractors.entities.persons import person_stop, starts_person
+from archivist.extractors.entities.places import event_stop, place_stop
+from archivist.extractors.entities.reader import Reader
+from archivist.extractors.entities.unknown import open_name, open_stop
 from archivist.extractors.entities.words import Word
 
 Step = tuple[Name | None, int]  # a name or none, and the index of the word after it
@@ -67,10 +70,10 @@ def _tailed(reader: Reader, i: int, known: int) -> Step | None:
 
     `known`: where a gazetteer name that begins here ends; it must be shorter.
     """
-    event = reader.event_stop(i)
+    event = event_stop(reader, i)
     if event and reader.words[event - 1].end > known:
         return None, event
-    stop, kind = reader.tail_stop(i)
+    stop, kind = tail_stop(reader, i)
     if stop and reader.words[stop - 1].end > known:
         return name_of(reader, i, stop, kind, f"entity.{kind}-keyword"), stop
     return None
@@ -86,7 +89,7 @@ def _headed(reader: Reader, i: int) -> Step | None:
     if lexicon.is_role(word.folded) or word.folded in lexicon.honorifics:
         return None, i + 1
     if word.folded in lexicon.place_heads:
-        stop = reader.place_stop(i)
+        stop = place_stop(reader, i)
         if stop > i + 1:
             return name_of(reader, i, stop, "place", "entity.place-keyword"), stop
     return None
@@ -94,12 +97,12 @@ def _headed(reader: Reader, i: int) -> Step | None:
 
 def _body(reader: Reader, i: int) -> Step:
     """A body by its head: with capital complements, with small ones, or alone (`il Senato`)."""
-    stop = reader.head_stop(i)
+    stop = head_stop(reader, i)
     if stop > i + 1:
         return name_of(reader, i, stop, "organization", "entity.organization-keyword"), stop
     if reader.words[i].initial or not reader.is_articled(i):
         return None, i
-    end = reader.small_stop(i)
+    end = small_end(reader, i)
     if end > reader.words[i].end:
         name = name_of(reader, i, i + 1, "organization", "entity.organization-keyword")
         name.after = name.after[end - name.end :]
@@ -113,7 +116,7 @@ def _body(reader: Reader, i: int) -> Step:
 def _person(reader: Reader, i: int) -> Step | None:
     if not reader.is_given(reader.words[i]):
         return None
-    stop = reader.person_stop(i)
+    stop = person_stop(reader, i)
     if stop == i + 1:
         return None
     return name_of(reader, i, stop, "person", "entity.given-name"), stop
@@ -124,7 +127,7 @@ def _particled(reader: Reader, i: int) -> Step:
     word = reader.words[i]
     if word.initial or word.folded not in reader.lexicon.particles or word.text.isupper():
         return None, i + 1
-    stop = reader.open_stop(i)
+    stop = open_stop(reader, i)
     if stop == i + 1 or reader.gazetteer.entry(reader.words[i + 1].text):
         return None, i + 1
     return name_of(reader, i, stop, None, "entity.capitals"), stop
@@ -156,7 +159,7 @@ def _single(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
     entry = table.entry(word.text)
     if entry is None and len(word.text) > 3 and word.text.isupper():
         entry = table.entry(word.text.title())
-    if entry is None and reader.lexicon.language == "de" and word.text[-1] == "s":
+    if entry is None and reader.lexicon.capital_nouns and word.text[-1] == "s":
         entry = table.entry(word.text[:-1])
     if entry is None or (word.initial and word.folded in lower):
         return None
@@ -170,14 +173,16 @@ def _extended(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:
         return None
     word, lexicon = reader.words[j], reader.lexicon
     if entry.kind == "body":
-        if not reader.is_place(word.text) or reader.starts_person(j):
+        if not reader.is_place(word.text) or starts_person(reader, j):
             return None
         return name_of(reader, i, j + 1, "organization", "entity.body-and-place"), j + 1
     if lexicon.language != "en" or reader.is_common(word) or reader.is_known(j):
         return None
-    if lexicon.is_role(word.folded) or word.text in lexicon.departments or reader.starts_person(j):
+    if lexicon.is_role(word.folded) or word.text in lexicon.departments:
         return None
-    stop = reader.open_stop(j)
+    if starts_person(reader, j):
+        return None
+    stop = open_stop(reader, j)
     return name_of(reader, i, stop, None, "entity.place-and-noun"), stop
 
 
@@ -185,7 +190,7 @@ def _loud(reader: Reader, i: int) -> Step:
     """In a line of capitals only what the tables know, and persons by given name."""
     word = reader.words[i]
     if reader.is_given(word) and len(word.text) > 3:
-        stop = min(reader.person_stop(i), i + 2)
+        stop = min(person_stop(reader, i), i + 2)
         if stop > i + 1:
             return name_of(reader, i, stop, None, "entity.capitals"), stop
     for stop in (i + 3, i + 2, i + 1):

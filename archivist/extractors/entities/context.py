@@ -10,11 +10,9 @@ import re
 
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
+from archivist.extractors.entities.persons import CITIES
 
 SCORE = re.compile(r" \d{1,3}(?=\n|$| \d| [A-Z])")
-CITIES = ("city", "town")
-# Languages whose cities have no article.
-CLUBS = ("it", "es")
 # What may stand before a city all the same: `nella Ferrara del Cinquecento`, `una Milano nuova`.
 BEFORE_CITIES = frozenset(("un", "una", "nel", "nella", "nell"))
 
@@ -37,7 +35,7 @@ def read_in_context(name: Name, lexicon: Lexicon) -> None:
 
 
 def is_club(last: str, lexicon: Lexicon) -> bool:
-    return lexicon.language in CLUBS and last in lexicon.articles and last not in BEFORE_CITIES
+    return lexicon.clubs and last in lexicon.articles and last not in BEFORE_CITIES
 
 
 def is_scored(name: Name) -> bool:

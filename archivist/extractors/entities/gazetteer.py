@@ -17,7 +17,7 @@ LONGEST_CITY = 5  # words of a city name that are compared
 
 
 class Entry(NamedTuple):
-    """`kind`: country, region, city, town, body or building; `key`: code, GeoNames id, body or ""."""
+    """`kind`: country, region, city, town, body, building; `key`: code, GeoNames id, body or ""."""
 
     kind: str
     key: str
@@ -27,7 +27,8 @@ class Gazetteer(NamedTuple):
     """Names of one language, of cities and of persons.
 
     `names`: exact spelling → entry; `lengths`: first word of a name of several words → lengths of
-    such names, longest first; `small`: last word → names that begin small; `cities`: spelling → GeoNames id; `starts`: their first words.
+    such names, longest first; `small`: last word → names that begin small, longest first;
+    `cities`: spelling → GeoNames id, `t` after that of a town; `starts`: their first words.
     """
 
     names: dict[str, Entry]

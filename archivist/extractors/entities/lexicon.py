@@ -14,13 +14,6 @@ from archivist import languages
 from archivist.extractors.entities.gazetteer import rows
 
 Words = frozenset[str]
-# Articles that no preposition is part of: they begin a new name, `Comité Ejecutivo y el Consejo`.
-BARE_ARTICLES = frozenset(
-    ("il", "lo", "la", "i", "gli", "le", "l", "un", "una", "el", "los", "las")
-    + ("o", "a", "os", "as", "une", "les", "the", "het")
-)
-# Where roles are compounds: `Vizekanzler`, `VRT-journalist`.
-COMPOUNDING = ("de", "nl")
 # Particles that open a surname in articles of any other language.
 FOREIGN_PARTICLES = frozenset(("de", "van", "von", "di", "el", "al", "bin"))
 
@@ -31,6 +24,7 @@ class Lexicon:
 
     language: str
     roles: Words  # nouns a role begins with
+    role_first: Words  # what belongs to a role before its head
     verbs: Words  # what follows the name of who acts
     honorifics: Words
     elisions: Words
@@ -64,6 +58,12 @@ class Lexicon:
     demonyms: Words
     not_acronyms: Words
     role_endings: tuple[str, ...]
+    surname_endings: tuple[str, ...]
+    verb_second: bool
+    capital_nouns: bool
+    double_surnames: bool
+    articled_bodies: bool
+    clubs: bool
 
     def is_role(self, folded: str) -> bool:
         """`ministro`; in German and Dutch also compounds: `VRT-journalist`, `Vizekanzler`."""
@@ -82,18 +82,18 @@ def lexicon(language: str) -> Lexicon:
     ends them is known everywhere.
     """
     roles = _set(language, "roles", "heads")
-    articles = _set(language, "particles", "articles")
     return Lexicon(
         language=language,
         roles=roles,
+        role_first=_set(language, "roles", "first"),
         verbs=_set(language, "roles", "verbs"),
         honorifics=_set(language, "titles", "honorifics"),
         elisions=_set(language, "particles", "elisions"),
         particles=_set(language, "particles", "names") or FOREIGN_PARTICLES,
         links=_set(language, "particles", "links"),
         complements=_set(language, "particles", "complements"),
-        articles=articles,
-        bare_articles=articles & BARE_ARTICLES,
+        articles=_set(language, "particles", "articles"),
+        bare_articles=_set(language, "particles", "bare"),
         of=_set(language, "particles", "of"),
         conjunctions=_set(language, "particles", "and"),
         org_heads=_set(language, "organizations", "heads"),
@@ -119,11 +119,21 @@ def lexicon(language: str) -> Lexicon:
         demonyms=_demonyms(language),
         not_acronyms=_function_words("*"),
         role_endings=_role_endings(language, roles),
+        surname_endings=_surname_endings(),
+        verb_second=_flag(language, "roles", "verb_second"),
+        capital_nouns=_flag(language, "particles", "capital_nouns"),
+        double_surnames=_flag(language, "particles", "double_surnames"),
+        articled_bodies=_flag(language, "organizations", "articled"),
+        clubs=_flag(language, "places", "clubs"),
     )
 
 
 def _set(language: str, section: str, key: str) -> Words:
     return frozenset(languages.section(language, section).get(key, ()))
+
+
+def _flag(language: str, section: str, key: str) -> bool:
+    return bool(languages.section(language, section).get(key, False))
 
 
 def _with_english(language: str, section: str, key: str) -> Words:
@@ -144,9 +154,15 @@ def _lands(language: str) -> re.Pattern[str] | None:
 
 
 def _role_endings(language: str, roles: Words) -> tuple[str, ...]:
-    if language not in COMPOUNDING:
+    if not _flag(language, "roles", "compound"):
         return ()
     return tuple(sorted(role for role in roles if len(role) > 5))
+
+
+@functools.cache
+def _surname_endings() -> tuple[str, ...]:
+    found = {ending for _, endings in rows("surname-endings.tsv") for ending in endings.split(" ")}
+    return tuple(sorted(found))
 
 
 def _function_words(language: str) -> Words:

@@ -18,8 +18,6 @@ from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
 
 KINDS = ("person", "organization", "place")
 Votes = list[int]  # for person, organization, place
-# Languages in which a body has an article and a person has none.
-BODY_ARTICLES = ("it", "es", "fr", "pt")
 BESIDE = 2  # votes for the kind of a neighbour in a row: `Rossi, Bianchi e Verdi`
 
 
@@ -64,9 +62,9 @@ def _split(names: list[Name], text: str, lexicon: Lexicon) -> list[Name]:
     found = []
     for name in names:
         found.append(name)
-        if name.kind is None and len(name.words) > 1 and name.words[0] in alone:
-            if lexicon.language in BODY_ARTICLES and "article" in signs(name, lexicon):
-                found.append(_halved(name, text))
+        begins = name.kind is None and len(name.words) > 1 and name.words[0] in alone
+        if begins and lexicon.articled_bodies and "article" in signs(name, lexicon):
+            found.append(_halved(name, text))
     return found
 
 
@@ -112,7 +110,7 @@ def _known(
     name: Name, lexicon: Lexicon, gazetteer: Gazetteer, lower: frozenset[str]
 ) -> Iterator[str]:
     """The signs that tables and the rest of the document give."""
-    if lexicon.language == "de" and name.rule != "entity.acronym":
+    if lexicon.capital_nouns and name.rule != "entity.acronym":
         yield "noun-language"
     if len(name.words) == 1:
         if name.words[0].casefold() in lower:
@@ -168,7 +166,7 @@ def _narrow(names: list[Name], text: str, lexicon: Lexicon) -> None:
             surname = surnames.get(name.words[-1])
             if surname and name.initial and text[name.start : name.end] != surname:
                 _become(name, surname, text.rindex(name.words[-1], name.start, name.end), text)
-            elif lexicon.language == "de" and name.words[0] in surnames:
+            elif lexicon.capital_nouns and name.words[0] in surnames:
                 _become(name, name.words[0], name.start, text)
 
 

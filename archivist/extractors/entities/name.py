@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import Entry
-from archivist.extractors.entities.spans import Reader
+from archivist.extractors.entities.reader import BODIES, Reader
 from archivist.record import Span
 
 REACH = 60  # characters of the block seen before and after a name
 SHARED_RULES = {"town": "city"}  # kinds of entries that share a rule
-BODIES = ("body", "building")
 
 
 @dataclass(slots=True)

@@ -14,37 +14,7 @@ from archivist.record import Evidence, Role, Span
 
 TOKEN = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*\.?")
 LONGEST = 12  # words of a role
-JOINT = re.compile(r"(?:[\]),]? ?|,? [(\[]?)$")
 OPENING = re.compile(r" ?[,(–—-] ?")
-# Words that stand before a head and belong to the role: `vice premier`, `prime minister`.
-FIRST = frozenset(
-    [
-        "ex",
-        "vice",
-        "primo",
-        "prima",
-        "prime",
-        "first",
-        "deputy",
-        "former",
-        "premier",
-        "première",
-        "primer",
-        "primeira",
-        "primeiro",
-        "allora",
-        "neo",
-        "chief",
-        "senior",
-        "assistant",
-        "acting",
-        "interim",
-        "oud",
-        "voormalig",
-        "ancien",
-        "ancienne",
-    ]
-)
 
 
 def roles(text: str, name: Name, lexicon: Lexicon, start: int, end: int) -> list[Role]:
@@ -72,7 +42,7 @@ def _before(text: str, name: int, lexicon: Lexicon, start: int) -> Span | None:
     stop = _joint(text, name, left)
     if not _may_end(text[max(left, stop - 30) : stop], lexicon):
         return None
-    words = [match for match in TOKEN.finditer(text, left, stop)]
+    words = list(TOKEN.finditer(text, left, stop))
     head: int | None = None
     for position in range(len(words) - 1, max(-1, len(words) - 1 - LONGEST), -1):
         word = words[position]
@@ -119,7 +89,7 @@ def _joined(gap: str) -> bool:
 def _extends(word: str, lexicon: Lexicon) -> bool:
     """Left of a head: `vice`, and where modifiers come first, `NATO`, `Foreign`."""
     folded = word.casefold()
-    if folded in lexicon.roles or folded in FIRST:
+    if folded in lexicon.roles or folded in lexicon.role_first:
         return True
     return (
         lexicon.language in ("en", "nl")
@@ -162,7 +132,7 @@ def _after(text: str, name: int, lexicon: Lexicon, end: int) -> Span | None:
     opening = OPENING.match(text, name, end)
     if not opening:
         return None
-    words = []
+    words: list[re.Match[str]] = []
     before = opening.end()
     for match in TOKEN.finditer(text, opening.end(), min(end, name + 140)):
         gap = text[before : match.start()]

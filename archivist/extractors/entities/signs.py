@@ -58,56 +58,6 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
 AGE = re.compile(r",? ?[,(] ?(?:aged? |di )?\d{2}(?: ?[,)]| años| anni| ans| jaar| Jahre| anos)")
 APPOSITION = re.compile(r"(?:, | \(| [–-] )((?:[^\W\d_]+[ '’-]?){1,3})")
-PERSON_ENDINGS = [
-    "enko",
-    "enka",
-    "ović",
-    "evic",
-    "ević",
-    "vić",
-    "vich",
-    "ovich",
-    "evich",
-    "iyev",
-    "eyev",
-    "ayev",
-    "ov",
-    "ova",
-    "ev",
-    "eva",
-    "owski",
-    "ewski",
-    "wski",
-    "nski",
-    "sky",
-    "ski",
-    "cki",
-    "cka",
-    "ska",
-    "czyk",
-    "wicz",
-    "sson",
-    "ssen",
-    "dottir",
-    "dóttir",
-    "shvili",
-    "adze",
-    "idze",
-    "yan",
-    "ian",
-    "escu",
-    "eanu",
-    "opoulos",
-    "oulos",
-    "idis",
-    "akis",
-    "oğlu",
-    "oglu",
-    "poulou",
-    "mann",
-    "heimer",
-]
-PERSON_ENDING = re.compile(r".{2}(?:%s)$" % "|".join(PERSON_ENDINGS))
 
 
 def signs(name: Name, lexicon: Lexicon) -> Iterator[str]:
@@ -118,7 +68,7 @@ def signs(name: Name, lexicon: Lexicon) -> Iterator[str]:
         yield from _before(name.before, lexicon)
     for sign in _after(name.after, lexicon):
         # `Recentelijk werd …`: where the verb comes second, what stands first need not act
-        if sign != "acts" or not (name.initial and lexicon.language in ("de", "nl")):
+        if sign != "acts" or not (name.initial and lexicon.verb_second):
             yield sign
     if len(name.words) > 1 and _is_expanded(name):
         yield "expansion"
@@ -251,7 +201,7 @@ def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:
         yield "place-ending"
     elif len(last) > 5 and last.endswith(lexicon.country_endings):
         yield "country-ending"
-    elif PERSON_ENDING.match(last):
+    elif len(last) > 4 and last.endswith(lexicon.surname_endings):
         yield "person-ending"
 
 

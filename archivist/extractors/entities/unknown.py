@@ -9,10 +9,17 @@ from __future__ import annotations
 import re
 
 from archivist.extractors.entities.name import Name, name_of
-from archivist.extractors.entities.spans import Reader, is_acronym, is_roman
+from archivist.extractors.entities.persons import (
+    is_particle,
+    may_follow_particle,
+    starts_person,
+)
+from archivist.extractors.entities.places import direction_stop
+from archivist.extractors.entities.reader import Reader, is_acronym, is_roman
 from archivist.extractors.entities.words import Word
 
 ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7}[A-Z])\)")
+LONGEST = 8  # words of a row
 Step = tuple[Name | None, int]
 
 
@@ -23,17 +30,44 @@ def open_name(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         return _acronym(reader, i)
     if _is_none(reader, i):
         return None, i + 1
-    stop = reader.direction_stop(reader.open_stop(i))
+    stop = direction_stop(reader, open_stop(reader, i))
     if stop == i + 1 and word.text in reader.lexicon.departments:
         return None, stop
-    if stop < len(reader.words) and reader.adjacent(stop):
-        if reader.lexicon.is_role(reader.words[stop].folded):  # `Foreign Minister`
-            return None, stop
+    if reader.adjacent(stop) and reader.lexicon.is_role(reader.words[stop].folded):
+        return None, stop  # `Foreign Minister`
     if word.initial and word.folded in lower:
         return open_name(reader, i + 1, lower) if stop > i + 1 else (None, stop)
     i = _expanded(reader, i, stop)
     rule = "entity.capitals" if stop - i > 1 else "entity.capital"
     return name_of(reader, i, stop, None, rule), stop
+
+
+def open_stop(reader: Reader, i: int) -> int:
+    """The index after a row of capitalised words, up to a known name, a role or a person."""
+    j = i + 1
+    while j < len(reader.words) and j - i < LONGEST:
+        if not reader.adjacent(j):
+            opens = reader.words[i].folded in reader.lexicon.particles
+            if j - i > 1 or not is_particle(reader, j, opens) or not may_follow_particle(reader, j):
+                break
+        elif reader.is_common(reader.words[j]) or _is_boundary(reader, i, j):
+            break
+        j += 1
+    return j
+
+
+def _is_boundary(reader: Reader, i: int, j: int) -> bool:
+    """Does something known begin at word `j` of the row that began at `i`?"""
+    word, lexicon = reader.words[j], reader.lexicon
+    if lexicon.is_role(word.folded) or word.text in reader.gazetteer.names:
+        return True
+    if reader.begins_known(j):
+        return True
+    # `Nguyen Van Lam` is one person, `portavoce del Triangolo Sabrina Singh` is not.
+    if not starts_person(reader, j):
+        return False
+    alone = j > i + 1 or reader.words[i].initial or reader.is_articled(i)
+    return alone or lexicon.capital_nouns
 
 
 def _is_none(reader: Reader, i: int) -> bool:
@@ -63,16 +97,16 @@ def _acronym(reader: Reader, i: int) -> Step:
 def _club_stop(reader: Reader, i: int) -> int:
     """`AS Roma`, `KBC Securities`: the index after an acronym and the name that follows it."""
     j = i + 1
-    if not reader.adjacent(j) or reader.words[j].text.isupper() or reader.starts_person(j):
+    if not reader.adjacent(j) or reader.words[j].text.isupper() or starts_person(reader, j):
         return 0
     word, lexicon = reader.words[j], reader.lexicon
     if reader.is_place(word.text):
         return j + 1
-    if lexicon.language == "de" or reader.is_common(word) or reader.is_known(j):
+    if lexicon.capital_nouns or reader.is_common(word) or reader.is_known(j):
         return 0
     if lexicon.is_role(word.folded) or word.folded in lexicon.org_heads:
         return 0
-    return reader.open_stop(j)
+    return open_stop(reader, j)
 
 
 def _expanded(reader: Reader, i: int, stop: int) -> int:

@@ -1,0 +1,76 @@
+"""This module says how far the name of a person goes: given names, particles, surnames."""
+
+from __future__ import annotations
+
+from archivist.extractors.entities.reader import Reader, is_acronym
+from archivist.extractors.entities.words import Word
+
+LONGEST = 6  # words of a person's name
+CITIES = ("city", "town")
+AL = (" al-", " el-", " ul-", " as-", " ad-", " an-", " az-", " ash-", " bin ", " ibn ")
+
+
+def person_stop(reader: Reader, i: int) -> int:
+    """The index after `Gilberto De Luca`, `Ursula von der Leyen`, `George W. Bush`, `Pio XII`.
+
+    Word `i` is a given name; `i + 1` means that nothing follows it.
+    """
+    words = reader.words
+    j, given = i + 1, True
+    while j < len(words) and j - i < LONGEST:
+        if reader.adjacent(j):
+            if not may_be_surname(reader, words[j]):
+                break
+        elif not (is_particle(reader, j, given) and may_follow_particle(reader, j, j == i + 1)):
+            break
+        given = given and reader.is_given(words[j])
+        j += 1
+    while j > i + 2 and len(words[j - 1].text) == 1:
+        j -= 1
+    if j == i + 2 and len(words[i + 1].text) == 1 and words[i + 1].text not in "IVX":
+        j -= 1
+    return j
+
+
+def starts_person(reader: Reader, i: int) -> bool:
+    return reader.is_given(reader.words[i]) and person_stop(reader, i) > i + 1
+
+
+def may_be_surname(reader: Reader, word: Word) -> bool:
+    folded, lexicon = word.folded, reader.lexicon
+    if len(word.text) == 1:
+        return True
+    if folded in lexicon.function and folded not in lexicon.particles:
+        return False
+    if word.text in lexicon.demonyms or (is_acronym(word.text) and not word.loud):
+        return False
+    if word.text in reader.gazetteer.given:
+        return True
+    if lexicon.is_role(folded) or folded in lexicon.org_heads or folded in lexicon.event_heads:
+        return False
+    entry = reader.gazetteer.names.get(word.text)
+    return entry is None or entry.kind in CITIES
+
+
+def is_particle(reader: Reader, i: int, given: bool) -> bool:
+    """Are there only particles before word `i`: ` de la `, ` von der `, ` al-`?
+
+    The particles of the language itself may be plain prepositions: they need a given name before
+    them (`Mario di Stefano`), but where surnames are double (`Pablo Hermoso de Mendoza`).
+    """
+    if reader.words[i].gap in AL:
+        return True
+    parts, lexicon = reader.parts(i), reader.lexicon
+    if parts is None or not all(part in lexicon.particles for part in parts):
+        return False
+    if parts[0] in lexicon.bare_articles:
+        return False
+    return given or lexicon.double_surnames or parts[0] not in lexicon.complements
+
+
+def may_follow_particle(reader: Reader, i: int, alone: bool = False) -> bool:
+    """Not a place, unless a given name stands `alone` before it: `Grégoire de Tours`."""
+    word = reader.words[i]
+    if reader.is_known(i) and not (alone and reader.is_place(word.text)):
+        return False
+    return word.text not in reader.lexicon.departments and may_be_surname(reader, word)
