@@ -1,0 +1,210 @@
+"""The article the project started from, through the public door, against its gold.
+
+It is read from the shared data and is no part of the project. Then every name in it is exchanged
+for another of the same kind, and what was found must follow.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from archivist import Record, Settings, convert
+from archivist.record import Source
+
+NAME = "000_45590c5bac757024.txt"
+TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
+
+# Printed name → another of the same kind, gender and first letter class (articles stay right).
+EXCHANGES: dict[str, dict[str, str]] = {
+    "known states, invented people and bodies": {
+        "Pentagono": "Cremlino",
+        "Sabrina Singh": "Carola Bentivegna",
+        "Corea del Nord": "Bolivia",
+        "Russia": "Tunisia",
+        "Lloyd Austin": "Ernst Walden",
+        "NATO": "ASEAN",
+        "Mark Rutte": "Piet Haanstra",
+        "Consiglio del Nord Atlantico": "Comitato per la Pace Duratura",
+        "Repubblica di Corea": "Repubblica di Moldova",
+        "Australia": "Austria",
+        "Giappone": "Belgio",
+        "Nuova Zelanda": "Sierra Leone",
+        "Ucraina": "Islanda",
+        "National Intelligence Service": "Federal Security Bureau",
+        "Ministero della Difesa Nazionale della Repubblica di Corea": (
+            "Ministero degli Affari Marittimi della Repubblica di Moldova"
+        ),
+        "Kursk": "Tarija",
+        "DPRK": "Bolivia",
+        "Consiglio di sicurezza delle Nazioni Unite": "Alto commissariato delle Nazioni Unite",
+        "RPDC": "Bolivia",
+        "penisola coreana": "penisola iberica",
+        "Pyongyang": "Sucre",
+        "Europa": "Africa",
+        "Putin": "Marchetti",
+        "USA": "Cina",
+    },
+    "other continents, foreign names": {
+        "Pentagono": "Quirinale",
+        "Sabrina Singh": "Amara Okonkwo",
+        "Corea del Nord": "Guinea",
+        "Russia": "Turchia",
+        "Lloyd Austin": "Dmitri Halvorsen",
+        "NATO": "FAO",
+        "Mark Rutte": "Kwame Lindgren",
+        "Consiglio del Nord Atlantico": "Consiglio dei Mari del Sud",
+        "Repubblica di Corea": "Repubblica Ceca",
+        "Australia": "Argentina",
+        "Giappone": "Canada",
+        "Nuova Zelanda": "Costa Rica",
+        "Ucraina": "Etiopia",
+        "National Intelligence Service": "Northern Relief Agency",
+        "Ministero della Difesa Nazionale della Repubblica di Corea": (
+            "Ministero della Pesca e delle Foreste della Repubblica Ceca"
+        ),
+        "Kursk": "Conakry",
+        "DPRK": "Guinea",
+        "Consiglio di sicurezza delle Nazioni Unite": "Comitato esecutivo delle Nazioni Unite",
+        "RPDC": "Guinea",
+        "penisola coreana": "penisola arabica",
+        "Pyongyang": "Nairobi",
+        "Europa": "Asia",
+        "Putin": "Okafor",
+        "USA": "Regno Unito",
+    },
+}
+
+
+class Gold(NamedTuple):
+    """A text with the names that are in it: (start, end, type), and those that may be missed."""
+
+    text: str
+    entities: set[tuple[int, int, str]]
+    optional: set[tuple[int, int, str]]
+    at: dict[int, int]  # offset in the seed → offset here
+
+
+@pytest.fixture(scope="module")
+def seed(shared: Path) -> bytes:
+    return (shared / "seed" / NAME).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def gold(shared: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((shared / "seed" / "gold.json").read_text("utf-8"))
+    return found
+
+
+def record_of(text: str) -> Record:
+    settings = Settings(as_of="2026-01-01T00:00:00Z")
+    (found,) = convert(Source(NAME, NAME, text.encode()), settings=settings)
+    assert found.problems == ()
+    assert found.record is not None
+    return found.record
+
+
+def exchanged(text: str, gold: dict[str, Any], names: dict[str, str]) -> Gold:
+    parts, entities, optional, at = [], set(), set(), {}
+    length = last = 0
+    for entity in sorted(gold["entities"], key=lambda item: item["start"]):
+        start, end = entity["start"], entity["end"]
+        at |= {offset: length + offset - last for offset in range(last, start + 1)}
+        new = names.get(entity["surface"], entity["surface"])
+        length += start - last
+        span = (length, length + len(new), entity["type"])
+        (optional if entity.get("optional") else entities).add(span)
+        parts += [text[last:start], new]
+        length, last = length + len(new), end
+    at |= {offset: length + offset - last for offset in range(last, len(text) + 1)}
+    return Gold("".join([*parts, text[last:]]), entities, optional, at)
+
+
+def strict_f1(record: Record, gold: Gold) -> float:
+    found = {
+        (mention.span.start, mention.span.end, TYPES.get(entity.type, entity.type))
+        for entity in record.entities
+        for mention in entity.mentions
+    } - gold.optional
+    right = len(found & gold.entities)
+    return 200 * right / (len(found) + len(gold.entities))
+
+
+def quotes_of(record: Record) -> set[tuple[str, int, int, int]]:
+    """(kind, start, end, start of the speaker) of each quote."""
+    return {
+        (q.kind, q.spans[0].start, q.spans[-1].end, q.speaker.span.start)
+        for q in record.quotes
+        if q.speaker and q.speaker.span
+    }
+
+
+def gold_quotes(gold: dict[str, Any], at: dict[int, int]) -> set[tuple[str, int, int, int]]:
+    return {
+        (
+            quote["kind"],
+            at[quote.get("inner_start", quote["start"])],
+            at[quote.get("inner_end", quote["end"])],
+            at[quote["speaker"]["start"]],
+        )
+        for quote in gold["quotes"]
+    }
+
+
+def test_facts_come_from_the_text_alone(seed: bytes) -> None:
+    record = record_of(seed.decode())
+    assert record.text.encode() == seed
+    assert record.headline is None
+    assert record.title.kind == "devised"
+    assert record.title.value.startswith("Secondo quanto dichiarato dalla portavoce del Pentagono")
+    (date,) = record.dates
+    assert (date.role, date.value, date.verbatim) == ("published", "2024-10", "2024-10")
+    assert date.evidence.span is not None
+    assert date.evidence.span.of(record.text) == "2024-10"
+    (credit,) = record.credits
+    assert (credit.role, credit.names[0].name) == ("image", "NATO")
+    assert credit.names[0].entity == entity(record, "NATO").id
+    assert record.language is not None
+    assert record.language.value == "it"
+    notes = [note.code for note in record.notes]
+    assert notes.count("glued-sentences") == 4
+    assert notes.count("doubled-words") == 1
+    assert sum("space" in code for code in notes) == 1
+
+
+def entity(record: Record, name: str) -> Any:
+    (found,) = [
+        item
+        for item in record.entities
+        if name in {mention.span.of(record.text) for mention in item.mentions}
+    ]
+    return found
+
+
+def test_north_is_not_south(seed: bytes) -> None:
+    record = record_of(seed.decode())
+    north = entity(record, "Corea del Nord")
+    assert entity(record, "DPRK") is north
+    assert entity(record, "RPDC") is north
+    assert entity(record, "Repubblica di Corea") is not north
+    iris = {item.iri for item in north.identifiers}
+    assert iris
+    assert not iris & {item.iri for item in entity(record, "Repubblica di Corea").identifiers}
+
+
+def test_seed_against_its_gold(seed: bytes, gold: dict[str, Any]) -> None:
+    same = exchanged(seed.decode(), gold, {})
+    record = record_of(same.text)
+    assert strict_f1(record, same) >= 95
+    assert quotes_of(record) == gold_quotes(gold, same.at)
+
+
+@pytest.mark.parametrize("exchange", EXCHANGES)
+def test_other_names_are_found_as_well(seed: bytes, gold: dict[str, Any], exchange: str) -> None:
+    other = exchanged(seed.decode(), gold, EXCHANGES[exchange])
+    record = record_of(other.text)
+    assert strict_f1(record, other) >= 80
+    assert len(quotes_of(record) & gold_quotes(gold, other.at)) == 4
