@@ -244,8 +244,13 @@ class Article:
         return _Draft("mixed" if quoted else "indirect", spans, cue, speaker, report.rule, [])
 
     def _has_marks(self, span: Span) -> bool:
+        """Words of the report stand in marks, and not as a title or a name."""
         at = bisect_left(self.pair_starts, span.start)
-        return at < len(self.pairs) and self.pairs[at].end <= span.end
+        while at < len(self.pairs) and self.pairs[at].end <= span.end:
+            if not speech.is_named(self.text, self.pairs[at], self.lexicon):
+                return True
+            at += 1
+        return False
 
     def _content(self, start: int, end: int) -> Span:
         n = self.narration
@@ -282,7 +287,7 @@ class Article:
         if found and not self._reported(item):
             return self._speaker(found)
         speaker = self._fallback(item)
-        if speaker is None or PARAGRAPH in self.narration.gaps[self.known.item : item]:
+        if speaker is None or not self._follows(item):
             earlier = self.attributions.sentence_before(item)
             speaker = (self._speaker(earlier) if earlier else None) or speaker
         return speaker

@@ -145,7 +145,7 @@ class Attributions:
     def subject_of(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
         """Who does what the cue says, in the clause from item `first` on."""
         if cue.kind & (GERUND | INFINITIVE) and not cue.finite:
-            return self._shared(first, cue)
+            return self._shared(first, cue, limit)
         before = self.subjects.before(first, cue.start)
         if self.n.lexicon.verb_second:
             return self._second(first, cue, limit, before)
@@ -189,12 +189,14 @@ class Attributions:
             at -= 1
         return self.subjects.opening(at, cue.start)
 
-    def _shared(self, first: int, cue: CueGroup) -> Subject | None:
+    def _shared(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
         """`X left, saying`, `ha risposto di aver detto`: the subject of the verb before."""
         earlier = self._nearest_before(first, cue.start)
         if earlier:
             return self.subject_of(first, earlier, cue.start)
-        return self.subjects.opening(first, cue.start)
+        found = self.subjects.of_verb_before(first, cue.start)
+        found = found or self.subjects.opening(first, cue.start)
+        return found or self.subjects.opening(cue.end, limit)
 
     def _frame(self, first: int, item: int) -> Attribution | None:
         """`According to X, "…"`."""

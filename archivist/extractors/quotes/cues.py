@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE, SAY, Lexicon, Phrases
+from archivist.extractors.quotes.lexicon import (
+    FINITE,
+    GERUND,
+    INFINITIVE,
+    PARTICIPLE,
+    SAY,
+    Lexicon,
+    Phrases,
+)
 from archivist.extractors.quotes.narration import COMMA, DASH, QUOTE, SPACE, STOP, Narration
 
 CLAUSE = 25  # items between a verb and its particle
@@ -126,10 +134,31 @@ def _is_noun(narration: Narration, item: int, start: int) -> bool:
         return True
     if narration.gaps[item - 1] != SPACE:
         return False
+    if lexicon.singular and _is_singular(narration, item):
+        return True
     before = narration.lows[item - 1]
     if before in lexicon.possessives or before in lexicon.prepositions - lexicon.auxiliaries:
         return True
     return before in lexicon.determiners and before not in lexicon.clitics | lexicon.pronouns
+
+
+def _is_singular(narration: Narration, item: int) -> bool:
+    """`an hourlong show`, `Friday's tweets`: a noun behind a singular or a genitive."""
+    lexicon, lows = narration.lexicon, narration.lows
+    kind = lexicon.verbs.get(lows[item], 0)
+    if kind & PARTICIPLE or not kind & FINITE:
+        return False
+    apostrophe = narration.text[narration.starts[item - 1] - 1] in "'’"
+    if lows[item - 1] == "s" and apostrophe and lows[item].endswith("s"):
+        return True
+    base = bool(kind & INFINITIVE)
+    near = range(item - 1, max(item - 3, 0) - 1, -1)
+    for at in near:
+        if narration.gaps[at] != SPACE:
+            return False
+        if lows[at] in lexicon.singular:
+            return base
+    return False
 
 
 def _far_auxiliary(narration: Narration, item: int) -> bool:

@@ -25,6 +25,7 @@ from archivist.extractors.quotes.narration import (
 )
 from archivist.extractors.quotes.subjects import Subjects
 
+CLAUSE = 25  # items within which a clause without complementizer shows its verb
 ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome on Monday that`
 LONGEST = 250  # items of content; a longer sentence is no prose, and keeps the search linear
 SHORTEST = 3  # items of content; fewer are a misreading
@@ -158,6 +159,8 @@ class Reports:
             ):
                 if item > cue.end and not self._addressed(cue, item):
                     return None
+                if item + 1 < last and n.lows[item + 1] in lexicon.infinitives:
+                    return None  # `how to`, no statement
                 return item + 1
             if low == QUOTE or item in self.cue_starts or n.gaps[item - 1] > DASH:
                 return None
@@ -184,7 +187,7 @@ class Reports:
         """`said he would`, `sagte, er habe`: a clause with a verb and no complementizer."""
         n, lexicon = self.n, self.lexicon
         at: int | None = cue.end
-        if cue.end >= last or not cue.kind & FINITE or n.lows[cue.verb] not in lexicon.bare:
+        if cue.end >= last or n.lows[cue.verb] not in lexicon.bare:
             return None
         if lexicon.verb_second:
             at = self._comma_after_subject(cue, last)
@@ -192,9 +195,25 @@ class Reports:
             return None
         if at is None or n.lows[at] == QUOTE or n.lows[at] in lexicon.breaks | lexicon.relatives:
             return None
-        verbal = lexicon.subjunctives or lexicon.auxiliaries
-        window = n.lows[at + 1 : min(last, at + 25)]
-        return at if any(low in verbal for low in window) else None
+        return at if self._has_verb(at, min(last, at + CLAUSE)) else None
+
+    def _has_verb(self, at: int, limit: int) -> bool:
+        """What follows is a clause: a pronoun, or a verb before the next comma or in reach."""
+        n, lexicon = self.n, self.lexicon
+        if lexicon.subjunctives:
+            return any(low in lexicon.subjunctives for low in n.small[at + 1 : limit])
+        if n.small[at] in lexicon.pronouns:
+            return True
+        if (
+            n.lows[at] in lexicon.time
+            or lexicon.is_adverb(n.small[at])
+            or n.lows[at].endswith("ing")
+        ):
+            return False
+        return any(
+            n.small[item] in lexicon.auxiliaries or item in self.cue_starts
+            for item in range(at + 1, limit)
+        )
 
     def _comma_after_subject(self, cue: CueGroup, last: int) -> int | None:
         for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
@@ -217,8 +236,11 @@ class Reports:
                 return self._clause_before(begin, item)
             if cue is None or not cue.says:
                 continue
-            if n.lows[item - 1] in lexicon.conjunctions:
+            if n.small[item - 1] in lexicon.coordinators:
                 return item - 1
+            comma = self._clause_before(begin, item)
+            if comma > begin and n.small[comma] in lexicon.coordinators:
+                return comma
         return last
 
     def _introduced(self, item: int) -> bool:

@@ -41,6 +41,8 @@ class Lexicon:
     cites: frozenset[str]
     documents: frozenset[str]
     inside: frozenset[str]
+    coordinators: frozenset[str]
+    singular: frozenset[str]
     tags: frozenset[str]
     of: frozenset[str]
     infinitives: frozenset[str]
@@ -138,6 +140,8 @@ _AROUND = (
     "passives",
     "of",
     "inside",
+    "coordinators",
+    "singular",
     "oblique",
     "adverbs",
     "clitics",

@@ -89,14 +89,27 @@ class Names:
     def hangs(self, name: Name, start: int) -> bool:
         """`of X`, `X's`: the name belongs to another noun."""
         n, lexicon = self.n, self.lexicon
-        if name.start > start:
-            low = n.small[name.start - 1]
+        at = name.start
+        while (
+            at > start
+            and not n.gaps[at - 1]
+            and n.capitals[at - 1]
+            and not self._is_mention(at - 1)
+        ):
+            at -= 1  # `del Presidente Obama`
+        if at > start:
+            low = n.small[at - 1]
             if (low in lexicon.prepositions or low in lexicon.genitives) and not (
                 low in lexicon.determiners and low not in lexicon.oblique
             ):
                 return True
         after = n.text[n.ends[name.end - 1] : n.ends[name.end - 1] + 2]
         return after in ("'s", "’s") or (after[:1] in ("'", "’") and after[1:] == " ")
+
+    def _is_mention(self, item: int) -> bool:
+        """The item ends a mention of its own."""
+        at = bisect_left(self.starts, self.n.ends[item]) - 1
+        return at >= 0 and self.mentions[at][1] == self.n.ends[item]
 
     def _ends_phrase(self, name: Name, end: int) -> bool:
         """Nothing but small words behind it: `Trump on Monday`, not `Trump aides`."""

@@ -118,6 +118,20 @@ class Subjects:
             opened -= 1
         return opened if opened >= first else None
 
+    def of_verb_before(self, first: int, at: int) -> Subject | None:
+        """`X si è compiaciuto dichiarando`: who does the verb before, by its auxiliary."""
+        n, lexicon = self.n, self.lexicon
+        item = at - 1
+        while (
+            item > first and n.gaps[item - 1] == SPACE and n.small[item] not in lexicon.auxiliaries
+        ):
+            item -= 1
+        if n.small[item] not in lexicon.auxiliaries:
+            return None
+        while item > first and n.small[item - 1] in lexicon.clitics and n.gaps[item - 1] == SPACE:
+            item -= 1
+        return self.before(first, item)
+
     # -------------------------------------------------------------- at the start of a clause
 
     def opening(self, first: int, limit: int) -> Subject | None:
