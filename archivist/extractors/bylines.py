@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 from archivist import languages
 from archivist.extractors import names
+from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.wording import Labels, fold, words
 
 LONGEST = 160  # code points
 
 
 class Found(NamedTuple):
-    """The names of a byline with their offsets into the line; none for a desk."""
+    """The names of a byline, a desk's too, with their offsets into the line."""
 
     names: tuple[names.Name, ...]
     rule: str
@@ -35,7 +36,7 @@ def _desks(language: str) -> frozenset[str]:
 
 
 @functools.cache
-def _job_words() -> frozenset[str]:
+def _desk_words() -> frozenset[str]:
     return frozenset(fold(word) for code in languages.codes() for word in _desks(code))
 
 
@@ -43,8 +44,10 @@ def match(line: str, language: str | None) -> Found | None:
     """The byline that the whole line is, None for any other line."""
     if language is None or not 3 <= len(line) <= LONGEST:
         return None
-    if fold(line[:60].strip("() .-–")) in _desks(language):
-        return Found((), "byline.desk")
+    desk = line[:60].strip("() .-–")
+    if fold(desk) in _desks(language):
+        start = line.index(desk)
+        return Found((names.Name(desk, start, start + len(desk), False),), "byline.desk")
     label = _labels(language).at_start(line)
     if label:
         return _named(line, label.value, language, "byline.line")
@@ -61,13 +64,14 @@ def _named(line: str, start: int, language: str, rule: str) -> Found | None:
     found = tuple(
         name._replace(start=name.start + start, end=name.end + start)
         for name in names.split(first, language)
-        if fold(name.text) not in _job_words()
     )
     if not found:
-        return Found((), "byline.desk") if fold(first) in _job_words() else None
+        return None
+    if fold(found[0].text) in _desk_words():
+        return Found(found[:1], "byline.desk")
     if not found[0].agency and len(first.split()) < 2:
         return None  # `Di Maio`, `By Monday`
-    return Found(found, rule)
+    return Found(tuple(name for name in found if fold(name.text) not in _desk_words()), rule)
 
 
 _STOP = re.compile(r"[\r\n]|\s[•·|]|\s*\b\d{1,2}[./:]?\s|\s*\d{4}|\*|\s[-–—]\s")
@@ -104,3 +108,16 @@ def _reporting(line: str, language: str) -> Found | None:
 def words_pairs(language: str) -> tuple[tuple[str, str], ...]:
     pairs = languages.section(language, "bylines").get("between", ())
     return tuple((str(before), str(after)) for before, after in pairs)
+
+
+def is_person(line: str, language: str | None) -> bool:
+    """Whether a line is the name of a person and nothing else: a given name and one or two more."""
+    parts = line.split()
+    if not 2 <= len(parts) <= 4 or any(char in ".,()[]/&" for char in line.replace(". ", "")):
+        return False
+    if not names.looks_like_names(line):
+        return False
+    known = gazetteer((language or "").split("-")[0].lower()).given
+    first = parts[0].title() if parts[0].isupper() else parts[0]
+    capitals = sum(part[0].isupper() for part in parts)
+    return first in known and capitals >= 2 and not names.is_agency(line)

@@ -67,12 +67,20 @@ def printed(
             match = dates.header(text)
             if match:
                 yield dates.of_header(match)
-        elif block.role == "header" or block.evidence.rule == "block.date-line":
-            for item in dates.in_line(line, language, order):
-                yield dates.date(item, text, block.span.start)
-        elif block.role == "byline" or block.evidence.rule == "credit.label":
-            for item in dates.after_names(line, language, order):
-                yield dates.date(item, text, block.span.start)
+            continue
+        find = _FINDERS.get(block.evidence.rule)
+        if find is None and block.role == "byline":
+            find = dates.after_names
+        for item in find(line, language, order) if find else ():
+            yield dates.date(item, text, block.span.start)
+
+
+# Rule that named the block → how its dates are found.
+_FINDERS = {
+    "block.date-line": dates.in_line,
+    "block.imprint": dates.after_names,
+    "credit.label": dates.after_names,
+}
 
 
 # ------------------------------------------------------------------ problems

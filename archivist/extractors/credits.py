@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, cast, get_args
 
 from archivist import languages
-from archivist.extractors import bylines, names
+from archivist.extractors import bylines, imprint, names
 from archivist.extractors.datelines import Parts
 from archivist.extractors.wording import Label, Labels, own_first
 from archivist.record import Block, Credit, CreditName, CreditRole, Evidence, Span
@@ -150,8 +150,10 @@ def read(text: str, blocks: Sequence[Block], language: str | None) -> tuple[Cred
             found.extend(_of_credit(text, block, language))
         elif block.role == "byline":
             found.extend(_of_byline(text, block, language))
-        elif block.role in ("end-mark", "header"):
-            found.extend(_of_mark(text, block, language))
+        elif block.role == "end-mark":
+            found.extend(_of_mark(text, block))
+        elif block.evidence.rule == "block.imprint":
+            found.extend(_of_imprint(text, block, language))
     return tuple(found)
 
 
@@ -179,10 +181,11 @@ def _of_credit(text: str, block: Block, language: str | None) -> Iterator[Credit
 
 def _without_subject(text: str, line: str, part: Part) -> tuple[names.Name, ...]:
     """`Foto: Stephan Weil (Archiv), via dts`: who is named in the article is in the picture."""
-    if not _VIA.search(line, part.value) or len(part.names) < 2:
+    via = _VIA.search(line, part.value)
+    if via is None:
         return part.names
-    kept = tuple(n for n in part.names if n.agency or text.count(n.text) < 2)
-    return kept or part.names
+    kept = (n for n in part.names if n.start > via.start() or text.count(n.text) < 2)
+    return tuple(kept) or part.names
 
 
 _VIA = re.compile(r"\bvia\b", re.IGNORECASE)
@@ -224,10 +227,16 @@ def _of_byline(text: str, block: Block, language: str | None) -> Iterator[Credit
         yield from _of_signature(text, block, language)
         return
     part = Part("author", found.rule, 0, len(block.span.of(text)), 0, found.names)
-    if not found.names:
-        span = block.span
-        yield Credit("author", (), span.of(text), Evidence(found.rule, span=span))
     yield from of_part(text, block.span.start, part, found.names)
+
+
+def _of_imprint(text: str, block: Block, language: str | None) -> Iterator[Credit]:
+    """`Reuters | London | …`, `Vinicius Sales · …`: the agency, and who wrote it."""
+    line = block.span.of(text)
+    found = imprint.match(line, language, None)
+    if found:
+        part = Part("author", "credit.imprint", 0, len(line), 0, ())
+        yield from of_part(text, block.span.start, part, (*found.agencies, *found.people))
 
 
 # ------------------------------------------------------------------ agencies and initials
@@ -248,6 +257,8 @@ def _of_signature(text: str, block: Block, language: str | None) -> Iterator[Cre
     if names.is_agency(bare):
         name = CreditName(bare, Span(start, start + len(bare)), None)
         yield Credit("agency", (name,), line, evidence)
+    elif block.evidence.rule in ("byline.name", "byline.signature"):
+        yield Credit("author", (CreditName(line, span, None),), line, evidence)
     elif block.evidence.rule == "byline.initials":
         people = tuple(
             CreditName(m.group(), Span(span.start + m.start(), span.start + m.end()), None)
@@ -259,12 +270,12 @@ def _of_signature(text: str, block: Block, language: str | None) -> Iterator[Cre
 _MARKED = re.compile(r"([^\W\d_]{2,20})\s?/\s?[^\W\d_]{2,10}")
 
 
-def _of_mark(text: str, block: Block, language: str | None) -> Iterator[Credit]:
+def _of_mark(text: str, block: Block) -> Iterator[Credit]:
     """`Lusa/fim`: the agency says that its text ends. `Reuter`: the mark is the agency."""
     line = block.span.of(text)
     match = _MARKED.fullmatch(line)
     word = match.group(1) if match else line.strip("() ")
-    if block.role == "end-mark" and (match or names.is_agency(word)):
+    if match or names.is_agency(word):
         start = block.span.start + line.index(word)
         name = CreditName(word, Span(start, start + len(word)), None)
         yield Credit("agency", (name,), line, Evidence("credit.end-mark", span=block.span))

@@ -114,7 +114,7 @@ def after_names(line: str, language: str | None, order: Order | None) -> tuple[P
         reading = phrase_to_edtf(line[start:end], language, order=order)
         if reading is not None:
             role = _last_label(line[:start], language)
-            rule = "date.label" if role else "date.byline"
+            rule = "date.label" if role else "date.beside-name"
             found.append(Printed(role or "published", rule, start, end, reading))
     return tuple(found)
 
@@ -129,6 +129,40 @@ def _candidates(line: str, language: str | None) -> Iterator[tuple[int, int]]:
 def _is_month(word: str, language: str | None) -> bool:
     folded = fold(word)
     return folded in months(None) or (language is not None and folded in months(language))
+
+
+def has_year(line: str) -> bool:
+    return bool(_YEAR.search(line))
+
+
+def without_clocks(line: str) -> str:
+    """The line with a cut sign for every character of a time of day."""
+    return _CLOCK.sub(lambda match: "\x00" * len(match.group()), line)
+
+
+def without_labels(part: str, language: str | None) -> tuple[int, int]:
+    """Start and end of what is left of the words around a date: no label, no `às`, no weekday."""
+    found = list(re.finditer(r"[^\W_]+(?:['’.-][^\W_]+)*", part))
+    for count in range(min(4, len(found)), 0, -1):
+        wording = fold(" ".join(match.group() for match in found[-count:]))
+        if wording in _labels(language):
+            found = found[:-count]
+            break
+    while found and fold(found[-1].group()) in _around(language):
+        found.pop()
+    while found and fold(found[0].group()) in _around(language):
+        found.pop(0)
+    return (found[0].start(), found[-1].end()) if found else (0, 0)
+
+
+def says_when(line: str, language: str | None) -> bool:
+    """`Published 3 hours ago`: a label and a figure, but no date."""
+    first = line.split(None, 1)[0] if line.split() else ""
+    return (
+        len(line) <= 60
+        and any(char.isdigit() for char in line)
+        and fold(first.rstrip(":")) in _labels(language)
+    )
 
 
 def _bare(part: str, language: str | None) -> str:

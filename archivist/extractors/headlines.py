@@ -19,6 +19,7 @@ LONGEST_SUBHEAD = 80
 Line = tuple[BlockRole | None, str]
 # `…` and `...` leave a headline open; so do abbreviations.
 _CLOSED = re.compile(r"(?:(?<!\.\.)\.|[,;:])['\"”’»)]*$")
+_CLOCK_OR_DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b\d{1,2}:\d{2}\b")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ABBREVIATED = re.compile(
     r"(?:\b[A-Z]|\b[A-Z]\.[A-Z]|\b(?:Inc|Corp|Ltd|Co|Jr|Sr|St|etc|vs|p\.m|a\.m))\.$"
@@ -53,7 +54,9 @@ def looks_like_headline(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= MOST_WORDS or not 6 <= len(text) <= LONGEST:
         return len(words) == 1 and 4 <= len(text) <= 40 and is_capitals(text)
-    if "\n" in text.strip() and not (is_capitals(text) and text.count("\n") <= 2):
+    if _CLOCK_OR_DATE.search(text) or (
+        "\n" in text.strip() and not (is_capitals(text) and text.count("\n") <= 2)
+    ):
         return False
     if _CLOSED.search(text) and not _ABBREVIATED.search(text):
         return False

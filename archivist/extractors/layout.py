@@ -1,15 +1,15 @@
 """This module says what each part of the page is: header, headline, dateline, byline, paragraph,
 caption, credit, correction, notice, end mark.
 
-The reader cut the text at blank lines; here blocks are cut further at lines that stand for
-themselves and named by what they say and where they stand. Nothing is dropped or repaired: blocks
-are ordered and disjoint, and only white space lies outside them.
+Pieces are named by what they say and by where they stand. Roles that the format itself gave are
+kept; nothing is dropped or repaired: blocks are ordered and disjoint, and only white space lies
+outside them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archivist.extractors import (
@@ -18,323 +18,195 @@ from archivist.extractors import (
     datelines,
     dates,
     headlines,
+    imprint,
     lines,
-    marks,
     names,
-    rights,
+    standing,
 )
-from archivist.extractors.lines import Line
-from archivist.record import Block, BlockRole, Evidence, Span
-
-MANY_LINES = 400  # lines of one block; beyond it the block is a table or a log, and stays whole
-LONGEST_LINE = 600  # code points: a longer line is a paragraph whatever it starts with
-EDGE = 12  # pieces at the start and the end of a text where its apparatus stands
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of the text on its way to a block; `role` None while nobody has named it."""
-
-    start: int
-    end: int
-    role: BlockRole | None
-    rule: str
-    text: str
+from archivist.extractors.pieces import EDGE, ITEM, Piece, cut, next_visible, piece
+from archivist.record import Block, Evidence, Span
 
 
 def arrange(text: str, blocks: Sequence[Block], language: str | None) -> tuple[Block, ...]:
-    """The final blocks, in order. Roles that the format itself gave are kept."""
+    """The final blocks, in order."""
     page = _Page(text, language)
-    pieces = page.cut(blocks)
-    pieces = page.name_marks(pieces)
-    pieces = page.name_top(pieces)
-    pieces = page.name_end(pieces)
-    pieces = page.name_middle(pieces)
+    found = [page.marked(item) for item in cut(text, blocks, language)]
+    for step in (page.name_top, page.cut_dateline, page.name_end, page.name_middle):
+        found = step(found)
     declared = {block.span: block.evidence for block in blocks}
-    return tuple(_block(piece, declared) for piece in pieces)
+    return tuple(_block(item, declared) for item in found)
 
 
-def _block(piece: Piece, declared: dict[Span, Evidence]) -> Block:
+def _block(item: Piece, declared: dict[Span, Evidence]) -> Block:
     """The block of a piece; what the format said stays its evidence."""
-    span = Span(piece.start, piece.end)
+    span = Span(item.start, item.end)
     evidence = declared.get(span)
-    if evidence is None or evidence.rule != piece.rule:
-        evidence = Evidence(piece.rule)
-    return Block(piece.role or "paragraph", span, evidence)
+    if evidence is None or evidence.rule != item.rule:
+        evidence = Evidence(item.rule)
+    return Block(item.role or "paragraph", span, evidence)
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The text of a document and its language."""
+    """The text of a document and its language; each step gives the pieces with more names."""
 
     text: str
     language: str | None
 
-    # -------------------------------------------------------------- cutting
-
-    def cut(self, blocks: Sequence[Block]) -> list[Piece]:
-        """The pieces of all blocks, the pseudo-header first."""
-        header = dates.header(self.text)
-        found: list[Piece] = []
-        for block in blocks:
-            start, end = block.span.start, block.span.end
-            if header and start <= header.start(1) < end:
-                found.append(self._piece(*header.span(1), "header", "block.pseudo-header"))
-                start = _next_visible(self.text, header.end(1), end)
-            if start < end:
-                found.extend(self._pieces(block, Span(start, end)))
-        return found
-
-    def _piece(self, start: int, end: int, role: BlockRole | None, rule: str) -> Piece:
-        return Piece(start, end, role, rule, self.text[start:end])
-
-    def _pieces(self, block: Block, span: Span) -> Iterator[Piece]:
-        rule = block.evidence.rule
-        role = None if block.role == "paragraph" else block.role
-        if role is not None or lines.count_ends(self.text, span) > MANY_LINES:
-            yield self._piece(span.start, span.end, role, rule)
-            return
-        found = lines.lines_of(self.text, span)
-        if len(found) == 1:
-            yield self._piece(span.start, span.end, None, rule)
-            return
-        for start, end, why in self._parts(found, rule):
-            yield self._piece(start, end, None, why)
-
-    def _parts(self, found: Sequence[Line], rule: str) -> Iterator[tuple[int, int, str]]:
-        """Runs of lines that belong together, as (start, end, rule).
-
-        Where the format has paragraphs of its own, line ends inside them mean nothing.
-        """
-        wrapped = rule != "block.paragraph" or lines.is_wrapped(found)
-        first = 0
-        for number in range(1, len(found) + 1):
-            if number == len(found) or self._starts_anew(found, number, wrapped):
-                whole = first == 0 and number == len(found)
-                why = rule if whole else ("block.indent" if wrapped else "block.line")
-                yield found[first].start, found[number - 1].end, why
-                first = number
-
-    def _starts_anew(self, found: Sequence[Line], number: int, wrapped: bool) -> bool:
-        """Whether a new piece begins with line `number` (not the first)."""
-        above, line = found[number - 1], found[number]
-        if _ITEM.match(line.text) and (_ITEM.match(above.text) or lines.ends_sentence(above.text)):
-            return True
-        at_edge = number <= EDGE or number >= len(found) - EDGE
-        # in a column that has not closed its sentence, a line that says `more` is its last word
-        closed = not wrapped or lines.ends_sentence(above.text) or marks.is_end_sign(line.text)
-        if at_edge and closed and self._stands_alone(line, number, len(found), wrapped):
-            return True
-        if at_edge and self._stands_alone(above, number - 1, len(found), wrapped):
-            return True
-        if wrapped:
-            return line.indent >= above.indent + 2 and lines.ends_sentence(above.text)
-        return _looks_like_start(line.text) and (
-            lines.ends_sentence(above.text) or len(above.text) > lines.WRAP_WIDTH
-        )
-
-    def _stands_alone(self, line: Line, number: int, count: int, wrapped: bool) -> bool:
-        """Whether a line is a credit, byline, end mark, notice or date by itself.
-
-        In a wrapped column only its first and last lines can be: `Foto: …` begins lines too.
-        """
-        if wrapped and 1 < number < count - 2:
-            return False
-        return _named(line.text, self.language) is not None
-
-    # -------------------------------------------------------------- naming
-
-    def name_marks(self, pieces: Sequence[Piece]) -> list[Piece]:
+    def marked(self, item: Piece) -> Piece:
         """Credits, rights, corrections, notices, captions, end marks: known by their wording."""
-        return [self._marked(piece) for piece in pieces]
+        named = standing.by_wording(item.text, self.language) if item.role is None else None
+        return _named(item, named)
 
-    def _marked(self, piece: Piece) -> Piece:
-        if piece.role is not None or len(piece.text) > LONGEST_LINE:
-            return piece
-        found = _marked_by_wording(piece.text, self.language)
-        return replace(piece, role=found[0], rule=found[1]) if found else piece
+    # -------------------------------------------------------------- above the text
 
     def name_top(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Date lines, headline, byline, dateline: before and at the first running text."""
+        """Date lines, bylines and headline before and at the first running text."""
         found = list(pieces)
-        body = _first_prose(found)
-        for index in range(min(body, EDGE)):
-            found[index] = self._at_top(found[index])
-        self._name_bylines(found, body)
-        headline = headlines.position([_plain(piece) for piece in found])
-        if headline is not None:
-            index, rule = headline
-            found[index] = replace(found[index], role="headline", rule=rule)
-        return self._with_dateline(found)
+        body = next((i for i, item in enumerate(found) if _is_prose(item)), len(found))
+        for index in range(min(body + 1, len(found), EDGE)):
+            if found[index].role is None:
+                above = found[index - 1] if index else None
+                found[index] = _named(found[index], self._at_top(found[index].text, above))
+        place = headlines.position([(item.role, item.text) for item in found])
+        if place is not None and self._heads(found[place[0]].text):
+            found[place[0]] = replace(found[place[0]], role="headline", rule=place[1])
+            self._name_person_below(found, place[0])
+        return found
 
-    def _at_top(self, piece: Piece) -> Piece:
-        if piece.role is not None:
-            return piece
-        if dates.in_line(piece.text, self.language, None):
-            return replace(piece, role="header", rule="block.date-line")
-        if marks.is_reading_time(piece.text):
-            return replace(piece, role="notice", rule="notice.reading-time")
-        return piece
+    def _at_top(self, line: str, above: Piece | None) -> standing.Named | None:
+        if len(line) > standing.LONGEST or "\n" in line:
+            return None
+        if dates.in_line(line, self.language, None) or dates.says_when(line, self.language):
+            return "header", "block.date-line"
+        if bylines.match(line, self.language):
+            return "byline", "byline.line"
+        if imprint.match(line, self.language, None):
+            return "header", "block.imprint"
+        if above and above.role == "byline" and names.is_agency(line):
+            return "byline", "byline.agency"
+        return None
 
-    def _name_bylines(self, pieces: list[Piece], body: int) -> None:
-        """Bylines above the text, and the office that stands under one."""
-        for index in range(min(body + 1, len(pieces), EDGE)):
-            piece = pieces[index]
-            if piece.role is not None or "\n" in piece.text.strip():
-                continue
-            if bylines.match(piece.text, self.language):
-                pieces[index] = replace(piece, role="byline", rule="byline.line")
-            elif index and pieces[index - 1].role == "byline" and names.is_agency(piece.text):
-                pieces[index] = replace(piece, role="byline", rule="byline.agency")
+    def _heads(self, line: str) -> bool:
+        """Not a person's name alone, not a dateline; but `Roma – …` heads articles too."""
+        if bylines.is_person(line, self.language):
+            return False
+        found = datelines.match(line, self.language)
+        return found is None or found.rule == "dateline.place"
 
-    def _with_dateline(self, pieces: list[Piece]) -> list[Piece]:
+    def _name_person_below(self, found: list[Piece], headline: int) -> None:
+        """A person's name alone between headline and text has written it."""
+        for index in range(headline + 1, min(headline + 3, len(found) - 1)):
+            item = found[index]
+            if item.role is None and bylines.is_person(item.text, self.language):
+                found[index] = replace(item, role="byline", rule="byline.name")
+                return
+
+    def cut_dateline(self, pieces: list[Piece]) -> list[Piece]:
         """The first paragraph that starts with a dateline, cut into dateline and text."""
-        tried = 0
-        for index, piece in enumerate(pieces):
-            if piece.role is not None:
-                continue
-            tried += 1
-            if tried > datelines.FIRST_LINES:
-                break
-            found = datelines.match(piece.text, self.language)
+        unnamed = [i for i, item in enumerate(pieces) if item.role is None]
+        for index in unnamed[: datelines.FIRST_LINES]:
+            item = pieces[index]
+            found = datelines.match(item.text, self.language)
             if found:
-                end = piece.start + len(piece.text[: found.end].rstrip())
-                start = _next_visible(self.text, end, piece.end)
-                line = self._piece(piece.start, end, "dateline", found.rule)
-                rest = self._piece(start, piece.end, None, piece.rule)
+                end = item.start + len(item.text[: found.end].rstrip())
+                start = next_visible(self.text, end, item.end)
+                line = piece(self.text, item.start, end, "dateline", found.rule)
+                rest = piece(self.text, start, item.end, None, item.rule)
                 return [*pieces[:index], line, rest, *pieces[index + 1 :]]
-            if lines.is_prose(piece.text):
+            if lines.is_prose(item.text):
                 break
         return pieces
 
+    # -------------------------------------------------------------- below the text
+
     def name_end(self, pieces: list[Piece]) -> list[Piece]:
         """Bylines, initials, agencies and date labels below the text; `(ANSA)` behind it."""
-        found = self._with_source(_without_early_ends(pieces))
+        found = self._cut_source(_without_early_ends(pieces))
         for index in range(len(found) - 1, max(0, len(found) - EDGE), -1):
-            piece = found[index]
-            if piece.role is not None:
-                continue
-            named = self._at_end(piece)
-            if named is None:
-                break
-            found[index] = replace(piece, role=named[0], rule=named[1])
+            if found[index].role is None:
+                named = self._at_end(found[index].text)
+                if named is None:
+                    break
+                found[index] = _named(found[index], named)
         return found
 
-    def _at_end(self, piece: Piece) -> tuple[BlockRole, str] | None:
+    def _at_end(self, line: str) -> standing.Named | None:
         """What a piece below the text is, None when it is text."""
-        line = piece.text
+        if len(line) > standing.LONGEST or "\n" in line:
+            return None
         if bylines.match(line, self.language):
             return "byline", "byline.line"
         if len(line) <= 60 and names.is_agency(line.strip("()[] ")):
             return "credit", "credit.agency"
-        if len(line) <= 30 and _INITIALS.fullmatch(line):
+        if len(line) <= 30 and credits.INITIALS.fullmatch(line):
             return "byline", "byline.initials"
+        if bylines.is_person(line, self.language):
+            return "byline", "byline.signature"
         printed = dates.in_line(line, self.language, None)
         if printed and printed[0].rule == "date.label":
             return "notice", "block.date-line"
-        return None
+        return ("notice", "block.imprint") if imprint.match(line, self.language, None) else None
 
-    def _with_source(self, pieces: list[Piece]) -> list[Piece]:
+    def _cut_source(self, pieces: list[Piece]) -> list[Piece]:
         """`… Gentiloni. (ANSA)`: the source behind the last paragraph is a credit of its own."""
         last = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i].role is None), None)
         if last is None:
             return pieces
-        piece = pieces[last]
-        found = _SOURCE_LAST.search(piece.text, max(0, len(piece.text) - 60))
+        item = pieces[last]
+        found = _SOURCE_LAST.search(item.text, max(0, len(item.text) - 60))
         if not found or found.start() == 0 or not names.is_agency(found.group(1)):
             return pieces
-        at = piece.start + found.start()
-        end = piece.start + len(piece.text[: found.start()].rstrip())
-        text = self._piece(piece.start, end, None, piece.rule)
-        source = self._piece(at, piece.end, "credit", "credit.source-last")
-        return [*pieces[:last], text, source, *pieces[last + 1 :]]
+        end = item.start + len(item.text[: found.start()].rstrip())
+        body = piece(self.text, item.start, end, None, item.rule)
+        at = item.start + found.start()
+        source = piece(self.text, at, item.end, "credit", "credit.source-last")
+        return [*pieces[:last], body, source, *pieces[last + 1 :]]
+
+    # -------------------------------------------------------------- in the text
 
     def name_middle(self, pieces: list[Piece]) -> list[Piece]:
         """List items and subheads between paragraphs."""
-        found = list(pieces)
-        for index, piece in enumerate(pieces):
-            if piece.role is None and _is_item(pieces, index):
-                found[index] = replace(piece, role="list-item", rule="block.list-item")
-        prose = [piece.role is None and lines.is_prose(piece.text) for piece in found]
+        found = [
+            replace(item, role="list-item", rule="block.list-item")
+            if item.role is None and _is_item(pieces, index)
+            else item
+            for index, item in enumerate(pieces)
+        ]
+        text = [_is_prose(item) or item.role == "list-item" for item in found]
         for index in range(1, len(found) - 1):
-            if found[index].role is None and headlines.is_subhead(found[index].text):
-                above = prose[index - 1] or found[index - 1].role == "list-item"
-                below = prose[index + 1] or found[index + 1].role == "list-item"
-                if above and below:
-                    found[index] = replace(found[index], role="subhead", rule="block.subhead")
+            item = found[index]
+            between = text[index - 1] and text[index + 1]
+            if item.role is None and between and headlines.is_subhead(item.text):
+                found[index] = replace(item, role="subhead", rule="block.subhead")
         return found
 
 
-# ------------------------------------------------------------------ single lines
-
-# `- `, `• `, `1. `, `a) `; not the dash of a dialogue
-_ITEM = re.compile(r"(?:[-*•·▪◦‣]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
-_INITIALS = credits.INITIALS
 _SOURCE_LAST = re.compile(r"[(\[]\s?([^()\[\]]{2,40}?)\s?[)\]]\.?$")
 
 
-def _named(line: str, language: str | None) -> tuple[BlockRole, str] | None:
-    """What a line of its own inside a block is; None for text."""
-    if len(line) > LONGEST_LINE:
-        return None
-    found = _marked_by_wording(line, language)
-    if found:
-        return found
-    if bylines.match(line, language):
-        return "byline", "byline.line"
-    return ("header", "block.date-line") if dates.in_line(line, language, None) else None
+def _named(item: Piece, named: standing.Named | None) -> Piece:
+    return replace(item, role=named[0], rule=named[1]) if named else item
 
 
-def _marked_by_wording(line: str, language: str | None) -> tuple[BlockRole, str] | None:
-    if marks.is_end(line, language):
-        return "end-mark", "block.end-mark"
-    if rights.is_notice(line) and not credits.match(line, language):
-        return "notice", "notice.rights"
-    kind = marks.kind(line, language)
-    if kind:
-        return kind, f"block.{kind}"
-    found = credits.match(line, language)
-    return ("credit", found[0].rule) if found else None
-
-
-def _next_visible(text: str, at: int, end: int) -> int:
-    while at < end and text[at].isspace():
-        at += 1
-    return at
-
-
-def _looks_like_start(line: str) -> bool:
-    """A paragraph begins with a capital, a digit, a bullet or a mark of quotation."""
-    first = line[0]
-    return not first.islower() and first not in ",.;:)]}!?"
-
-
-def _first_prose(pieces: Sequence[Piece]) -> int:
-    """The index of the first piece of running text, the number of pieces where there is none."""
-    for index, piece in enumerate(pieces):
-        if piece.role is None and lines.is_prose(piece.text):
-            return index
-    return len(pieces)
-
-
-def _without_early_ends(pieces: Sequence[Piece]) -> list[Piece]:
-    """`* * *` between paragraphs separates them; only the last marks are the end."""
-    last = max((i for i, piece in enumerate(pieces) if piece.role is None), default=-1)
-    return [
-        replace(piece, role="other", rule="block.separator")
-        if piece.role == "end-mark" and index < last and lines.is_prose(pieces[last].text)
-        else piece
-        for index, piece in enumerate(pieces)
-    ]
-
-
-def _plain(piece: Piece) -> tuple[BlockRole | None, str]:
-    return piece.role, piece.text
+def _is_prose(item: Piece) -> bool:
+    return item.role is None and lines.is_prose(item.text)
 
 
 def _is_item(pieces: Sequence[Piece], index: int) -> bool:
     """One bullet alone is no list: `1. FC Köln`."""
-    if not _ITEM.match(pieces[index].text):
+    if not ITEM.match(pieces[index].text):
         return False
     around = [pieces[i] for i in (index - 1, index + 1) if 0 <= i < len(pieces)]
-    return any(_ITEM.match(piece.text) for piece in around)
+    return any(ITEM.match(item.text) for item in around)
+
+
+def _without_early_ends(pieces: Sequence[Piece]) -> list[Piece]:
+    """`* * *` between paragraphs separates them; only the last marks are the end."""
+    last = max((i for i, item in enumerate(pieces) if item.role is None), default=-1)
+    return [
+        replace(item, role="other", rule="block.separator")
+        if item.role == "end-mark" and index < last and lines.is_prose(pieces[last].text)
+        else item
+        for index, item in enumerate(pieces)
+    ]

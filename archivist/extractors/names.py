@@ -79,8 +79,20 @@ def split(value: str, language: str | None) -> tuple[Name, ...]:
         found.append((at, match.start()))
         at = match.end()
     found.append((at, len(visible)))
+    if len(found) == 1 and _ONE_WORD.fullmatch(value):
+        return _one_word(value, language)
     names = (_name(visible, start, end, language) for start, end in found)
     return tuple(name for name in names if name)
+
+
+_ONE_WORD = re.compile(r"[^\W\d_]{3,20}")
+
+
+def _one_word(value: str, language: str | None) -> tuple[Name, ...]:
+    """`Article rédigé par franceinfo`: a word alone behind a label is a name, however printed."""
+    if fold(value) in _generic(language):
+        return ()
+    return (Name(value, 0, len(value), is_agency(value)),)
 
 
 def _name(visible: str, start: int, end: int, language: str | None) -> Name | None:

@@ -1,8 +1,8 @@
 """This module notes what is odd in a text and was kept: nothing is repaired.
 
-`glued-sentences` Kursk.Lo · `doubled-words` si è espresso si è espresso · `space-before-mark`
-Unite ; · `hard-wrapped` · `letter-spaced` R o m a · `mojibake` perchÃ© · `hidden-characters` soft
-hyphens, zero-width and control characters.
+`glued-sentences` Kursk.Lo · `doubled-words` si è espresso si è espresso ·
+`space-before-punctuation` Unite ; · `hard-wrapped` · `letter-spaced` R o m a · `mojibake` perchÃ© ·
+`hidden-characters` soft hyphens, zero-width and control characters.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def _space_before_mark(text: str, language: str | None) -> Iterator[Note]:
         mark = match.group()[1]
         after_word = text[match.start() - 1 : match.start()].isalnum()
         if after_word and not (spacing and mark in ";:!?"):
-            yield _note("space-before-mark", *match.span())
+            yield _note("space-before-punctuation", *match.span())
 
 
 def _wrapped(text: str, blocks: Sequence[Block]) -> Iterator[Note]:

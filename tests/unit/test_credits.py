@@ -74,7 +74,7 @@ def test_a_credit_line_says_who_did_what(
     [
         ("it", "di Lia Conti", ["Lia Conti"]),
         ("it", "a cura di Lia Conti e Ugo De Santis", ["Lia Conti", "Ugo De Santis"]),
-        ("it", "Redazione Esteri", []),
+        ("it", "Redazione Esteri", ["Redazione Esteri"]),
         ("en", "By DAN HILL and AMY ROE", ["DAN HILL", "AMY ROE"]),
         ("en", "By Dan Hill, The Hill Gazette", ["Dan Hill"]),
         ("en", "By Dan Hill, Amy Roe and Lou Fox", ["Dan Hill", "Amy Roe", "Lou Fox"]),
@@ -86,7 +86,7 @@ def test_a_credit_line_says_who_did_what(
         ("es", "Por Ana Gil*, columnista del diario, de Madrid", ["Ana Gil"]),
         ("pt", "Por Ana Santa-Bárbara 16 Novembro, 2022 • 18:06", ["Ana Santa-Bárbara"]),
         ("nl", "Door Teun de Wit", ["Teun de Wit"]),
-        ("nl", "Van onze verslaggever", []),
+        ("nl", "Van onze verslaggever", ["Van onze verslaggever"]),
     ],
 )
 def test_a_byline_names_people_or_a_desk(language: str, line: str, expected: list[str]) -> None:

@@ -65,6 +65,11 @@ def test_a_short_open_line_above_text_is_its_headline(line: str) -> None:
         "By Ada Fenn",
         "Photo: Ada Fenn",
         "Monday, March 3, 2025",
+        "Reuters | Leeds | Updated: 23-05-2024 03:03 IST",
+        "Published 3 hours ago",
+        "Silvia Fenn",
+        "Leeds Post27/06/15 0:00",
+        "LEEDS (Reuters) - The bridge opens again",
         "3 4 - 12 (5)",
         "\x01eca062 4 i 211 ccccb 061",
         "Bridge " * 30,
@@ -76,6 +81,22 @@ def test_no_headline_is_invented(line: str) -> None:
 
 def test_a_lone_line_without_text_below_is_no_headline() -> None:
     assert [role for role, _ in roles("Old bridge opens again\n\nFew words\n")] == ["paragraph"] * 2
+
+
+def test_a_name_alone_below_the_headline_or_the_text_wrote_it() -> None:
+    assert [role for role, _ in roles(around("Old bridge opens", "Silvia Fenn", BODY))] == [
+        "headline",
+        "byline",
+        "paragraph",
+    ]
+    assert roles(around(BODY, "Silvia Fenn"))[-1] == ("byline", "Silvia Fenn")
+    for other in ("Grnk Fenn", "Silvia (France)", "Silvia Fenn / Ada Fenn"):
+        assert roles(around(BODY, other))[-1] == ("paragraph", other)
+
+
+def test_an_imprint_is_a_header() -> None:
+    line = "Silvia Fenn · 23 May 2024 10:15 ·"
+    assert roles(around(line, BODY))[0] == ("header", line)
 
 
 def test_after_a_pseudo_header_nothing_is_a_headline() -> None:

@@ -1,0 +1,39 @@
+"""This module names lines that stand for themselves whatever is around them: credits, rights,
+corrections, notices, captions, end marks, bylines, date lines.
+"""
+
+from __future__ import annotations
+
+from archivist.extractors import bylines, credits, dates, marks, rights
+from archivist.record import BlockRole
+
+LONGEST = 600  # code points: a longer line is a paragraph whatever it starts with
+
+Named = tuple[BlockRole, str]  # role and rule
+
+
+def by_wording(line: str, language: str | None) -> Named | None:
+    """What a line says it is by a label, sign or mark of the tables; None for text."""
+    if len(line) > LONGEST:
+        return None
+    if marks.is_end(line, language):
+        return "end-mark", "block.end-mark"
+    if marks.is_reading_time(line):
+        return "notice", "notice.reading-time"
+    if rights.is_notice(line) and not credits.match(line, language):
+        return "notice", "notice.rights"
+    kind = marks.kind(line, language)
+    if kind:
+        return kind, f"block.{kind}"
+    found = credits.match(line, language)
+    return ("credit", found[0].rule) if found else None
+
+
+def alone(line: str, language: str | None) -> Named | None:
+    """What a line of its own inside a block is: by its wording, a byline or a date line."""
+    found = by_wording(line, language)
+    if found or len(line) > LONGEST:
+        return found
+    if bylines.match(line, language):
+        return "byline", "byline.line"
+    return ("header", "block.date-line") if dates.in_line(line, language, None) else None
