@@ -71,9 +71,15 @@ _PATTERNS = tuple(
 )
 
 
+# Without one of these there is no dateline, but for a place and a full stop.
+_SIGNS = re.compile(r"[-–—_)\]]")
+
+
 def match(line: str, language: str | None) -> Found | None:
     """The dateline that the line starts with, before running text; None when there is none."""
     head = line[:HEAD]
+    if not _SIGNS.search(head) and not _flag(language, "place_stop"):
+        return None
     lead = _SOURCE_FIRST.match(head)
     start = lead.end() if lead and _is_source(lead.group(1), None) else 0
     for rule, pattern in _PATTERNS:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -25,6 +25,7 @@ MINIMUM_HITS = 3.0  # words that speak for the winner; below it a text is too sh
 COVERAGE = 0.28  # share of words that are its function words; running text has a third to a half
 MARGIN = 1.5  # how much more the winner's own words weigh than the rival's own
 LEAD = 1.0  # and by how many words
+SHORT = 40  # words: beyond it function words alone decide where they can
 ENDING = 0.5  # weight of an ending beside a function word's 1
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -122,38 +123,49 @@ def _names() -> dict[str, str]:
 
 def identify(text: str) -> str | None:
     """The code of one of our languages, None for another language or too short a text."""
-    words = _WORD.findall(text[:SAMPLE].casefold())
-    if not words:
-        return None
+    words = Counter(_WORD.findall(text[:SAMPLE].casefold()))
     patterns = _patterns(words)
+    total = words.total()
+    found = _winner(patterns, total) if total > SHORT else None
+    return found or _winner(_with_endings(patterns, words), total)
+
+
+# How often words occur that exactly these languages have.
+Patterns = dict[tuple[str, ...], float]
+
+
+def _patterns(words: Counter[str]) -> Patterns:
+    functions = _function_words()
+    found: Patterns = {}
+    for word, count in words.items():
+        codes = functions.get(word)
+        if codes:
+            found[codes] = found.get(codes, 0.0) + count
+    return found
+
+
+def _with_endings(patterns: Patterns, words: Counter[str]) -> Patterns:
+    """The same with the ends of the other words, which count for less."""
+    functions, endings = _function_words(), _endings()
+    found = dict(patterns)
+    for word, count in words.items():
+        codes = _ending(word, endings) if len(word) >= 5 and word not in functions else None
+        if codes:
+            found[codes] = found.get(codes, 0.0) + ENDING * count
+    return found
+
+
+def _winner(patterns: Patterns, total: int) -> str | None:
+    """The language of ours that has enough of the words and beats every other one."""
     hits = _hits(patterns)
     ours = [(hits[code], code) for code in languages.codes() if code in hits]
     if not ours:
         return None
     most, best = max(ours)
-    if most < MINIMUM_HITS or most < COVERAGE * len(words):
+    if most < MINIMUM_HITS or most < COVERAGE * total:
         return None
     rivals = [code for code in hits if code != best]
     return best if all(_beats(best, rival, hits, patterns) for rival in rivals) else None
-
-
-Patterns = dict[tuple[str, ...], float]
-
-
-def _patterns(words: Iterable[str]) -> Patterns:
-    """How often a word occurs that exactly these languages have; endings count for less."""
-    functions, endings = _function_words(), _endings()
-    found: Patterns = {}
-    for word in words:
-        codes, weight = functions.get(word), 1.0
-        if codes is None:
-            if len(word) < 5:
-                continue
-            codes, weight = _ending(word, endings), ENDING
-            if codes is None:
-                continue
-        found[codes] = found.get(codes, 0.0) + weight
-    return found
 
 
 def _ending(word: str, endings: dict[str, tuple[str, ...]]) -> tuple[str, ...] | None:
