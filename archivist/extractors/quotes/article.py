@@ -68,7 +68,11 @@ class Article:
         if self.lexicon.dialogue_dashes:
             self.pairs = dialogue(text, blocks, self.pairs, self.lexicon)
         self.pair_starts = [quoted.start for quoted in self.pairs]
-        tops = [q for q in self.pairs if q.parent is None and speech.is_solid(text, q)]
+        tops = [
+            q
+            for q in self.pairs
+            if q.parent is None and speech.is_solid(text, q, self.lexicon.fragment)
+        ]
         self.narration = Narration(text, blocks, tops, self.lexicon)
         self.cues = cues(self.narration)
         self.subjects = Subjects(self.narration, entities, self.cues)
@@ -129,7 +133,7 @@ class Article:
 
     def _is_verbatim(self, quoted: Quoted) -> bool:
         named = speech.is_named(self.text, quoted, self.lexicon)
-        return speech.is_verbatim(self.text, quoted) and not named
+        return speech.is_verbatim(self.text, quoted, self.lexicon.fragment) and not named
 
     def _fragments(self, report: Report) -> set[int]:
         """Quotations inside a report: they make it mixed and are no quotes of their own."""
@@ -162,14 +166,15 @@ class Article:
         tight = found is not None and found.tight
         if speech.is_named(self.text, quoted, self.lexicon) and not tight:
             return speech.words(self.text, quoted) > speech.SENTENCE
-        cued = found is not None and found.cue is not None
-        return speech.is_speech(
-            self.text,
-            quoted,
+        around = speech.Around(
             tight=tight,
-            cued=cued or self._reported(item),
+            cued=(found is not None and found.cue is not None) or self._reported(item),
             follows=self._follows(item),
+            alone=self.narration.sentence(item) == (item, item + 1)
+            and self.text[quoted.end : quoted.end + 1] in (".", "!", "?"),
+            fragment=self.lexicon.fragment,
         )
+        return speech.is_speech(self.text, quoted, around)
 
     def _reported(self, item: int) -> bool:
         """The sentence is in a mood that marks reported speech."""
@@ -290,6 +295,8 @@ class Article:
         if speaker is None or not self._follows(item):
             earlier = self.attributions.sentence_before(item)
             speaker = (self._speaker(earlier) if earlier else None) or speaker
+        if speaker is None and found and found.subject and found.subject.kind == "pronoun":
+            return self._speaker(found)
         return speaker
 
     def _fallback(self, item: int) -> Speaker | None:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archivist.extractors.quotes.cues import CueGroup, Frame
-from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE
+from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE, PARTICIPLE
 from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import (
+    BRACKET,
     COLON,
     COMMA,
     DASH,
@@ -64,7 +65,8 @@ class Attributions:
         first, last = self._bounds(item)
         before = self._nearest_before(first, item)
         if item > first and self.n.gaps[item - 1] == COLON:
-            return self._lead_in(first, item, before)
+            tag = None if before else self._tag(item, first, last)
+            return tag or self._lead_in(first, item, before)
         if before and before.end == item and self.n.gaps[item - 1] <= COMMA:
             return self._governed(first, item, before, tight=True)
         tag = self._tag(item, first, last) or self._signature(item)
@@ -122,13 +124,14 @@ class Attributions:
     def _lead_in(self, first: int, item: int, cue: CueGroup | None) -> Attribution | None:
         """`X said: "…"`, `X: "…"`, a lead-in paragraph that ends in a colon."""
         if cue:
-            subject = self._document(cue, first, item) or self.subject_of(first, cue, item)
+            subject = self._document(cue, first, item) or self._cited(cue, item)
+            subject = subject or self.subject_of(first, cue, item)
             span = self._cue_span(cue)
             return Attribution("colon lead-in", "speaker.colon", span, subject, item, True)
         frame = self._frame(first, item) or self._noun_cue(first, item)
         if frame:
             return frame
-        subject = self.subjects.opening(first, item)
+        subject = self.subjects.opening(first, item) or self.subjects.only_person(first, item)
         short = item - first <= HEADLINE
         if subject is None and short:
             subject = self.subjects.names.head(first, item)
@@ -167,7 +170,15 @@ class Attributions:
         if before and before.kind == "pronoun":
             return before
         clean = before is not None and self.subjects.is_clean(first, before)
-        behind = self.subjects.after(cue.end, limit)
+        helper = self._far_auxiliary(first, cue)
+        if helper is not None:
+            before = self.subjects.before(first, helper)
+            clean = before is not None and self.subjects.is_clean(first, before)
+            behind = self.subjects.after(helper + 1, cue.start)
+        else:
+            behind = self.subjects.after(cue.end, limit)
+        if behind and behind.kind == "noun" and not self.subjects.is_marked(behind):
+            behind = None
         if behind is None:
             return before if clean else self._verb_last(first, cue) or self._not_oblique(before)
         if before is None or not clean:
@@ -182,12 +193,30 @@ class Attributions:
             return None
         return subject
 
+    def _far_auxiliary(self, first: int, cue: CueGroup) -> int | None:
+        """`hat … gesagt`: the item of the auxiliary that stands second in the clause."""
+        lexicon, n = self.n.lexicon, self.n
+        if cue.start != cue.verb or not lexicon.verbs.get(n.lows[cue.verb], 0) & PARTICIPLE:
+            return None
+        for at in range(cue.verb - 1, first - 1, -1):
+            if n.small[at] in lexicon.auxiliaries:
+                return at
+            if n.gaps[at - 1] >= COLON:
+                return None
+        return None
+
     def _verb_last(self, first: int, cue: CueGroup) -> Subject | None:
         """`die X in seiner Amtszeit erklärt hatte`: the subject opens the clause."""
         at = cue.start
-        while at > first and self.n.gaps[at - 1] < COMMA:
+        while at > first and self.n.gaps[at - 1] in (SPACE, BRACKET):
             at -= 1
         return self.subjects.opening(at, cue.start)
+
+    def _cited(self, cue: CueGroup, limit: int) -> Subject | None:
+        """`Die Zeitung zitiert einen Augenzeugen mit den Worten: „…“`."""
+        if self.n.lows[cue.verb] not in self.n.lexicon.cites:
+            return None
+        return self.subjects.after(cue.end, limit, any_case=True)
 
     def _shared(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
         """`X left, saying`, `ha risposto di aver detto`: the subject of the verb before."""
@@ -202,7 +231,7 @@ class Attributions:
         """`According to X, "…"`."""
         for at in range(first, item):
             frame = self.frames.get(at)
-            subject = self.subjects.after(frame.end, item) if frame else None
+            subject = self.subjects.after(frame.end, item, any_case=True) if frame else None
             if frame and subject:
                 cue = Span(self.n.starts[at], self.n.ends[frame.end - 1])
                 how, end = "prepositional frame", subject.items[1]
@@ -227,7 +256,7 @@ class Attributions:
         for at in range(first, item - 1):
             if n.lows[at] not in lexicon.nouns or n.lows[at + 1] not in lexicon.of:
                 continue
-            subject = self.subjects.after(at + 2, item)
+            subject = self.subjects.after(at + 2, item, any_case=True)
             if subject:
                 cue = Span(n.starts[at], n.ends[at + 1])
                 end = subject.items[1]
@@ -348,7 +377,7 @@ class Attributions:
         if first != item or item == 0 or self.n.gaps[item - 1] != STOP:
             return None
         start, end = self.n.sentence(item - 1)
-        subject = self.subjects.opening(start, end)
+        subject = self.subjects.opening(start, end) or self.subjects.only_person(start, end)
         if subject is None:
             return None
         return Attribution(

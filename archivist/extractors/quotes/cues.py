@@ -197,12 +197,19 @@ def frames(narration: Narration) -> list[Frame]:
     for item, low in enumerate(narration.lows):
         if low not in lexicon.frames or _is_noun(narration, item, item):
             continue
-        if low in lexicon.tags and (item == 0 or narration.gaps[item - 1] not in (COMMA, DASH)):
+        if low in lexicon.tags and not _after_comma(narration, item):
             continue
         end = match_frame(narration, item)
         if end is not None:
             found.append(Frame(item, end))
     return found
+
+
+def _after_comma(narration: Narration, item: int) -> bool:
+    """`…, so X`, `…“ so X`."""
+    if item == 0:
+        return False
+    return narration.gaps[item - 1] in (COMMA, DASH) or item - 1 in narration.quoted
 
 
 def match_frame(narration: Narration, item: int) -> int | None:

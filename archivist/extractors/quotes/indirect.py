@@ -345,7 +345,7 @@ class Reports:
         """`according to X, …` and `…, according to X`."""
         n = self.n
         first, last = n.sentence(frame.start)
-        subject = self.subjects.after(frame.end, last)
+        subject = self.subjects.after(frame.end, last, any_case=True)
         if subject is None:
             return None
         end = subject.items[1]

@@ -76,6 +76,7 @@ class Lexicon:
     others: frozenset[str]
     small: frozenset[str]
     adverb_endings: tuple[str, ...]
+    fragment: int
     dialogue_dashes: bool
     noun_capitals: bool
     verb_second: bool
@@ -125,6 +126,7 @@ def lexicon(language: str | None) -> Lexicon:
         person_words=_words(pronouns.get("first_person")) | _words(pronouns.get("second_person")),
         others=others,
         adverb_endings=tuple((around.get("adverb_endings") or "\0").split()),
+        fragment=quotes.get("fragment", 3),
         dialogue_dashes=quotes.get("dialogue_dashes", False),
         noun_capitals=around.get("noun_capitals", False),
         verb_second=around.get("verb_second", False),

@@ -99,6 +99,8 @@ class Names:
             at -= 1  # `del Presidente Obama`
         if at > start:
             low = n.small[at - 1]
+            if lexicon.noun_capitals and at - 1 > start and low in lexicon.determiners:
+                return n.capitals[at - 2] and not n.gaps[at - 2]  # `den Unmut der CDU`
             if (low in lexicon.prepositions or low in lexicon.genitives) and not (
                 low in lexicon.determiners and low not in lexicon.oblique
             ):
@@ -143,14 +145,15 @@ class Names:
             lexicon.is_adverb(n.small[end - 1]) or n.lows[end - 1] in lexicon.time
         ):
             end -= 1
-        while start < end and self.is_preposition(end - 1):
+        while start < end and (
+            self.is_preposition(end - 1) or n.small[end - 1] in lexicon.determiners
+        ):
             end -= 1
         if start < end and self.is_preposition(start):
             start = self._free_determiner(start, end)
         if start >= end or n.small[start] in lexicon.breaks:
             return None
-        last = n.small[end - 1]
-        if last in lexicon.prepositions or last in lexicon.determiners or last in lexicon.breaks:
+        if n.small[end - 1] in lexicon.breaks:
             return None
         return Subject(Span(n.starts[start], n.ends[end - 1]), None, "noun", (start, end))
 

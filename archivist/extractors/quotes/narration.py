@@ -145,8 +145,8 @@ class Narration:
             return STOP if plain and len(following) > 1 and between == "." else SPACE
         if short and not (len(low) == 1 and self._opens_sentence(following)):
             return SPACE
-        if low.isdigit() and len(low) < 3 and self.lexicon.verb_second:
-            return SPACE  # German ordinals: `am 5. August`
+        if low.isdigit() and len(low) < 3 and self.lexicon.noun_capitals:
+            return STOP if following in self.lexicon.small else SPACE  # `am 5. August`
         return STOP
 
     def _opens_sentence(self, low: str) -> bool:

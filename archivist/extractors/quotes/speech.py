@@ -7,6 +7,7 @@ short quotation speech (`"Denver," he answered`).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from archivist.extractors.quotes.lexicon import Lexicon
 from archivist.extractors.quotes.marks import Quoted
@@ -30,7 +31,7 @@ def words(text: str, quoted: Quoted, most: int = 12) -> int:
     return count
 
 
-def is_solid(text: str, quoted: Quoted) -> bool:
+def is_solid(text: str, quoted: Quoted, fragment: int) -> bool:
     """It can be speech: taken as one item of the narration rather than as words of a sentence."""
     if not quoted.rule.endswith("marks"):
         return True
@@ -41,6 +42,8 @@ def is_solid(text: str, quoted: Quoted) -> bool:
         return True
     if quoted.single:
         return False
+    if count >= fragment and is_lower(text, quoted):
+        return True
     last = text[quoted.spans[-1].end - 1]
     return last in ",.!?…" or text[quoted.end : quoted.end + 1] == "," or _after_colon(text, quoted)
 
@@ -49,33 +52,48 @@ def _after_colon(text: str, quoted: Quoted) -> bool:
     return text[max(0, quoted.start - 3) : quoted.start].rstrip().endswith(":")
 
 
-def is_speech(text: str, quoted: Quoted, *, tight: bool, cued: bool, follows: bool) -> bool:
-    """Whether the words in the marks were said, by their form and what stands around them.
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the marks.
 
-    `tight`: a cue is tied to the marks; `cued`: the sentence has a cue or is reported speech;
-    `follows`: right behind an attributed quotation of the same paragraph.
+    `tight`: a cue is tied to them; `cued`: the sentence has a cue or is in the mood of reported
+    speech; `follows`: right behind an attributed quotation of the same paragraph; `alone`: the
+    quotation is the whole sentence; `fragment`: the fewest words that a cue makes speech.
     """
+
+    tight: bool
+    cued: bool
+    follows: bool
+    alone: bool
+    fragment: int
+
+
+def is_speech(text: str, quoted: Quoted, around: Around) -> bool:
+    """Whether the words in the marks were said, by their form and what stands around them."""
     count = words(text, quoted)
-    if quoted.single and not tight:
-        return count >= SENTENCE and is_ended(text, quoted)
-    if count >= SENTENCE + 1:
-        return not is_title(text, quoted) or tight or is_ended(text, quoted)
-    if tight and (count > 1 or is_ended(text, quoted)):
+    ended = is_ended(text, quoted)
+    if quoted.single and not around.tight:
+        return count >= SENTENCE and ended
+    if count > SENTENCE:
+        return not is_title(text, quoted) or around.tight or ended
+    if around.tight and (count > 1 or ended):
         return True
     if is_title(text, quoted):
         return False
-    if not is_lower(text, quoted):
-        return (is_ended(text, quoted) and (count >= FRAGMENT or cued or follows)) or (
-            cued and count > FRAGMENT
-        )
-    return count > FRAGMENT + 2 or (cued and count >= FRAGMENT)
+    if is_lower(text, quoted):
+        return count >= (around.fragment if around.cued else around.fragment + 3)
+    if ended or around.alone:
+        return count >= FRAGMENT or around.cued or around.follows
+    return around.cued and count > FRAGMENT
 
 
-def is_verbatim(text: str, quoted: Quoted) -> bool:
+def is_verbatim(text: str, quoted: Quoted, fragment: int) -> bool:
     """Quoted words inside reported speech that are worth a quote of their own."""
     if quoted.single or not quoted.rule.endswith("marks"):
         return False
-    return words(text, quoted, 2) > 1 and (is_lower(text, quoted) or not is_title(text, quoted))
+    if is_lower(text, quoted):
+        return words(text, quoted, 2) >= min(fragment, 2)
+    return words(text, quoted, 2) > 1 and not is_title(text, quoted)
 
 
 def is_lower(text: str, quoted: Quoted) -> bool:

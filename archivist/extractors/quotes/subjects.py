@@ -148,6 +148,20 @@ class Subjects:
             start = end
         return None
 
+    def only_person(self, first: int, limit: int) -> Subject | None:
+        """The one person whom the items name on their own account."""
+        if limit - first > 4 * LONGEST or first >= limit:
+            return None
+        found = {
+            name.entity.id: name
+            for name in self.names.within(first, limit)
+            if name.entity and name.entity.type == "person" and not self.names.hangs(name, first)
+        }
+        if len(found) != 1:
+            return None
+        (name,) = found.values()
+        return self.names.subject(name, name.start, name.end)
+
     def _opens(self, start: int, end: int) -> Subject | None:
         """The subject of a stretch without commas: what stands before its first verb."""
         n, lexicon = self.n, self.lexicon
@@ -172,7 +186,18 @@ class Subjects:
         for name in self.names.within(start, stop):
             if not self.names.hangs(name, start):
                 return self.names.subject(name, start, name.end)
-        return None
+        return self._opening_noun(start, stop, end)
+
+    def _opening_noun(self, start: int, stop: int, end: int) -> Subject | None:
+        """`Der Verfasser veröffentlichte`, `Il ministro ha`: an article and what it governs."""
+        low, lexicon = self.n.small[start], self.lexicon
+        if low not in lexicon.determiners or low in lexicon.oblique:
+            return None
+        if lexicon.noun_capitals:
+            stop = min(stop, self._phrase_end(start, end))
+        if stop == end or stop - start < 2:
+            return None
+        return self.names.head(start, stop)
 
     def inside(self, at: int, limit: int) -> Subject | None:
         """The phrase behind `in`: `dem Schreiben`, `una nota del ministero`."""
@@ -191,8 +216,11 @@ class Subjects:
 
     # -------------------------------------------------------------- behind the verb
 
-    def after(self, at: int, limit: int) -> Subject | None:
-        """The phrase that begins at item `at` or after adverbs, before item `limit`."""
+    def after(self, at: int, limit: int, *, any_case: bool = False) -> Subject | None:
+        """The phrase that begins at item `at` or after adverbs, before item `limit`.
+
+        `any_case`: an article no subject has is right here: `nach Angaben des Ministers`.
+        """
         n, lexicon = self.n, self.lexicon
         start = at
         while start < limit and n.gaps[start - 1] == SPACE and self._skippable(start):
@@ -201,7 +229,7 @@ class Subjects:
             return None
         if n.small[start] in lexicon.pronouns:
             return self.names.pronoun(start)
-        if not self._can_begin(start):
+        if not self._can_begin(start, any_case=any_case):
             return None
         end = self._phrase_end(start, limit)
         found = self.names.head(start, end)
@@ -218,7 +246,7 @@ class Subjects:
             return False
         return lexicon.is_adverb(low) or low in lexicon.clitics
 
-    def _can_begin(self, item: int) -> bool:
+    def _can_begin(self, item: int, *, any_case: bool) -> bool:
         n, lexicon = self.n, self.lexicon
         low = n.small[item]
         if (
@@ -228,15 +256,15 @@ class Subjects:
             or low in lexicon.complementizers
         ):
             return False
-        if self.names.is_preposition(item) or low in lexicon.oblique or item in self.cue_items:
-            return False
-        if low in lexicon.auxiliaries:
+        if low in lexicon.oblique:
+            return any_case
+        if self.names.is_preposition(item) or item in self.cue_items or low in lexicon.auxiliaries:
             return False
         if any(n.lows[item - 1] in forms for forms in lexicon.contractions.values()):
             return True  # the article is in the word before: `dalla portavoce`
         if low in lexicon.determiners or low in lexicon.possessives or low in lexicon.others:
             return True
-        return n.capitals[item] or not lexicon.null_subject
+        return n.capitals[item] or not (lexicon.null_subject or lexicon.noun_capitals)
 
     def _phrase_end(self, start: int, limit: int) -> int:
         n, end = self.n, start + 1
