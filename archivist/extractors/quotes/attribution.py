@@ -275,7 +275,7 @@ class Attributions:
         while at < last and n.lows[at] in n.lexicon.conjunctions:
             at += 1
         cue = self._cue_at(at, last)
-        if cue and (tight or item == first):
+        if cue and cue.finite and (tight or item == first):
             return self._inversion(cue, last, tight=tight or n.gaps[item] == SPACE)
         if at in self.frames:
             return self._frame(at, last)

@@ -364,6 +364,11 @@ class Reports:
         before = (first, start) if start - first >= SHORTEST else None
         while end < last and n.gaps[end - 1] == SPACE and before:
             end += 1  # the rest of an adverbial: `according to X on Monday`
+        if end < last and n.small[end] in lexicon.relatives - lexicon.determiners:
+            last = end  # `secondo X, che ha aggiunto: …`: no more of what X is the source of
+        last = next(
+            (i for i in range(end, last) if n.lows[i] == QUOTE and self._introduced(i)), last
+        )
         after = (end, last) if last - end >= SHORTEST else None
         if before and after and n.gaps[end - 1] not in (COMMA, DASH, COLON):
             after = None

@@ -128,6 +128,8 @@ class Narration:
         if i in self.quoted:
             return self._after_quotation(i, kind, between, nearest)
         mark = between.lstrip("\"'”’“»")[:1]
+        if mark in _SOFT:
+            return _SOFT[mark]
         if "\n" in between and mark not in (".", "!", "?", "…"):
             return STOP if nearest.isupper() or nearest.isdigit() else SPACE
         if mark == ".":
@@ -192,5 +194,6 @@ def _kind(between: str) -> int:
 # What leaves two words in one phrase: a blank, an elision, the point or comma of a number or time.
 _PLAIN = frozenset((" ", "-", "'", "’", "\u00a0", ",", ":", "/", "&"))
 _STRONGEST = re.compile(r"[.!?…]|\n(?=\s*$)")
+_SOFT = {",": COMMA, ";": SEMICOLON, ":": COLON}
 _KINDS = ((":", COLON), (";", SEMICOLON), ("()[]", BRACKET), (",", COMMA))
 _DASH = re.compile(r"\s[-–—―]|[—–―]|--")

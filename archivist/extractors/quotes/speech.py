@@ -126,9 +126,19 @@ def is_ended(text: str, quoted: Quoted) -> bool:
     return text[quoted.end : quoted.end + 1] in (".", "!", "?", ",") and words(text, quoted, 5) > 4
 
 
+def is_gloss(text: str, quoted: Quoted) -> bool:
+    """`("Who's there?")`: a translation or a title in brackets."""
+    return (
+        text[max(0, quoted.start - 1) : quoted.start] == "("
+        and text[quoted.end : quoted.end + 1] == ")"
+    )
+
+
 def is_named(text: str, quoted: Quoted, lexicon: Lexicon) -> bool:
     """The words before say that a title or a name follows: `the film “…”`, `so-called "…"`."""
     before = text[max(0, quoted.start - 40) : quoted.start].lower()
+    if is_gloss(text, quoted):
+        return True
     found = _WORD.findall(before)[-2:]
     if not before.rstrip(" \u00a0\"'“«„(").endswith(tuple(found[-1:]) or "\0"):
         return False

@@ -90,6 +90,9 @@ class Subjects:
             return None
         if self.n.gaps[last] == BRACKET:
             return self._before_insertion(first, last)
+        for name in self.names.within(max(first, last - LONGEST), last + 1):
+            if name.end == last + 1:
+                return self.names.subject(name, name.start, name.end)
         return self._phrase_before(first, last)
 
     def _before_insertion(self, first: int, last: int) -> Subject | None:
