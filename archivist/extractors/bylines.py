@@ -115,9 +115,9 @@ def is_person(line: str, language: str | None) -> bool:
     parts = line.split()
     if not 2 <= len(parts) <= 4 or any(char in ".,()[]/&" for char in line.replace(". ", "")):
         return False
-    if not names.looks_like_names(line):
+    if not all(part[0].isupper() or part in names.particles() for part in parts):
         return False
     known = gazetteer((language or "").split("-")[0].lower()).given
     first = parts[0].title() if parts[0].isupper() else parts[0]
-    capitals = sum(part[0].isupper() for part in parts)
-    return first in known and capitals >= 2 and not names.is_agency(line)
+    whole = parts[0][0].isupper() and parts[-1][0].isupper() and parts[-1][-1].isalpha()
+    return whole and first in known and not names.is_agency(line)

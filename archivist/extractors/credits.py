@@ -42,12 +42,12 @@ def labels(language: str | None) -> Labels:
     return Labels(wordings)
 
 
-_FILE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|pdf|html?|md)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|www\.|\.(?:png|jpe?g|gif|svg|webp|pdf|html?|md)\b", re.IGNORECASE)
 
 
 def match(line: str, language: str | None) -> tuple[Part, ...]:
     """The statements of a line that is nothing but a credit, empty for any other line."""
-    if not 3 <= len(line) <= LONGEST or _FILE.search(line):
+    if not 3 <= len(line) <= LONGEST or _ADDRESS.search(line):
         return ()
     start, end = _inside_brackets(line)
     return (
@@ -96,8 +96,8 @@ def _in_brackets(clause: str, language: str | None) -> Label | None:
 
 def _part(role: str, line: str, start: int, end: int, value: int, language: str | None) -> Part:
     found = names.split(line[value:end], language)
-    if found and found[0].text[0].islower() and not found[0].agency and "," in line[value:end]:
-        found = ()  # `Foto: sì, ma senza flash` is a sentence
+    if names.is_sentence(line[value:end]):
+        found = ()  # `Foto: sì, ma senza flash`
     moved = tuple(name._replace(start=name.start + value, end=name.end + value) for name in found)
     return Part(cast("CreditRole", role), "credit.label", start, end, value, moved)
 
@@ -241,9 +241,10 @@ def _of_imprint(text: str, block: Block, language: str | None) -> Iterator[Credi
 
 # ------------------------------------------------------------------ agencies and initials
 
-# `abc/def`, `SMA/TA// JPS`, `F. Q.`, `(Rin)`: initials as agencies print them at the end.
+# `abc/def`, `SMA/TA// JPS`, `F. Q.`, `(Rin)`, `abc`: initials as agencies print them at the end.
 INITIALS = re.compile(
-    r"\(?([A-Za-zÀ-ÿ]{2,4}(?:\s?//?\s?[A-Za-zÀ-ÿ]{2,4}){0,4}|(?:[A-Z]\.\s?){2,4})\)?"
+    r"[A-Za-zÀ-ÿ]{2,4}(?:\s?//?\s?[A-Za-zÀ-ÿ]{2,4}){1,4}|(?:[A-Z]\.\s?){2,4}"
+    r"|\([A-Za-zÀ-ÿ]{2,4}\)|[a-zà-ÿ]{2,4}"
 )
 _WORD = re.compile(r"[^\W\d_][^\s/()]*\.?(?:\s(?=[A-Z]\.)[A-Z]\.)*")
 

@@ -16,7 +16,7 @@ LONGEST = 600  # code points of a correction or notice with a colon
 
 # `-30-`, `###`, `* * *`, `+++`, `Reuter`, `Lusa/fim`: the same in every newsroom
 _END_SIGNS = re.compile(
-    r"[-–—]{0,2}\s?30\s?[-–—]{1,2}|#{1,5}|(?:#\s){2}#|(?:\*\s?){3,5}|[_=]{3,}|\++"
+    r"[-–—]{0,2}\s?30\s?[-–—]{1,2}|#{3,5}|(?:#\s){2}#|(?:\*\s?){3,5}|[_=]{3,}|\+{3,}"
 )
 _AGENCY_END = re.compile(r"[^\W\d_]{2,20}\s?/\s?(?:fim|fin|fine|ende|end)", re.IGNORECASE)
 _REUTER = re.compile(r"\(?(?:Reuter|REUTER|Reuters|REUTERS)\)?\.?\s?(?:&#3;|[\x03])?")
@@ -40,6 +40,14 @@ def _labels(language: str | None) -> Labels:
     return Labels(found)
 
 
+@functools.cache
+def _own_labels(language: str | None) -> Labels:
+    """A line that is nothing but a wording has to be in the article's language."""
+    code = language.split("-")[0].lower() if language else ""
+    kinds: tuple[Kind, ...] = ("correction", "notice", "caption")
+    return Labels({kind: words(code, "notices", kind) for kind in kinds})
+
+
 def is_end(line: str, language: str | None) -> bool:
     """Whether the line says that the article ends, or goes on elsewhere (`segue`)."""
     return len(line) <= 30 and (is_end_sign(line) or fold(line) in _ends(language))
@@ -56,7 +64,7 @@ def kind(line: str, language: str | None) -> Kind | None:
     bare = line.lstrip("([*»→>-– \t")
     label = _labels(language).at_start(bare)
     if label is None:
-        whole = _labels(language).whole(bare.rstrip(")]*.:… "))
+        whole = _own_labels(language).whole(bare.rstrip(")]*.:… "))
         return whole if len(line) <= LABEL else None  # type: ignore[return-value]
     with_colon = bare[label.end : label.end + 2].lstrip()[:1] in (":", "-", "–", ".")
     if len(line) <= (LONGEST if with_colon else SHORT):

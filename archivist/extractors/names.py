@@ -129,7 +129,7 @@ def _names_somebody(text: str) -> bool:
     """A name has a capital, or is one short word as agencies print themselves: `dpa`, `npd`."""
     if not text or "\x00" in text or len(text.split()) > MAX_NAME_WORDS:
         return False
-    if not any(char.isalpha() for char in text) or _FIGURES.search(text):
+    if not any(char.isalpha() for char in text) or _NO_NAME.search(text):
         return False
     first = text.split()[0]
     if first[0].islower() and not is_agency(text):
@@ -137,7 +137,8 @@ def _names_somebody(text: str) -> bool:
     return True
 
 
-_FIGURES = re.compile(r"\d{1,2}[:.]\d\d|\d{3,}|https?:|www\.|@")
+# Figures, addresses, the end of a sentence inside (`Rene Benko. Photographer: …`)
+_NO_NAME = re.compile(r"\d{1,2}[:.]\d\d|\d{3,}|@|:\s|[^\W\d_]{4,}\.\s")
 
 
 @functools.cache
@@ -154,6 +155,18 @@ def _small() -> frozenset[str]:
     keys = ("and", "for")
     between = {w for code in languages.codes() for key in keys for w in words(code, "credits", key)}
     return particles() | between | {"via", "für"}
+
+
+def is_sentence(text: str) -> bool:
+    """Whether most words are small ones: nobody is called so."""
+    found = _BRACKETS.sub(" ", text).split()
+    small = [word for word in found if word[0].islower() and not _is_small_name(word)]
+    return len(found) > 1 and len(small) * 2 > len(found)
+
+
+def _is_small_name(word: str) -> bool:
+    bare = word.strip(_OUTER).casefold()
+    return bare in _small() or is_agency(bare)
 
 
 def looks_like_names(text: str) -> bool:

@@ -69,7 +69,7 @@ class Labels:
             return None
         start = fold(first.group())
         colon = head.find(":")
-        if colon > 0 and start in self._starts:
+        if colon > 0 and start in self._starts and not line[colon + 1 : colon + 2].islower():
             wording = head[:colon].rstrip()
             kind = self._closed.get(fold(wording))
             if kind:

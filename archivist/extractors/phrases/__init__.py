@@ -24,7 +24,7 @@ from typing import Literal
 from archivist import edtf
 from archivist.extractors.phrases import calendars, numeric, points, spans, tokens
 from archivist.extractors.phrases.numeric import Order
-from archivist.extractors.phrases.words import Token
+from archivist.extractors.phrases.words import Token, full_stops
 
 Why = Literal["read", "undated", "ambiguous", "impossible", "relative"]
 MAX_LENGTH = 120  # code points; a longer text is no phrase
@@ -87,7 +87,7 @@ def _words(
 ) -> Reading | None:
     clock = numeric.TIME.search(phrase)
     body = phrase[: clock.start()] if clock else phrase
-    body, figures, fault = numeric.replace(body, order)
+    body, figures, fault = numeric.replace(body, order, full_stops(language))
     choices = tokens.choices(body, language, figures)
     if choices is None:
         return None

@@ -21,12 +21,16 @@ class Figures(NamedTuple):
     fault: Fault | None = None
 
 
-# 25/10/2024 · 25.10.2024 · 25-10-2024 · 25. 10. 2024, the same mark twice
-DAY_FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4})(?![\d/-])")
-# 2024/10/25 · 2024.10.25 (2024-10-25 is ISO)
-YEAR_FIRST = re.compile(r"(?<![\d/.-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?![\d/-])")
-MONTH_FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{4})(?![\d/-])")
-COMPACT = re.compile(r"(?<![\d/.-])((?:1[4-9]|20)\d\d)(\d\d)(\d\d)(?![\d/-])")
+# In this order: 2024/10/25 · 2024.10.25 (2024-10-25 is ISO); 25/10/2024 · 25.10.2024 · 25-10-2024 ·
+# 25. 10. 2024, the same mark twice; 10/2024; 20241025.
+FIGURES = re.compile(
+    r"(?<![\d/.-])(?:"
+    r"(?P<y1>\d{4})(?P<mark1>[./-])(?P<m1>\d{1,2})(?P=mark1)(?P<d1>\d{1,2})"
+    r"|(?P<a2>\d{1,2})(?P<mark2>[./-]) ?(?P<b2>\d{1,2})(?P=mark2) ?(?P<y2>\d{4})"
+    r"|(?P<m3>\d{1,2})/(?P<y3>\d{4})"
+    r"|(?P<y4>(?:1[4-9]|20)\d\d)(?P<m4>\d\d)(?P<d4>\d\d)"
+    r")(?![\d/-])"
+)
 TIME = re.compile(
     r"(?:[ T,]|, | T)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
 )
@@ -56,29 +60,34 @@ def three_figures(first: int, second: int, year: int, order: Order | None) -> Fi
     return Figures(None, "ambiguous")
 
 
-def replace(text: str, order: Order | None) -> tuple[str, list[str], Fault | None]:
-    """The text with each date in figures as `\\x00`, their EDTF values, and the first fault."""
-    values: list[str] = []
-    faults: list[Fault] = []
+def replace(
+    text: str, order: Order | None, full_stops: Order | None = None
+) -> tuple[str, list[str], Fault | None]:
+    """The text with each date in figures as `\\x00`, their EDTF values, and the first fault.
 
-    def keep(found: Figures) -> str:
-        if found.value is None:
-            faults.append(found.fault or "impossible")
-        values.append(found.value or "")
+    `full_stops`: the order that the language gives to `03.05.2024`, None if it gives none.
+    """
+    found: list[Figures] = []
+
+    def keep(match: re.Match[str]) -> str:
+        found.append(_figures(match, order, full_stops))
         return " \x00 "
 
-    text = YEAR_FIRST.sub(lambda m: keep(day(int(m[1]), int(m[3]), int(m[4]))), text)
-    text = DAY_FIGURES.sub(
-        lambda m: keep(three_figures(int(m[1]), int(m[3]), int(m[4]), order)), text
-    )
-    text = MONTH_FIGURES.sub(lambda m: keep(month(int(m[2]), int(m[1]))), text)
-    text = COMPACT.sub(lambda m: keep(day(int(m[1]), int(m[2]), int(m[3]))), text)
-    return text, _in_order(text, values), (faults[0] if faults else None)
+    text = FIGURES.sub(keep, text)
+    faults = [item.fault or "impossible" for item in found if item.value is None]
+    return text, [item.value or "" for item in found], (faults[0] if faults else None)
 
 
-def _in_order(text: str, values: list[str]) -> list[str]:
-    """Dates of several forms in one phrase are rare; then the order is lost and none is given."""
-    return values if len(values) == 1 or text.count("\x00") == len(values) else []
+def _figures(match: re.Match[str], order: Order | None, full_stops: Order | None) -> Figures:
+    part = match.groupdict()
+    if part["y1"]:
+        return day(int(part["y1"]), int(part["m1"]), int(part["d1"]))
+    if part["y2"]:
+        known = order or (full_stops if part["mark2"] == "." else None)
+        return three_figures(int(part["a2"]), int(part["b2"]), int(part["y2"]), known)
+    if part["y3"]:
+        return month(int(part["y3"]), int(part["m3"]))
+    return day(int(part["y4"]), int(part["m4"]), int(part["d4"]))
 
 
 def with_time(value: str, clock: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from archivist import languages
+from archivist.extractors.phrases.numeric import Order
 from archivist.extractors.wording import fold
 
 Meaning = tuple[str, int]  # kind (one letter or sign, see KINDS) and number
@@ -91,6 +92,13 @@ def weekdays(language: str | None) -> frozenset[str]:
     """The weekday names of a language (folded), or of all."""
     codes = [language.split("-")[0].lower()] if language else sorted(cldr())
     return frozenset(form for code in codes for form, _ in cldr().get(code, {}).get("weekday", ()))
+
+
+@functools.cache
+def full_stops(language: str | None) -> Order | None:
+    """How the language reads `03.05.2024`, None where it could be either way."""
+    found: Order | None = languages.section(language or "", "dates").get("full_stops")
+    return found
 
 
 @functools.cache
