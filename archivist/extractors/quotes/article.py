@@ -169,7 +169,7 @@ class Article:
         around = speech.Around(
             tight=tight,
             cued=(found is not None and found.cue is not None) or self._reported(item),
-            follows=self._follows(item),
+            follows=self._follows(item) or self._in_exchange(item),
             alone=self.narration.sentence(item) == (item, item + 1)
             and self.text[quoted.end : quoted.end + 1] in (".", "!", "?"),
             fragment=self.lexicon.fragment,
@@ -180,6 +180,13 @@ class Article:
         """The sentence is in a mood that marks reported speech."""
         first, last = self.narration.sentence(item)
         return any(low in self.lexicon.subjunctives for low in self.narration.lows[first:last])
+
+    def _in_exchange(self, item: int) -> bool:
+        """`»Du!« »Ja?«`: between other quotations, as in a dialogue."""
+        n = self.narration
+        if self.text[n.ends[item] - 2] not in ".!?…":
+            return False
+        return item - 1 in n.quoted or item + 1 in n.quoted
 
     def _follows(self, item: int) -> bool:
         """Right behind a quotation of the same paragraph that has a speaker."""

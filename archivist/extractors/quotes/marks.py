@@ -82,11 +82,22 @@ def pair(
 ) -> list[Quoted]:
     """All pairs in the order of their opening marks, outer before inner."""
     found: list[Quoted] = []
+    closing = frozenset(_inward(text, pair) for pair in ("«»", "‹›"))
     for flow in _flows(blocks, len(text)):
-        found.extend(_Pairing(text, flow, elisions).run())
+        found.extend(_Pairing(text, flow, elisions, closing).run())
     found.sort(key=lambda quoted: (quoted.start, -quoted.end))
     _nest(found)
     return found
+
+
+def _inward(text: str, pair: str) -> str:
+    """Of `«` and `»` the one that only closes here: German books print »…«, the French «…»."""
+    first, second = pair
+    if second not in text or first not in text:
+        return ""  # »…» of Sweden and Finland: one mark for both
+    outward = len(re.findall(rf"(?<![^\s(\[—–-]){first}\w|\w[.,!?…]?{second}(?!\w)", text))
+    inward = len(re.findall(rf"(?<![^\s(\[—–-]){second}\w|\w[.,!?…]?{first}(?!\w)", text))
+    return first if inward > outward else second
 
 
 def _flows(blocks: tuple[Block, ...], size: int) -> Iterator[list[Span]]:
@@ -118,8 +129,10 @@ def _nest(found: list[Quoted]) -> None:
 class _Pairing:
     """One pass over the marks of one flow."""
 
-    def __init__(self, text: str, flow: list[Span], elisions: frozenset[str]) -> None:
-        self.text, self.flow, self.elisions = text, flow, elisions
+    def __init__(
+        self, text: str, flow: list[Span], elisions: frozenset[str], closing: frozenset[str]
+    ) -> None:
+        self.text, self.flow, self.elisions, self.closing = text, flow, elisions, closing
         self.stack: list[_Open] = []
         self.found: list[Quoted] = []
         self.marks = [
@@ -162,9 +175,11 @@ class _Pairing:
 
     def _may_open(self, mark: str, match: re.Match[str]) -> bool:
         """Nothing is open that it could close: does it look like an opening mark at all?"""
-        if mark in _OPENING or mark in "«“‹":
-            return True
+        if mark in self.closing:
+            return False
         before, after = self._neighbours(match)
+        if mark in _OPENING or mark in "«“‹":
+            return before in _BEFORE or before == ":" or after not in _AFTER
         if before.isdigit() and mark in ('"', "''", "”"):
             return False  # 6'2", 19": inches
         if before in _BEFORE or before == ":":
@@ -176,6 +191,8 @@ class _Pairing:
         before, after = self._neighbours(match)
         opens, closes = before in _BEFORE, after in _AFTER
         opener = self.stack[level].mark
+        if mark in self.closing:
+            return True
         if mark in "»›”" or (mark == "«" and opener == "»") or (mark == "‹" and opener == "›"):
             return not (mark == opener and opens and not closes)
         if mark == "“":
