@@ -207,7 +207,7 @@ def _function_words() -> dict[str, tuple[str, ...]]:
     table = files("archivist").joinpath("data", "neighbours.tsv").read_text("utf-8")
     for line in table.splitlines():
         code, words = line.split("\t")
-        lists[code] = words.split()
+        lists.setdefault(code, words.split())
     return _by_item(lists)
 
 

@@ -24,13 +24,16 @@ from archivist.extractors import (
     standing,
 )
 from archivist.extractors.pieces import EDGE, ITEM, Piece, cut, next_visible, piece
-from archivist.record import Block, Evidence, Span
+from archivist.record import Block, BlockRole, Evidence, Span
+
+CAPTION = 250  # code points: longer text before a credit in brackets is a paragraph
 
 
 def arrange(text: str, blocks: Sequence[Block], language: str | None) -> tuple[Block, ...]:
     """The final blocks, in order."""
     page = _Page(text, language)
-    found = [page.marked(item) for item in cut(text, blocks, language)]
+    cuts = [part for item in cut(text, blocks, language) for part in page.without_credit(item)]
+    found = [page.marked(item) for item in cuts]
     for step in (page.name_top, page.cut_dateline, page.name_end, page.name_middle):
         found = step(found)
     declared = {block.span: block.evidence for block in blocks}
@@ -57,6 +60,21 @@ class _Page:
         """Credits, rights, corrections, notices, captions, end marks: known by their wording."""
         named = standing.by_wording(item.text, self.language) if item.role is None else None
         return _named(item, named)
+
+    def without_credit(self, item: Piece) -> list[Piece]:
+        """`Ada Fenn on the bridge, Monday. (AP Photo/…)`: a caption and the credit behind it."""
+        found = _CREDIT_LAST.search(item.text, max(0, len(item.text) - 150))
+        if item.role is not None or not found or found.start() == 0:
+            return [item]
+        if not credits.match(found.group(), self.language):
+            return [item]
+        end = item.start + len(item.text[: found.start()].rstrip())
+        role: BlockRole | None = "caption" if end - item.start <= CAPTION else None
+        rule = "caption.credit-behind" if role else item.rule
+        return [
+            piece(self.text, item.start, end, role, rule),
+            piece(self.text, item.start + found.start(), item.end, None, item.rule),
+        ]
 
     # -------------------------------------------------------------- above the text
 
@@ -182,6 +200,7 @@ class _Page:
         return found
 
 
+_CREDIT_LAST = re.compile(r"\([^()]{4,120}(?:\([^()]{1,40}\))?\)$")
 _SOURCE_LAST = re.compile(r"[(\[]\s?([^()\[\]]{2,40}?)\s?[)\]]\.?$")
 
 

@@ -158,10 +158,10 @@ def _small() -> frozenset[str]:
 
 
 def is_sentence(text: str) -> bool:
-    """Whether most words are small ones: nobody is called so."""
+    """Whether a third of the words are small ones: nobody is called so."""
     found = _BRACKETS.sub(" ", text).split()
     small = [word for word in found if word[0].islower() and not _is_small_name(word)]
-    return len(found) > 1 and len(small) * 2 > len(found)
+    return len(found) > 1 and len(small) * 3 > len(found)
 
 
 def _is_small_name(word: str) -> bool:

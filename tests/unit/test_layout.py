@@ -252,6 +252,19 @@ def test_the_source_behind_the_last_paragraph_is_a_credit() -> None:
     assert found[-2] == ("paragraph", MORE)
 
 
+def test_a_credit_behind_a_caption_is_cut_off() -> None:
+    found = roles(around("Old bridge opens", "Ada Fenn on the bridge. (AP Photo/Dan Hill)", BODY))
+    assert found[1:3] == [
+        ("caption", "Ada Fenn on the bridge."),
+        ("credit", "(AP Photo/Dan Hill)"),
+    ]
+    assert roles(around(BODY, MORE * 3 + " (Foto: ANSA)"))[1:] == [
+        ("paragraph", MORE * 3),
+        ("credit", "(Foto: ANSA)"),
+    ]
+    assert roles(around(BODY, "It was (as Ada Fenn said) of 1902 (or 1903)"))[1][0] == "paragraph"
+
+
 def test_a_separator_between_paragraphs_is_no_end() -> None:
     assert [role for role, _ in roles(around(BODY, "* * *", MORE, "###"))] == [
         "paragraph",
