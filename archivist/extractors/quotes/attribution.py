@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archivist.extractors.quotes.cues import CueGroup, Frame
-from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE, PARTICIPLE
+from archivist.extractors.quotes.clauses import Clauses
+from archivist.extractors.quotes.cues import CueGroup, Frame, match
 from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import (
-    BRACKET,
     COLON,
     COMMA,
     DASH,
@@ -55,15 +54,16 @@ class Attributions:
         cues: list[CueGroup],
         frames: list[Frame],
         subjects: Subjects,
+        clauses: Clauses,
     ) -> None:
-        self.n, self.subjects = narration, subjects
+        self.n, self.subjects, self.clauses = narration, subjects, clauses
         self.frames = {frame.start: frame for frame in frames}
         self.by_start = {cue.start: cue for cue in cues}
 
     def find(self, item: int) -> Attribution | None:
         """By the words of the same sentence, or by a lead-in that ends in a colon."""
         first, last = self._bounds(item)
-        before = self._nearest_before(first, item)
+        before = self.clauses.nearest(first, item)
         if item > first and self.n.gaps[item - 1] == COLON:
             tag = None if before else self._tag(item, first, last)
             return tag or self._lead_in(first, item, before)
@@ -74,7 +74,7 @@ class Attributions:
             return tag
         if item == first and self.n.colon_before(item):
             start, _ = self.n.sentence(item - 1)
-            return self._lead_in(start, item, self._nearest_before(start, item))
+            return self._lead_in(start, item, self.clauses.nearest(start, item))
         if before:
             return self._governed(first, item, before, tight=False)
         found = self._frame(first, item) or self._far_tag(item, last)
@@ -86,7 +86,7 @@ class Attributions:
         if found or first == self.n.sentence(item)[0]:
             return found
         first = self.n.sentence(item)[0]
-        cue = self._nearest_before(first, item)
+        cue = self.clauses.nearest(first, item)
         return self._governed(first, item, cue, tight=False) if cue else None
 
     def _bounds(self, item: int) -> tuple[int, int]:
@@ -100,32 +100,13 @@ class Attributions:
             right += 1
         return left, right
 
-    def _nearest_before(self, first: int, item: int) -> CueGroup | None:
-        """The last cue of the items [first, item)."""
-        found = None
-        for at in range(item - 1, first - 1, -1):
-            cue = self.by_start.get(at)
-            if cue and cue.end <= item:
-                found = cue
-                break
-        while found and (doubled := self._same_before(found)):
-            found = doubled
-        return found
-
-    def _same_before(self, cue: CueGroup) -> CueGroup | None:
-        """`si è espresso si è espresso`: a cue printed twice counts where it stands first."""
-        size = cue.end - cue.start
-        before = self.by_start.get(cue.start - size)
-        same = self.n.lows[cue.start - size : cue.start] == self.n.lows[cue.start : cue.end]
-        return before if before and before.end == cue.start and same else None
-
     # -------------------------------------------------------------- before the quotation
 
     def _lead_in(self, first: int, item: int, cue: CueGroup | None) -> Attribution | None:
         """`X said: "…"`, `X: "…"`, a lead-in paragraph that ends in a colon."""
         if cue:
-            subject = self._document(cue, first, item) or self._cited(cue, item)
-            subject = subject or self.subject_of(first, cue, item)
+            subject = self.clauses.document(cue, first, item) or self.clauses.cited(cue, item)
+            subject = subject or self.clauses.subject(first, cue, item)
             span = self._cue_span(cue)
             return Attribution("colon lead-in", "speaker.colon", span, subject, item, True)
         frame = self._frame(first, item) or self._noun_cue(first, item)
@@ -141,91 +122,9 @@ class Attributions:
 
     def _governed(self, first: int, item: int, cue: CueGroup, *, tight: bool) -> Attribution:
         """`X said, "…"`, `X told reporters that the plan was "…"`."""
-        subject = self._document(cue, item, item) or self.subject_of(first, cue, item)
+        subject = self.clauses.document(cue, item, item) or self.clauses.subject(first, cue, item)
         span = self._cue_span(cue)
         return Attribution("cue verb", "speaker.cue-verb", span, subject, item, tight)
-
-    def subject_of(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
-        """Who does what the cue says, in the clause from item `first` on."""
-        if cue.kind & (GERUND | INFINITIVE) and not cue.finite:
-            return self._shared(first, cue, limit)
-        before = self.subjects.before(first, cue.start)
-        if self.n.lexicon.verb_second:
-            return self._second(first, cue, limit, before)
-        if before:
-            return before
-        return self._behind(first, cue, limit) or self.subjects.opening(first, cue.start)
-
-    def _behind(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
-        """`Dice X: «…»`: a verb that opens its clause, or a name behind one without a subject."""
-        found = self.subjects.after(cue.end, limit)
-        if found is None or first == cue.start:
-            return found
-        return found if self.n.lexicon.null_subject and found.kind != "noun" else None
-
-    def _second(
-        self, first: int, cue: CueGroup, limit: int, before: Subject | None
-    ) -> Subject | None:
-        """German, Dutch: the verb stands second, its subject before or right behind it."""
-        if before and before.kind == "pronoun":
-            return before
-        clean = before is not None and self.subjects.is_clean(first, before)
-        helper = self._far_auxiliary(first, cue)
-        if helper is not None:
-            before = self.subjects.before(first, helper)
-            clean = before is not None and self.subjects.is_clean(first, before)
-            behind = self.subjects.after(helper + 1, cue.start)
-        else:
-            behind = self.subjects.after(cue.end, limit)
-        if behind and behind.kind == "noun" and not self.subjects.is_marked(behind):
-            behind = None
-        if behind is None:
-            return before if clean else self._verb_last(first, cue) or self._not_oblique(before)
-        if before is None or not clean:
-            return behind
-        if before.kind == "noun" and (behind.kind == "name" or not self.subjects.is_marked(before)):
-            return behind
-        return before
-
-    def _not_oblique(self, subject: Subject | None) -> Subject | None:
-        """Not `den Verdacht`: its article says that it is no subject."""
-        if subject is None or self.n.small[subject.items[0]] in self.n.lexicon.oblique:
-            return None
-        return subject
-
-    def _far_auxiliary(self, first: int, cue: CueGroup) -> int | None:
-        """`hat … gesagt`: the item of the auxiliary that stands second in the clause."""
-        lexicon, n = self.n.lexicon, self.n
-        if cue.start != cue.verb or not lexicon.verbs.get(n.lows[cue.verb], 0) & PARTICIPLE:
-            return None
-        for at in range(cue.verb - 1, first - 1, -1):
-            if n.small[at] in lexicon.auxiliaries:
-                return at
-            if n.gaps[at - 1] >= COLON:
-                return None
-        return None
-
-    def _verb_last(self, first: int, cue: CueGroup) -> Subject | None:
-        """`die X in seiner Amtszeit erklärt hatte`: the subject opens the clause."""
-        at = cue.start
-        while at > first and self.n.gaps[at - 1] in (SPACE, BRACKET):
-            at -= 1
-        return self.subjects.opening(at, cue.start)
-
-    def _cited(self, cue: CueGroup, limit: int) -> Subject | None:
-        """`Die Zeitung zitiert einen Augenzeugen mit den Worten: „…“`."""
-        if self.n.lows[cue.verb] not in self.n.lexicon.cites:
-            return None
-        return self.subjects.after(cue.end, limit, any_case=True)
-
-    def _shared(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
-        """`X left, saying`, `ha risposto di aver detto`: the subject of the verb before."""
-        earlier = self._nearest_before(first, cue.start)
-        if earlier:
-            return self.subject_of(first, earlier, cue.start)
-        found = self.subjects.of_verb_before(first, cue.start)
-        found = found or self.subjects.opening(first, cue.start)
-        return found or self.subjects.opening(cue.end, limit)
 
     def _frame(self, first: int, item: int) -> Attribution | None:
         """`According to X, "…"`."""
@@ -236,18 +135,6 @@ class Attributions:
                 cue = Span(self.n.starts[at], self.n.ends[frame.end - 1])
                 how, end = "prepositional frame", subject.items[1]
                 return Attribution(how, "speaker.frame", cue, subject, end, False)
-        return None
-
-    def _document(self, cue: CueGroup, first: int, last: int) -> Subject | None:
-        """`heißt es in dem Schreiben`, `si legge in una nota`: a text speaks, nobody is named."""
-        n, lexicon = self.n, self.n.lexicon
-        if n.lows[cue.verb] not in lexicon.documents:
-            return None
-        for at in (*range(cue.end, last - 1), *range(first, cue.start)):
-            if n.small[at] in lexicon.inside:
-                found = self.subjects.inside(at + 1, last)
-                if found:
-                    return found
         return None
 
     def _noun_cue(self, first: int, item: int) -> Attribution | None:
@@ -296,7 +183,7 @@ class Attributions:
         return cue if cue and cue.end <= last else None
 
     def _inversion(self, cue: CueGroup, last: int, *, tight: bool) -> Attribution:
-        subject = self._document(cue, cue.start, last) or self.subjects.after(cue.end, last)
+        subject = self.clauses.document(cue, cue.start, last) or self.subjects.after(cue.end, last)
         if self.n.lows[cue.verb] in self.n.lexicon.cites and subject:
             subject = self.subjects.after(subject.items[1], last) or subject
         end = max(cue.end, subject.items[1] if subject else 0)
@@ -386,3 +273,13 @@ class Attributions:
 
     def _cue_span(self, cue: CueGroup) -> Span:
         return Span(self.n.starts[cue.start], self.n.ends[cue.end - 1])
+
+    def through(self, subject: Subject) -> Subject | None:
+        """`through its spokesman Y`, behind or before the organization, in the same sentence."""
+        n, phrases = self.n, self.n.lexicon.through
+        first, last = n.sentence(subject.items[0])
+        for at in range(max(first, subject.items[0] - TAG), min(last, subject.items[1] + TAG)):
+            end = match(n, at, phrases) if n.lows[at] in phrases else None
+            if end is not None and end < last:
+                return self.subjects.after(end, last, any_case=True)
+        return None

@@ -46,14 +46,11 @@ class CueGroup:
 
 def cues(narration: Narration) -> list[CueGroup]:
     """All verb cues in order; they do not overlap."""
-    verbs, phrases = narration.lexicon.verbs, narration.lexicon.phrases
-    particles = narration.lexicon.particles
-    if not verbs and not phrases:
-        return []
     found: list[CueGroup] = []
     reach = 0
-    for item, low in enumerate(narration.lows):
-        if item < reach or not (low in verbs or low in phrases or low in particles):
+    triggers = narration.lexicon.triggers
+    for item in [i for i, low in enumerate(narration.lows) if low in triggers]:
+        if item < reach:
             continue
         group = _phrase_cue(narration, item, reach) or _verb_cue(narration, item, reach)
         if group:
@@ -194,8 +191,9 @@ def frames(narration: Narration) -> list[Frame]:
     """All frames in order."""
     lexicon = narration.lexicon
     found: list[Frame] = []
-    for item, low in enumerate(narration.lows):
-        if low not in lexicon.frames or _is_noun(narration, item, item):
+    for item in [i for i, low in enumerate(narration.lows) if low in lexicon.frames]:
+        low = narration.lows[item]
+        if _is_noun(narration, item, item):
             continue
         if low in lexicon.tags and not _after_comma(narration, item):
             continue
@@ -215,13 +213,13 @@ def _after_comma(narration: Narration, item: int) -> bool:
 def match_frame(narration: Narration, item: int) -> int | None:
     """One past the frame that starts at this item, with its links, or None."""
     lexicon = narration.lexicon
-    end = _match(narration, item, lexicon.frames)
+    end = match(narration, item, lexicon.frames)
     if end is None:
         return None
-    return _match(narration, end, lexicon.frame_links) or end
+    return match(narration, end, lexicon.frame_links) or end
 
 
-def _match(narration: Narration, item: int, phrases: Phrases) -> int | None:
+def match(narration: Narration, item: int, phrases: Phrases) -> int | None:
     """Like `match_phrase`, with contracted prepositions and placeholders for verb forms."""
     if item >= len(narration):
         return None

@@ -29,6 +29,7 @@ class Lexicon:
     """The words of a language, lower case; phrases by their first word, longest first."""
 
     verbs: dict[str, int]
+    triggers: frozenset[str]
     particles: dict[str, frozenset[str]]
     phrases: Phrases
     frames: Phrases
@@ -97,10 +98,13 @@ def lexicon(language: str | None) -> Lexicon:
     around: dict[str, Any] = cues.get("around", {})
     lists = {name: _words(around.get(name)) for name in _AROUND}
     subject, others = _words(pronouns.get("subject")), _words(pronouns.get("others"))
+    verbs, phrases = _verbs(cues), _phrases(cues.get("phrases", ()))
+    particles = _particles(cues.get("separable", {}))
     return Lexicon(
-        verbs=_verbs(cues),
-        particles=_particles(cues.get("separable", {})),
-        phrases=_phrases(cues.get("phrases", ())),
+        verbs=verbs,
+        triggers=frozenset((*verbs, *phrases, *particles)),
+        particles=particles,
+        phrases=phrases,
         frames=_phrases(cues.get("frames", ())),
         frame_links=_phrases(cues.get("frame_links", ())),
         frames_behind=_words(cues.get("frames_behind")),

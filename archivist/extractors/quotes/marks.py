@@ -82,7 +82,7 @@ def pair(
 ) -> list[Quoted]:
     """All pairs in the order of their opening marks, outer before inner."""
     found: list[Quoted] = []
-    closing = frozenset(_inward(text, pair) for pair in ("«»", "‹›"))
+    closing = frozenset(_inward(text, pair) for pair in (("«", "»"), ("‹", "›")))
     for flow in _flows(blocks, len(text)):
         found.extend(_Pairing(text, flow, elisions, closing).run())
     found.sort(key=lambda quoted: (quoted.start, -quoted.end))
@@ -90,7 +90,7 @@ def pair(
     return found
 
 
-def _inward(text: str, pair: str) -> str:
+def _inward(text: str, pair: tuple[str, str]) -> str:
     """Of `«` and `»` the one that only closes here: German books print »…«, the French «…»."""
     first, second = pair
     if second not in text or first not in text:

@@ -24,18 +24,16 @@ _LETTER = re.compile(r"\w")
 class Memory:
     """Persons of the article, their roles as printed, and the speakers so far."""
 
-    def __init__(self, text: str, entities: tuple[Entity, ...], lexicon: Lexicon) -> None:
-        self.text, self.lexicon = text, lexicon
-        self.folded = text.lower()
-        if len(self.folded) != len(text):  # `İ` lowers to two characters
-            self.folded = text
+    def __init__(self, folded: str, entities: tuple[Entity, ...], lexicon: Lexicon) -> None:
+        """`folded`: the text in lower case, character by character."""
+        self.folded, self.lexicon = folded, lexicon
         persons = [entity for entity in entities if entity.type == "person"]
         self.persons = (
             sorted(
                 (mention.span.start, mention.span.end, entity)
                 for entity in persons
                 for mention in entity.mentions
-                if mention.span.end <= len(text)
+                if mention.span.end <= len(folded)
             )
             if persons
             else []

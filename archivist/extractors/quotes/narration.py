@@ -41,7 +41,7 @@ class Narration:
         end: int | None = None,
     ) -> None:
         """`quotations`: those to take as one item, in order, disjoint, inside [start, end)."""
-        self.text, self.lexicon = text, lexicon
+        self.text, self.lexicon, self.folded = text, lexicon, _folded(text)
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.lows: list[str] = []
@@ -92,12 +92,12 @@ class Narration:
         self._words(start, end)
 
     def _words(self, start: int, end: int) -> None:
-        for match in _WORD.finditer(self.text, start, end):
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            word = match.group()
-            self.lows.append(word.lower())
-            self.capitals.append(word[0].isupper())
+        spans = [match.span() for match in _WORD.finditer(self.text, start, end)]
+        text, folded = self.text, self.folded
+        self.starts += [first for first, _ in spans]
+        self.ends += [last for _, last in spans]
+        self.lows += [folded[first:last] for first, last in spans]
+        self.capitals += [text[first] != folded[first] for first, _ in spans]
 
     def _gaps(self, blocks: tuple[Block, ...]) -> list[int]:
         starts, ends, text = self.starts, self.ends, self.text
@@ -115,11 +115,11 @@ class Narration:
 
     def _small(self) -> list[str]:
         """The words that can be small words: `De Vries` inside a sentence has none."""
-        gaps, quoted = self.gaps, self.quoted
-        return [
-            low if not capital or not i or gaps[i - 1] >= BRACKET or i - 1 in quoted else ""
-            for i, (low, capital) in enumerate(zip(self.lows, self.capitals, strict=True))
-        ]
+        small, gaps = self.lows.copy(), self.gaps
+        for i, capital in enumerate(self.capitals):
+            if capital and i and gaps[i - 1] < BRACKET and i - 1 not in self.quoted:
+                small[i] = ""
+        return small
 
     def _stop(self, i: int, kind: int) -> int:
         """Is this full stop the end of a sentence, or an abbreviation, a number, a quoted `!`?"""
@@ -175,6 +175,14 @@ class Narration:
         while quoted and at < quoted.end - 1 and not self.text[at].isalnum():
             at += 1
         return self.text[at]
+
+
+def _folded(text: str) -> str:
+    """Lower case with the same offsets; `İ`, which lowers to two characters, stays."""
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from archivist.extractors.quotes.lexicon import Lexicon
 from archivist.extractors.quotes.marks import Quoted
+from archivist.record import Span
 
 FRAGMENT = 3  # words: fewer are a name or a scare quote unless punctuation says otherwise
 SENTENCE = 8  # words: from here on quoted words are nobody's title
@@ -87,12 +88,14 @@ def is_speech(text: str, quoted: Quoted, around: Around) -> bool:
     return around.cued and count > FRAGMENT
 
 
-def is_verbatim(text: str, quoted: Quoted, fragment: int) -> bool:
+def is_verbatim(text: str, quoted: Quoted, lexicon: Lexicon) -> bool:
     """Quoted words inside reported speech that are worth a quote of their own."""
+    if is_named(text, quoted, lexicon):
+        return False
     if quoted.single or not quoted.rule.endswith("marks"):
         return False
     if is_lower(text, quoted):
-        return words(text, quoted, 2) >= min(fragment, 2)
+        return words(text, quoted, 2) >= min(lexicon.fragment, 2)
     return words(text, quoted, 2) > 1 and not is_title(text, quoted)
 
 
@@ -145,14 +148,14 @@ def is_named(text: str, quoted: Quoted, lexicon: Lexicon) -> bool:
     return bool(found) and found[-1] in lexicon.named_by
 
 
-def interpolations(text: str, quoted: Quoted, editors: frozenset[str]) -> list[tuple[int, int]]:
+def interpolations(text: str, spans: list[Span], editors: frozenset[str]) -> list[Span]:
     """What an editor put into the quotation: `[il presidente]`, `(Maometto, ndr)`; not `[…]`."""
     found = []
-    for span in quoted.spans:
+    for span in spans:
         for match in _INTERPOLATION.finditer(text, span.start, span.end):
             inside = match.group()[1:-1]
             if set(inside) <= _ELLIPSIS:
                 continue
             if match.group()[0] == "[" or inside.lower().replace(" ", "").endswith(tuple(editors)):
-                found.append(match.span())
+                found.append(Span(*match.span()))
     return found

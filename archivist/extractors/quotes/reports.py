@@ -7,9 +7,11 @@ Constructions: verb + complementizer (`ha detto che …`), English `said he woul
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archivist.extractors.quotes.attribution import Attributions
+from archivist.extractors.quotes.clauses import Clauses
+from archivist.extractors.quotes.complements import ADDRESSEE, Complements
 from archivist.extractors.quotes.cues import CueGroup, Frame
 from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE
 from archivist.extractors.quotes.names import Subject
@@ -25,8 +27,6 @@ from archivist.extractors.quotes.narration import (
 )
 from archivist.extractors.quotes.subjects import Subjects
 
-CLAUSE = 25  # items within which a clause without complementizer shows its verb
-ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome on Monday that`
 LONGEST = 250  # items of content; a longer sentence is no prose, and keeps the search linear
 SHORTEST = 3  # items of content; fewer are a misreading
 
@@ -41,6 +41,34 @@ class Report:
     how: str
     rule: str
 
+    @property
+    def start(self) -> int:
+        """The first item of cue or content."""
+        return min(self.cue[0], self.content[0][0])
+
+    @property
+    def has_cue(self) -> bool:
+        """False for a report that goes on in the mood of its verbs."""
+        return self.cue[0] < self.cue[1]
+
+    @property
+    def speaker_rule(self) -> str:
+        """The rule that named the subject."""
+        return _RULES[self.how]
+
+    def items(self) -> Iterator[int]:
+        """The items of its content."""
+        for start, end in self.content:
+            yield from range(start, end)
+
+
+_RULES = {
+    "cue verb": "speaker.cue-verb",
+    "inversion": "speaker.inversion",
+    "prepositional frame": "speaker.frame",
+    "previous speaker": "speaker.previous",
+}
+
 
 class Reports:
     """Reported speech of one narration."""
@@ -51,13 +79,12 @@ class Reports:
         cues: list[CueGroup],
         frames: list[Frame],
         subjects: Subjects,
-        attributions: Attributions,
+        clauses: Clauses,
     ) -> None:
-        self.attributions = attributions
+        self.clauses, self.complements = clauses, Complements(narration, cues)
         self.n, self.cues, self.frames, self.subjects = narration, cues, frames, subjects
         self.lexicon = narration.lexicon
         self.frame_starts = {frame.start for frame in frames}
-        self.cue_ends = {cue.end: cue for cue in cues}
         self.cue_starts = {cue.start: cue for cue in cues}
 
     def find(self) -> list[Report]:
@@ -112,28 +139,22 @@ class Reports:
     # -------------------------------------------------------------- verb + clause
 
     def _clause(self, cue: CueGroup) -> Report | None:
+        """`X said that …`."""
         first, last = self.n.sentence(cue.verb)
-        begin = self._complementizer(cue, last)
-        if begin is None:
-            begin = self._bare_clause(cue, last)
-            if begin is None:
-                return None
-            cue_end = cue.end
-        else:
-            cue_end = begin
-        if last - begin > LONGEST:
+        found = self.complements.begin(cue, last)
+        if found is None or last - found[0] > LONGEST:
             return None
-        end = self._content_end(begin, last)
+        begin, cue_end = found
+        end = self.complements.end(begin, last)
         if begin >= end:
             return None
         subject = self._subject(first, cue)
         how = "inversion" if subject and subject.items[0] >= cue.end else "cue verb"
-        span = (cue.start, cue_end if cue_end - cue.end <= 1 else cue.end)
-        return Report(((begin, end),), span, subject, how, "quote.indirect-clause")
+        return Report(((begin, end),), (cue.start, cue_end), subject, how, "quote.indirect-clause")
 
     def _subject(self, first: int, cue: CueGroup) -> Subject | None:
         limit = min(cue.end + ADDRESSEE, len(self.n))
-        return self.attributions.subject_of(self._clause_start(first, cue.start), cue, limit)
+        return self.clauses.subject(self._clause_start(first, cue.start), cue, limit)
 
     def _clause_start(self, first: int, at: int) -> int:
         """Back to the cue before this one: its content holds this report's subject."""
@@ -145,115 +166,6 @@ class Reports:
 
     def _complements(self, item: int) -> bool:
         return self.n.lows[item] in self.lexicon.complementizers
-
-    def _complementizer(self, cue: CueGroup, last: int) -> int | None:
-        """The first item of the clause that `that`, `che`, `dass` opens."""
-        n, lexicon = self.n, self.lexicon
-        for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
-            low = n.lows[item]
-            gap = n.gaps[item - 1]
-            if (
-                low in lexicon.complementizers
-                and gap <= COMMA
-                and (gap or not lexicon.noun_capitals)
-            ):
-                if item > cue.end and not self._addressed(cue, item):
-                    return None
-                if item + 1 < last and n.lows[item + 1] in lexicon.infinitives:
-                    return None  # `how to`, no statement
-                return item + 1
-            if low == QUOTE or item in self.cue_starts or n.gaps[item - 1] > DASH:
-                return None
-            if low in lexicon.auxiliaries or low in lexicon.breaks:
-                return None
-        return None
-
-    def _addressed(self, cue: CueGroup, item: int) -> bool:
-        """Between verb and complementizer stands whom or when, not a relative clause's noun."""
-        n, lexicon = self.n, self.lexicon
-        if lexicon.verb_second:
-            return n.gaps[item - 1] == COMMA
-        low = n.lows[cue.end]
-        if n.lows[cue.verb] in lexicon.addressed:
-            return True
-        return (
-            low in lexicon.prepositions
-            or low in lexicon.time
-            or lexicon.is_adverb(low)
-            or n.gaps[cue.end - 1] == COMMA
-        )
-
-    def _bare_clause(self, cue: CueGroup, last: int) -> int | None:
-        """`said he would`, `sagte, er habe`: a clause with a verb and no complementizer."""
-        n, lexicon = self.n, self.lexicon
-        at: int | None = cue.end
-        if cue.end >= last or n.lows[cue.verb] not in lexicon.bare:
-            return None
-        if lexicon.verb_second:
-            at = self._comma_after_subject(cue, last)
-        elif n.gaps[cue.end - 1] != SPACE or self._preposition(cue.end):
-            return None
-        if at is None or n.lows[at] == QUOTE or n.lows[at] in lexicon.breaks | lexicon.relatives:
-            return None
-        return at if self._has_verb(at, min(last, at + CLAUSE)) else None
-
-    def _has_verb(self, at: int, limit: int) -> bool:
-        """What follows is a clause: a pronoun, or a verb before the next comma or in reach."""
-        n, lexicon = self.n, self.lexicon
-        if lexicon.subjunctives:
-            return any(low in lexicon.subjunctives for low in n.small[at + 1 : limit])
-        if n.small[at] in lexicon.pronouns:
-            return True
-        if (
-            n.lows[at] in lexicon.time
-            or lexicon.is_adverb(n.small[at])
-            or n.lows[at].endswith("ing")
-        ):
-            return False
-        return any(
-            n.small[item] in lexicon.auxiliaries or item in self.cue_starts
-            for item in range(at + 1, limit)
-        )
-
-    def _comma_after_subject(self, cue: CueGroup, last: int) -> int | None:
-        for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
-            if self.n.gaps[item - 1] == COMMA:
-                return item
-            if self.n.gaps[item - 1] != SPACE or self.n.lows[item] == QUOTE:
-                return None
-        return None
-
-    def _preposition(self, item: int) -> bool:
-        low = self.n.lows[item]
-        return low in self.lexicon.prepositions and low not in self.lexicon.determiners
-
-    def _content_end(self, begin: int, last: int) -> int:
-        """The end of the sentence, or the conjunction before the next report of it."""
-        n, lexicon = self.n, self.lexicon
-        for item in range(begin + 1, last):
-            cue = self.cue_starts.get(item)
-            if n.lows[item] == QUOTE and self._introduced(item):
-                return self._clause_before(begin, item)
-            if cue is None or not cue.says:
-                continue
-            if n.small[item - 1] in lexicon.coordinators:
-                return item - 1
-            comma = self._clause_before(begin, item)
-            if comma > begin and n.small[comma] in lexicon.coordinators:
-                return comma
-        return last
-
-    def _introduced(self, item: int) -> bool:
-        """A cue or a colon stands right before the quotation: it is no part of this report."""
-        before = self.cue_ends.get(item)
-        return self.n.gaps[item - 1] == COLON or (before is not None and before.says)
-
-    def _clause_before(self, begin: int, item: int) -> int:
-        """One past the last item before the clause that introduces the quotation."""
-        for at in range(item - 1, begin, -1):
-            if self.n.gaps[at - 1] >= COMMA:
-                return at
-        return begin
 
     def _as(self, cue: CueGroup) -> Report | None:
         """`Wie X berichtet, …`, `As X said, …`, `Come ha detto X, …`."""
@@ -367,12 +279,10 @@ class Reports:
         if end < last and n.small[end] in lexicon.relatives - lexicon.determiners:
             last = end  # `secondo X, che ha aggiunto: …`: no more of what X is the source of
         last = next(
-            (i for i in range(end, last) if n.lows[i] == QUOTE and self._introduced(i)), last
+            (i for i in range(end, last) if n.lows[i] == QUOTE and self.complements.introduced(i)),
+            last,
         )
         after = (end, last) if last - end >= SHORTEST else None
         if before and after and n.gaps[end - 1] not in (COMMA, DASH, COLON):
             after = None
         return tuple(part for part in (before, after) if part)
-
-
-__all__ = ["STOP", "Report", "Reports"]

@@ -1,0 +1,135 @@
+"""This module says who does what a cue says: the subject of its clause, in each language's order.
+
+English and the Romance languages set it before the verb, German and Dutch before or right behind
+it, with the auxiliary second and the participle last; a gerund or infinitive has the subject of
+the verb before it; `zitiert` and `si legge` name whom, or what text, they quote.
+"""
+
+from __future__ import annotations
+
+from archivist.extractors.quotes.cues import CueGroup
+from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE, PARTICIPLE
+from archivist.extractors.quotes.names import Subject
+from archivist.extractors.quotes.narration import BRACKET, COLON, SPACE, Narration
+from archivist.extractors.quotes.subjects import Subjects
+
+
+class Clauses:
+    """The subjects of the cues of one narration."""
+
+    def __init__(self, narration: Narration, cues: list[CueGroup], subjects: Subjects) -> None:
+        self.n, self.subjects = narration, subjects
+        self.by_start = {cue.start: cue for cue in cues}
+
+    def subject(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
+        """Who does what the cue says, in the clause from item `first` on."""
+        if cue.kind & (GERUND | INFINITIVE) and not cue.finite:
+            return self._shared(first, cue, limit)
+        before = self.subjects.before(first, cue.start)
+        if self.n.lexicon.verb_second:
+            return self._second(first, cue, limit, before)
+        if before:
+            return before
+        return self._behind(first, cue, limit) or self.subjects.opening(first, cue.start)
+
+    def _behind(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
+        """`Dice X: «…»`: a verb that opens its clause, or a name behind one without a subject."""
+        found = self.subjects.after(cue.end, limit)
+        if found is None or first == cue.start:
+            return found
+        return found if self.n.lexicon.null_subject and found.kind != "noun" else None
+
+    def _second(
+        self, first: int, cue: CueGroup, limit: int, before: Subject | None
+    ) -> Subject | None:
+        """German, Dutch: the verb stands second, its subject before or right behind it."""
+        if before and before.kind == "pronoun":
+            return before
+        clean = before is not None and self.subjects.is_clean(first, before)
+        helper = self._far_auxiliary(first, cue)
+        if helper is not None:
+            before = self.subjects.before(first, helper)
+            clean = before is not None and self.subjects.is_clean(first, before)
+            behind = self.subjects.after(helper + 1, cue.start)
+        else:
+            behind = self.subjects.after(cue.end, limit)
+        if behind and behind.kind == "noun" and not self.subjects.is_marked(behind):
+            behind = None
+        if behind is None:
+            return before if clean else self._verb_last(first, cue) or self._not_oblique(before)
+        if before is None or not clean:
+            return behind
+        if before.kind == "noun" and (behind.kind == "name" or not self.subjects.is_marked(before)):
+            return behind
+        return before
+
+    def _not_oblique(self, subject: Subject | None) -> Subject | None:
+        """Not `den Verdacht`: its article says that it is no subject."""
+        if subject is None or self.n.small[subject.items[0]] in self.n.lexicon.oblique:
+            return None
+        return subject
+
+    def _far_auxiliary(self, first: int, cue: CueGroup) -> int | None:
+        """`hat … gesagt`: the item of the auxiliary that stands second in the clause."""
+        lexicon, n = self.n.lexicon, self.n
+        if cue.start != cue.verb or not lexicon.verbs.get(n.lows[cue.verb], 0) & PARTICIPLE:
+            return None
+        for at in range(cue.verb - 1, first - 1, -1):
+            if n.small[at] in lexicon.auxiliaries:
+                return at
+            if n.gaps[at - 1] >= COLON:
+                return None
+        return None
+
+    def _verb_last(self, first: int, cue: CueGroup) -> Subject | None:
+        """`die X in seiner Amtszeit erklärt hatte`: the subject opens the clause."""
+        at = cue.start
+        while at > first and self.n.gaps[at - 1] in (SPACE, BRACKET):
+            at -= 1
+        return self.subjects.opening(at, cue.start)
+
+    def cited(self, cue: CueGroup, limit: int) -> Subject | None:
+        """`Die Zeitung zitiert einen Augenzeugen mit den Worten: „…“`."""
+        if self.n.lows[cue.verb] not in self.n.lexicon.cites:
+            return None
+        return self.subjects.after(cue.end, limit, any_case=True)
+
+    def _shared(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
+        """`X left, saying`, `ha risposto di aver detto`: the subject of the verb before."""
+        earlier = self.nearest(first, cue.start)
+        if earlier:
+            return self.subject(first, earlier, cue.start)
+        found = self.subjects.of_verb_before(first, cue.start)
+        found = found or self.subjects.opening(first, cue.start)
+        return found or self.subjects.opening(cue.end, limit)
+
+    def document(self, cue: CueGroup, first: int, last: int) -> Subject | None:
+        """`heißt es in dem Schreiben`, `si legge in una nota`: a text speaks, nobody is named."""
+        n, lexicon = self.n, self.n.lexicon
+        if n.lows[cue.verb] not in lexicon.documents:
+            return None
+        for at in (*range(cue.end, last - 1), *range(first, cue.start)):
+            if n.small[at] in lexicon.inside:
+                found = self.subjects.inside(at + 1, last)
+                if found:
+                    return found
+        return None
+
+    def nearest(self, first: int, item: int) -> CueGroup | None:
+        """The last cue of the items [first, item)."""
+        found = None
+        for at in range(item - 1, first - 1, -1):
+            cue = self.by_start.get(at)
+            if cue and cue.end <= item:
+                found = cue
+                break
+        while found and (doubled := self._same_before(found)):
+            found = doubled
+        return found
+
+    def _same_before(self, cue: CueGroup) -> CueGroup | None:
+        """`si è espresso si è espresso`: a cue printed twice counts where it stands first."""
+        size = cue.end - cue.start
+        before = self.by_start.get(cue.start - size)
+        same = self.n.lows[cue.start - size : cue.start] == self.n.lows[cue.start : cue.end]
+        return before if before and before.end == cue.start and same else None

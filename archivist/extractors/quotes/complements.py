@@ -1,0 +1,140 @@
+"""This module finds where the content of a report begins and ends behind its verb.
+
+It begins behind a complementizer (`that`, `che`, `dass`), or without one where the language
+leaves it out (`said he would`, `sagte, er habe`); it runs to the end of the sentence, or to the
+next report or introduced quotation in it.
+"""
+
+from __future__ import annotations
+
+from archivist.extractors.quotes.cues import CueGroup
+from archivist.extractors.quotes.narration import COLON, COMMA, DASH, QUOTE, SPACE, Narration
+
+CLAUSE = 25  # items within which a clause without complementizer shows its verb
+ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome on Monday that`
+
+
+class Complements:
+    """The contents of the reports of one narration."""
+
+    def __init__(self, narration: Narration, cues: list[CueGroup]) -> None:
+        self.n, self.lexicon = narration, narration.lexicon
+        self.cue_starts = {cue.start: cue for cue in cues}
+        self.cue_ends = {cue.end: cue for cue in cues}
+
+    def begin(self, cue: CueGroup, last: int) -> tuple[int, int] | None:
+        """The first item of the content, and one past the last item of the cue with `that`."""
+        begin = self._complementizer(cue, last)
+        if begin is not None:
+            return begin, begin if begin - cue.end <= 1 else cue.end
+        begin = self._bare_clause(cue, last)
+        return None if begin is None else (begin, cue.end)
+
+    def end(self, begin: int, last: int) -> int:
+        """The end of the sentence, or the conjunction before the next report of it."""
+        n, lexicon = self.n, self.lexicon
+        for item in range(begin + 1, last):
+            cue = self.cue_starts.get(item)
+            if n.lows[item] == QUOTE and self.introduced(item):
+                return self._clause_before(begin, item)
+            if cue is None or not cue.says:
+                continue
+            if n.small[item - 1] in lexicon.coordinators:
+                return item - 1
+            comma = self._clause_before(begin, item)
+            if comma > begin and n.small[comma] in lexicon.coordinators:
+                return comma
+        return last
+
+    def introduced(self, item: int) -> bool:
+        """A cue or a colon stands right before the quotation: it is no part of this report."""
+        before = self.cue_ends.get(item)
+        return self.n.gaps[item - 1] == COLON or (before is not None and before.says)
+
+    def _clause_before(self, begin: int, item: int) -> int:
+        """One past the last item before the clause that introduces the quotation."""
+        for at in range(item - 1, begin, -1):
+            if self.n.gaps[at - 1] >= COMMA:
+                return at
+        return begin
+
+    def _complementizer(self, cue: CueGroup, last: int) -> int | None:
+        """The first item of the clause that `that`, `che`, `dass` opens."""
+        n, lexicon = self.n, self.lexicon
+        for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
+            low = n.lows[item]
+            gap = n.gaps[item - 1]
+            if (
+                low in lexicon.complementizers
+                and gap <= COMMA
+                and (gap or not lexicon.noun_capitals)
+            ):
+                if item > cue.end and not self._addressed(cue, item):
+                    return None
+                if item + 1 < last and n.lows[item + 1] in lexicon.infinitives:
+                    return None  # `how to`, no statement
+                return item + 1
+            if low == QUOTE or item in self.cue_starts or n.gaps[item - 1] > DASH:
+                return None
+            if low in lexicon.auxiliaries or low in lexicon.breaks:
+                return None
+        return None
+
+    def _addressed(self, cue: CueGroup, item: int) -> bool:
+        """Between verb and complementizer stands whom or when, not a relative clause's noun."""
+        n, lexicon = self.n, self.lexicon
+        if lexicon.verb_second:
+            return n.gaps[item - 1] == COMMA
+        low = n.lows[cue.end]
+        if n.lows[cue.verb] in lexicon.addressed:
+            return True
+        return (
+            low in lexicon.prepositions
+            or low in lexicon.time
+            or lexicon.is_adverb(low)
+            or n.gaps[cue.end - 1] == COMMA
+        )
+
+    def _bare_clause(self, cue: CueGroup, last: int) -> int | None:
+        """`said he would`, `sagte, er habe`: a clause with a verb and no complementizer."""
+        n, lexicon = self.n, self.lexicon
+        at: int | None = cue.end
+        if cue.end >= last or n.lows[cue.verb] not in lexicon.bare:
+            return None
+        if lexicon.verb_second:
+            at = self._comma_after_subject(cue, last)
+        elif n.gaps[cue.end - 1] != SPACE or self._preposition(cue.end):
+            return None
+        if at is None or n.lows[at] == QUOTE or n.lows[at] in lexicon.breaks | lexicon.relatives:
+            return None
+        return at if self._has_verb(at, min(last, at + CLAUSE)) else None
+
+    def _has_verb(self, at: int, limit: int) -> bool:
+        """What follows is a clause: a pronoun, or a verb before the next comma or in reach."""
+        n, lexicon = self.n, self.lexicon
+        if lexicon.subjunctives:
+            return any(low in lexicon.subjunctives for low in n.small[at + 1 : limit])
+        if n.small[at] in lexicon.pronouns:
+            return True
+        if (
+            n.lows[at] in lexicon.time
+            or lexicon.is_adverb(n.small[at])
+            or n.lows[at].endswith("ing")
+        ):
+            return False
+        return any(
+            n.small[item] in lexicon.auxiliaries or item in self.cue_starts
+            for item in range(at + 1, limit)
+        )
+
+    def _comma_after_subject(self, cue: CueGroup, last: int) -> int | None:
+        for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
+            if self.n.gaps[item - 1] == COMMA:
+                return item
+            if self.n.gaps[item - 1] != SPACE or self.n.lows[item] == QUOTE:
+                return None
+        return None
+
+    def _preposition(self, item: int) -> bool:
+        low = self.n.lows[item]
+        return low in self.lexicon.prepositions and low not in self.lexicon.determiners

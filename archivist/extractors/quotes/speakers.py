@@ -1,0 +1,95 @@
+"""This module names the speaker of each quote, in text order: each knows who spoke before.
+
+What the sentence names comes first; a role or a pronoun is resolved to its entity; a quotation
+that nothing names goes on with the speaker before it, in its paragraph or the one before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archivist.extractors.quotes.attribution import Attribution, Attributions
+from archivist.extractors.quotes.memory import Memory
+from archivist.extractors.quotes.narration import PARAGRAPH, Narration
+from archivist.record import Entity, Evidence, Speaker, Via
+
+
+class Speakers:
+    """The speakers so far; `spoken` is told of each quote that has one."""
+
+    def __init__(self, narration: Narration, attributions: Attributions, memory: Memory) -> None:
+        self.n, self.attributions, self.memory = narration, attributions, memory
+        self.last: Speaker | None = None
+        self.item = -1
+
+    def spoken(self, speaker: Speaker, item: int) -> None:
+        """This speaker's words end at this item."""
+        self.last, self.item = speaker, item
+
+    def named(self, found: Attribution) -> Speaker | None:
+        """The named subject, resolved where it is a role or a pronoun; None for a bare verb."""
+        subject = found.subject
+        if subject is None:
+            return None
+        entity, how, rule = subject.entity, found.how, found.rule
+        if entity is None and subject.kind == "noun":
+            entity = self.memory.role(subject)
+            if entity:
+                how, rule = "role anaphora", "speaker.role"
+        elif subject.kind == "pronoun":
+            entity = self.memory.pronoun(subject, self._last_person())
+            how, rule = "pronoun", "speaker.pronoun"
+        return Speaker(entity.id if entity else None, subject.span, how, Evidence(rule))
+
+    def _last_person(self) -> tuple[int, Entity] | None:
+        if self.last is None or self.last.entity is None or self.last.span is None:
+            return None
+        entity = self.memory.by_id.get(self.last.entity)
+        return (self.last.span.start, entity) if entity else None
+
+    def of_quotation(self, item: int, found: Attribution | None) -> Speaker | None:
+        """By the sentence, else by what came before."""
+        if found and (found.cue or found.how != "sentence subject"):
+            return self.named(found) or self.before(item)
+        if found and not self.reported(item):
+            return self.named(found)
+        speaker = self.before(item)
+        if speaker is None or not self.follows(item):
+            earlier = self.attributions.sentence_before(item)
+            speaker = (self.named(earlier) if earlier else None) or speaker
+        if speaker is None and found and found.subject and found.subject.kind == "pronoun":
+            return self.named(found)
+        return speaker
+
+    def before(self, item: int) -> Speaker | None:
+        """The speaker before, in the same paragraph or right before it."""
+        if self.last is None:
+            return None
+        between = self.n.gaps[self.item : item]
+        if between.count(PARAGRAPH) > 1:
+            return None
+        if PARAGRAPH in between and self.n.gaps[item - 1] != PARAGRAPH:
+            return None
+        return replace(self.last, how="previous speaker", evidence=Evidence("speaker.previous"))
+
+    def reported(self, item: int) -> bool:
+        """The sentence is in a mood that marks reported speech."""
+        first, last = self.n.sentence(item)
+        return any(low in self.n.lexicon.subjunctives for low in self.n.lows[first:last])
+
+    def follows(self, item: int) -> bool:
+        """Right behind a quotation of the same paragraph that has a speaker."""
+        return self.last is not None and PARAGRAPH not in self.n.gaps[self.item : item]
+
+    def via(self, found: Attribution | None) -> Via | None:
+        """`X, through its spokesman Y, said`: who spoke for the organization."""
+        if found is None or found.subject is None or found.subject.kind == "pronoun":
+            return None
+        entity = found.subject.entity
+        if entity is not None and entity.type != "organization":
+            return None
+        through = self.attributions.through(found.subject)
+        if through is None:
+            return None
+        name = through.entity.id if through.entity else None
+        return Via(name, through.span, Evidence("speaker.via"))
