@@ -220,6 +220,20 @@ def test_a_pronoun_is_resolved_to_the_only_person_near() -> None:
     assert [q.speaker and q.speaker.entity for q in found] == ["e1", "e1"]
 
 
+def test_a_full_name_behind_an_office_is_the_speaker() -> None:
+    text = "Il Segretario alla Difesa Ada Moor ha detto che il ponte resta chiuso."
+    assert speakers(text, extract(text, "it", entity(text, "Ada Moor"))) == ["Ada Moor"]
+
+
+def test_who_speaks_for_an_organization_is_named_beside_it() -> None:
+    text = "La Lega, per bocca del portavoce Ugo Neri, ha detto che il ponte resta chiuso."
+    lega = entity(text, "Lega", type="organization")
+    (quote,) = extract(text, "it", lega, entity(text, "Ugo Neri", id="e2"))
+    assert quote.speaker is not None
+    assert quote.via is not None
+    assert (quote.speaker.entity, quote.via.entity) == ("e1", "e2")
+
+
 def test_a_place_is_never_the_speaker() -> None:
     text = f"“{LONG},” said Ruritania."
     (quote,) = extract(text, "en", entity(text, "Ruritania", type="place"))

@@ -90,13 +90,9 @@ class Names:
         """`of X`, `X's`: the name belongs to another noun."""
         n, lexicon = self.n, self.lexicon
         at = name.start
-        while (
-            at > start
-            and not n.gaps[at - 1]
-            and n.capitals[at - 1]
-            and not self._is_mention(at - 1)
-        ):
-            at -= 1  # `del Presidente Obama`
+        surname = name.end - name.start == 1  # a full name stands beside an office
+        while surname and at > start and self._is_title(at - 1):
+            at -= 1  # `del Presidente Obama`, but not `alla Difesa Lloyd Austin`
         if at > start:
             low = n.small[at - 1]
             if lexicon.noun_capitals and at - 1 > start and low in lexicon.determiners:
@@ -107,6 +103,10 @@ class Names:
                 return True
         after = n.text[n.ends[name.end - 1] : n.ends[name.end - 1] + 2]
         return after in ("'s", "’s") or (after[:1] in ("'", "’") and after[1:] == " ")
+
+    def _is_title(self, item: int) -> bool:
+        """A capital in the same phrase that is no name of its own."""
+        return self.n.capitals[item] and not self.n.gaps[item] and not self._is_mention(item)
 
     def _is_mention(self, item: int) -> bool:
         """The item ends a mention of its own."""
