@@ -139,8 +139,6 @@ def _is_slip(text: str, found: Sequence[tuple[str, int, int]], index: int, lengt
         found[index - length + 1 : index + length],
         strict=True,
     )
-    if length > 1 and len({word for word, _, _ in found[index - length : index]}) == 1:
-        return False  # `bla bla bla bla`
     return all(
         text[end:start] in (" ", "\n", "\r\n", "") for (_, _, end), (_, start, _) in words_apart
     )

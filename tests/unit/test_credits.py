@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from archivist.extractors import bylines, credits, names, rights
+from archivist.record import Block, Evidence, Span
 
 CREDITS = [
     ("it", "Crediti immagine: NATO", [("image", ["NATO"])]),
@@ -67,6 +68,14 @@ def test_a_credit_line_says_who_did_what(
         for credit in credits.of_part(line, 0, part, part.names):
             found.append((credit.role, [name.name for name in credit.names]))
     assert found == expected
+
+
+def test_who_is_named_in_the_article_is_in_the_picture_not_behind_it() -> None:
+    text = "Kassel (npd) - Jan Kurz kam an.\n\nFoto: Jan Kurz (Archiv), via npd"
+    start = text.index("Foto")
+    block = Block("credit", Span(start, len(text)), Evidence("credit.label"))
+    (credit,) = credits.read(text, (block,), "de")
+    assert [name.name for name in credit.names] == ["npd"]
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def test_other_languages_are_none_of_ours(code: str, text: str) -> None:
     assert identify(text) is None
 
 
+def test_two_languages_by_halves_are_none() -> None:
+    assert identify(OURS["it"] + " " + OURS["en"]) is None
+
+
 @pytest.mark.parametrize("text", ["", "7", "Grnk 7.", "Roma", "NATO Putin Kursk", "…", "a a a a a"])
 def test_too_little_says_nothing(text: str) -> None:
     assert identify(text) is None

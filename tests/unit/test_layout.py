@@ -246,6 +246,19 @@ def test_a_hard_wrapped_column_stays_together_and_splits_at_indents() -> None:
     assert found[2].evidence.rule == "block.indent"
 
 
+def test_the_last_word_of_a_column_is_no_end_mark() -> None:
+    column = (
+        "The old bridge over the stream opened again on Monday after a\n"
+        "year of work, and the mayor went to the place where the road\n"
+        "{}\n"
+    )
+    assert [block.role for block in arrange(column.format("ends"))] == ["paragraph"]
+    assert [block.role for block in arrange(column.format("ends.\nENDS"))] == [
+        "paragraph",
+        "end-mark",
+    ]
+
+
 def test_the_source_behind_the_last_paragraph_is_a_credit() -> None:
     found = roles(around(BODY, MORE + " (ANSA)"))
     assert found[-1] == ("credit", "(ANSA)")
