@@ -86,7 +86,6 @@ CODES: dict[str, Code] = {
     "R003": Code("error", "undecodable text", "Bytes are never guessed into letters.", RECORD),
     "R004": Code("error", "too large", "Text is read up to --max-size.", RECORD),
     "R005": Code("error", "no text", "A record has at least one visible character.", RECORD),
-    "R006": Code("warning", "encoding not as declared", "A declared encoding is checked.", RECORD),
     "R007": Code("error", "unreadable", "A source must be readable.", RECORD),
     "R008": Code("error", "format not readable", "A source is in a format of the list.", RECORD),
     "R009": Code("error", "archivist failed on it", "A bug never stops the other inputs.", RECORD),

@@ -59,7 +59,7 @@ def _named(line: str, start: int, language: str, rule: str) -> Found | None:
     end = _end_of_names(line, start)
     value = line[start:end].rstrip(" ,-–—|·•")
     first = _before_office(value, language)
-    if not names.looks_like_names(first):
+    if not names.looks_like_names(first) or _CLOSED.search(first):
         return None
     found = tuple(
         name._replace(start=name.start + start, end=name.end + start)
@@ -74,6 +74,8 @@ def _named(line: str, start: int, language: str, rule: str) -> Found | None:
     return Found(tuple(name for name in found if fold(name.text) not in _desk_words()), rule)
 
 
+# `Von Münchner Kunst.` heads a review; `By Dan Hill Jr.` does not
+_CLOSED = re.compile(r"[^\W\d_]{4,}\.$")
 _STOP = re.compile(r"[\r\n]|\s[•·|]|\s*\b\d{1,2}[./:]?\s|\s*\d{4}|\*|\s[-–—]\s")
 
 

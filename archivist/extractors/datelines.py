@@ -117,7 +117,7 @@ def _holds(rule: str, found: re.Match[str], line: str, language: str | None) -> 
     if place is None:
         return True
     if rule == "dateline.place-stop":
-        return place.isupper() and _flag(language, "place_stop")
+        return place.isupper() and len(place) >= 4 and _flag(language, "place_stop")
     if rule in ("dateline.place", "dateline.place-region"):
         return _is_bare_place(place, found, line, language)
     return _is_place(place)

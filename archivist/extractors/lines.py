@@ -15,7 +15,8 @@ from archivist.record import Span
 # CR LF, LF, CR, and the rarer ends that Unicode and OCR software know.
 _LINE = re.compile(r"[^\r\n\f\v\x85\u2028\u2029]+")
 WRAP_WIDTH = 100  # code points: newsroom systems wrap at 64-80, mail at 72-78, nobody beyond this
-WRAP_MINIMUM = 40  # narrower columns are tables, verse or captions
+WRAP_MINIMUM = 40  # narrower columns are tables, verse or captions,
+NEWSPAPER = 28  # or the columns of old newspapers, where there are many lines
 SENTENCE_END = frozenset(".!?…:;\"'”’»«“)]")
 
 
@@ -60,7 +61,7 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     if len(lines) < 2:
         return False
     width = max(len(line.text) + line.indent for line in lines)
-    if not WRAP_MINIMUM <= width <= WRAP_WIDTH:
+    if not (WRAP_MINIMUM if len(lines) < 5 else NEWSPAPER) <= width <= WRAP_WIDTH:
         return False
     breaks = [_is_break(above, below, width) for above, below in pairwise(lines)]
     if len(lines) == 2:

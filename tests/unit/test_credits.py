@@ -114,6 +114,7 @@ def test_a_byline_names_people_or_a_desk(language: str, line: str, expected: lis
         ("en", "By Monday"),
         ("en", "By the time Dan Hill came it was over"),
         ("de", "Von der Leyen reist nach Kiew"),
+        ("de", "Von Kasseler Kunst."),
         ("fr", "Par ailleurs, le pont reste fermé"),
         ("nl", "Door de regen is de brug dicht"),
         (None, "By Dan Hill"),
