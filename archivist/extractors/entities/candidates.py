@@ -7,6 +7,8 @@ been read (memory.py).
 
 from __future__ import annotations
 
+from bisect import insort
+
 from archivist.extractors.entities.bodies import head_stop, small_end, tail_stop
 from archivist.extractors.entities.gazetteer import Entry
 from archivist.extractors.entities.name import Name, known_name, land_names, name_of
@@ -26,15 +28,26 @@ def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
     while i < len(reader.words):
         name, i = _step(reader, i, lower)
         if name:
-            names.append(name)
-    lands = land_names(reader)
-    return sorted([*names, *lands], key=lambda name: name.start) if lands else names
+            _append(names, name)
+    for land in land_names(reader):
+        if all(land.end <= name.start or name.end <= land.start for name in names):
+            insort(names, land, key=lambda name: name.start)
+    return names
+
+
+def _append(names: list[Name], name: Name) -> None:
+    """A name that begins before its first capital (`mar de China Meridional`) takes what it holds."""
+    while names and names[-1].end > name.start:
+        names.pop()
+    names.append(name)
 
 
 def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     """The name that begins at word `i`."""
     word = reader.words[i]
     known = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
+    if known and word.initial and _is_longer_later(reader, i, known[0]):
+        return None, i + 1
     common = reader.is_common(word)
     if not word.loud and (not common or _is_english_demonym(reader, word)):
         step = _tailed(reader, i, known[0] if known else 0)
@@ -57,6 +70,15 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     )
 
 
+def _is_longer_later(reader: Reader, i: int, end: int) -> bool:
+    """`La Repubblica di Corea` opens a sentence: the state, not the newspaper `La Repubblica`."""
+    if reader.words[i].folded not in reader.lexicon.articles or not reader.adjacent(i + 1):
+        return False
+    word = reader.words[i + 1]
+    later = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
+    return later is not None and later[0] > end
+
+
 def _is_english_demonym(reader: Reader, word: Word) -> bool:
     """`British Museum`, `Iraqi News Agency`: in English a demonym may begin a name."""
     return reader.lexicon.language == "en" and word.text in reader.lexicon.demonyms
@@ -73,6 +95,10 @@ def _tailed(reader: Reader, i: int, known: int) -> Step | None:
     event = event_stop(reader, i)
     if event and reader.words[event - 1].end > known:
         return None, event
+    if known and reader.words[i].folded in reader.lexicon.org_heads:
+        stop = head_stop(reader, i)  # `Consejo de Seguridad Nacional` is longer than the UN's
+        if reader.words[stop - 1].end > known:
+            return name_of(reader, i, stop, "organization", "entity.organization-keyword"), stop
     stop, kind = tail_stop(reader, i)
     if stop and reader.words[stop - 1].end > known:
         return name_of(reader, i, stop, kind, f"entity.{kind}-keyword"), stop
@@ -114,7 +140,8 @@ def _body(reader: Reader, i: int) -> Step:
 
 
 def _person(reader: Reader, i: int) -> Step | None:
-    if not reader.is_given(reader.words[i]):
+    word = reader.words[i]
+    if not reader.is_given(word) or word.text in reader.lexicon.departments:
         return None
     stop = person_stop(reader, i)
     if stop == i + 1:

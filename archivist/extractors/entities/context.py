@@ -17,14 +17,14 @@ SCORE = re.compile(r" \d{1,3}(?=\n|$| \d| [A-Z])")
 BEFORE_CITIES = frozenset(("un", "una", "nel", "nella", "nell"))
 
 
-def read_in_context(name: Name, lexicon: Lexicon) -> None:
-    """Changes the kind of a gazetteer name where its sentence says so."""
+def read_in_context(name: Name, lexicon: Lexicon) -> bool:
+    """Changes the kind of a gazetteer name where its sentence says so; False if it is no name."""
     if name.entry is None:
-        return
+        return True
     words = name.before.replace("'", " ").replace("’", " ").split()[-2:]
-    last = words[-1].casefold() if words and not name.initial else ""
+    last = words[-1].lower() if words and not name.initial else ""
     if name.entry.kind == "building":
-        second = words[0].casefold() if last in lexicon.bare_articles else ""
+        second = words[0].lower() if last in lexicon.bare_articles else ""
         if last in lexicon.place_at or second in lexicon.place_at:
             name.kind, name.metonym = "place", False
     elif name.kind == "place" and name.entry.kind != "country":
@@ -32,6 +32,9 @@ def read_in_context(name: Name, lexicon: Lexicon) -> None:
             name.kind, name.entry, name.rule = "organization", None, "entity.score"
         elif name.entry.kind in CITIES and is_club(last, lexicon):
             name.kind, name.entry, name.rule = "organization", None, "entity.club"
+        elif lexicon.bare_cities and is_town(name) and last in lexicon.articles:
+            return False  # `in der Lage`, `das Essen`
+    return True
 
 
 def is_club(last: str, lexicon: Lexicon) -> bool:

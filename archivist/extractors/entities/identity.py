@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
+from bisect import bisect_left
 from typing import cast
 
 from archivist.extractors.entities.gazetteer import rows
@@ -68,36 +69,47 @@ class _People:
     """Full names of the document; a bare surname or given name joins the one before it."""
 
     def __init__(self, names: list[Name]) -> None:
-        self.by_word: dict[str, list[tuple[int, str]]] = {}
+        people = [
+            (name.start, whole(name))
+            for name in names
+            if name.kind == "person" and len(name.words) > 1
+        ]
+        shorts = {tail for _, full in people for tail in tails(full)}
         self.by_ends: dict[tuple[str, str], str] = {}
-        people = [name for name in names if name.kind == "person" and len(name.words) > 1]
-        for name in sorted(people, key=lambda name: -len(name.words)):
-            first, last = folded(name.words[0]), folded(name.words[-1])
-            full = " ".join(map(folded, name.words))
-            if not self._of(last, full):  # `De Santis` is no full name beside `Marta De Santis`
-                full = self.by_ends.setdefault((first, last), full)
-                for word in (last, first):
-                    self.by_word.setdefault(word, []).append((name.start, full))
-
-    def _of(self, last: str, whole: str) -> list[tuple[int, str]]:
-        """Where full names stand that end with `whole`."""
-        known = self.by_word.get(last, [])
-        return [(start, full) for start, full in known if full.endswith(" " + whole)]
+        self.by_tail: dict[str, list[tuple[int, str]]] = {}
+        self.by_given: dict[str, list[tuple[int, str]]] = {}
+        for start, name in people:
+            if name not in shorts:  # `De Santis` is no full name beside `Marta De Santis`
+                full = self.by_ends.setdefault(ends(name), name)
+                self.by_given.setdefault(name.partition(" ")[0], []).append((start, full))
+                for tail in tails(name):
+                    self.by_tail.setdefault(tail, []).append((start, full))
 
     def full(self, name: Name) -> str:
         """The full name of a person of the document, else the name itself."""
-        first, last = folded(name.words[0]), folded(name.words[-1])
-        whole = " ".join(map(folded, name.words))
-        if len(name.words) > 1:
-            if (first, last) in self.by_ends:
-                return self.by_ends[first, last]
-            known = self._of(last, whole)
-        else:
-            known = self.by_word.get(last) or self.by_word.get(last.removesuffix("s")) or []
+        short = whole(name)
+        known = self.by_tail.get(short)
+        if known is None and len(name.words) > 1:
+            return self.by_ends.get(ends(short), short)
+        known = known or self.by_given.get(short) or self.by_tail.get(short.removesuffix("s"))
         if not known:
-            return whole
-        earlier = [found for found in known if found[0] < name.start]
-        return max(earlier)[1] if earlier else min(known)[1]
+            return short
+        return known[max(0, bisect_left(known, (name.start,)) - 1)][1]
+
+
+def whole(name: Name) -> str:
+    return " ".join(map(folded, name.words))
+
+
+def ends(full: str) -> tuple[str, str]:
+    """First and last word: `George W. Bush` and `George Bush` are one."""
+    return full.partition(" ")[0], full.rpartition(" ")[2]
+
+
+def tails(full: str) -> list[str]:
+    """What a name may be shortened to: `de santis` and `santis` of `marta de santis`."""
+    words = full.split(" ")
+    return [" ".join(words[position:]) for position in range(1, len(words))]
 
 
 def _bodies(text: str, names: list[Name], lexicon: Lexicon) -> dict[str, str]:

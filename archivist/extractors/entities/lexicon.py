@@ -20,7 +20,7 @@ FOREIGN_PARTICLES = frozenset(("de", "van", "von", "di", "el", "al", "bin"))
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of a language, in small letters but `departments` and `directions`."""
+    """The words of a language, in small letters but `departments`, `directions`, `common_cities`."""
 
     language: str
     roles: Words  # nouns a role begins with
@@ -48,6 +48,7 @@ class Lexicon:
     features: Words  # heads that belong to the name in small letters too
     place_tails: Words
     place_in: Words
+    common_cities: Words
     place_at: Words
     place_endings: tuple[str, ...]
     country_endings: tuple[str, ...]
@@ -64,6 +65,7 @@ class Lexicon:
     double_surnames: bool
     articled_bodies: bool
     clubs: bool
+    bare_cities: bool
 
     def is_role(self, folded: str) -> bool:
         """`ministro`; in German and Dutch also compounds: `VRT-journalist`, `Vizekanzler`."""
@@ -108,6 +110,7 @@ def lexicon(language: str) -> Lexicon:
         lands=_lands(language),
         features=_set(language, "places", "features"),
         place_tails=_with_english(language, "places", "tails"),
+        common_cities=_set(language, "places", "common"),
         place_in=_set(language, "places", "in"),
         place_at=_set(language, "places", "at"),
         place_endings=_endings(language, "places", "endings"),
@@ -125,6 +128,7 @@ def lexicon(language: str) -> Lexicon:
         double_surnames=_flag(language, "particles", "double_surnames"),
         articled_bodies=_flag(language, "organizations", "articled"),
         clubs=_flag(language, "places", "clubs"),
+        bare_cities=_flag(language, "places", "bare_cities"),
     )
 
 

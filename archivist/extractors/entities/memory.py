@@ -25,10 +25,10 @@ def settle(
     text: str, names: list[Name], lexicon: Lexicon, gazetteer: Gazetteer, lower: frozenset[str]
 ) -> list[Name]:
     """The names that have a kind now, in text order; `lower`: words also printed small."""
-    for name in names:
-        read_in_context(name, lexicon)
+    names = [name for name in names if read_in_context(name, lexicon)]
     names = _split(names, text, lexicon)
     _narrow(names, text, lexicon)
+    _remember(names, text, lexicon)
     votes = _votes(text, names, lexicon, gazetteer, lower)
     _settle([name for name in names if name.kind is None and len(name.words) > 1], text, votes)
     _remember(names, text, lexicon)
@@ -111,16 +111,24 @@ def _known(
 ) -> Iterator[str]:
     """The signs that tables and the rest of the document give."""
     if lexicon.capital_nouns and name.rule != "entity.acronym":
-        yield "noun-language"
+        yield "noun-language" if name.entry is None else "noun-town"
+    if name.entry and _base(name, lexicon) in lexicon.common_cities:
+        yield "common-city"
     if len(name.words) == 1:
-        if name.words[0].casefold() in lower:
+        if name.words[0].lower() in lower:
             yield "small-too"
         if name.words[0] in gazetteer.given:
-            yield "given"
+            yield "given-town" if name.entry and name.entry.kind == "town" else "given"
     if name.entry:
         yield name.entry.kind
     elif is_scored(name):
         yield "scored"
+
+
+def _base(name: Name, lexicon: Lexicon) -> str:
+    """The word without the genitive s of German: `Namens`."""
+    word = name.words[0]
+    return word[:-1] if lexicon.capital_nouns and word[-1] == "s" else word
 
 
 def _look_beside(
@@ -153,7 +161,7 @@ def _surnames(names: list[Name], lexicon: Lexicon) -> dict[str, str]:
     for name in names:
         if name.kind == "person" and len(name.words) > 1:
             *_, before, last = name.words
-            particled = len(name.words) > 2 and before.casefold() in lexicon.particles
+            particled = len(name.words) > 2 and before.lower() in lexicon.particles
             found.setdefault(last, f"{before} {last}" if particled else last)
     return found
 
@@ -183,7 +191,7 @@ def _become(name: Name, surname: str, last: int, text: str) -> None:
     """The name is this surname; `last` is where its last word begins."""
     end = last + len(surname.rpartition(" ")[2])
     start = end - len(surname)
-    if text[start:end].casefold() == surname.casefold():
+    if text[start:end].lower() == surname.lower():
         name.start, name.words = start, tuple(surname.split(" "))
     elif len(name.words) == 1:
         name.start = last

@@ -44,8 +44,10 @@ class Reader:
     def parts(self, i: int) -> list[str] | None:
         """The small words between word `i` and the one before it; None if anything else is."""
         gap = self.words[i].gap
-        if not gap or gap[0] not in BLANKS or self.words[i].initial:
+        if not gap or self.words[i].initial:
             return None
+        if gap[0] not in BLANKS and self.words[i - 1].folded not in self.lexicon.elisions:
+            return None  # `L'ex ministro degli Esteri` goes on
         parts = gap.translate(APOSTROPHES).split()
         if not parts or not all(map(str.isalpha, parts)):
             return None
@@ -64,6 +66,8 @@ class Reader:
         """Does an article, or a preposition with one in it, stand before word `i`?"""
         gap = self.words[i].gap
         parts = gap.translate(APOSTROPHES).split() if gap else []
+        if gap and not parts:  # `Il Senato` at the start of a sentence
+            return self.words[i - 1].folded in self.lexicon.articles
         return bool(parts) and parts[-1] in self.lexicon.articles
 
     # --- one word

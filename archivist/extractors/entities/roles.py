@@ -20,7 +20,9 @@ OPENING = re.compile(r" ?[,(–—-] ?")
 def roles(text: str, name: Name, lexicon: Lexicon, start: int, end: int) -> list[Role]:
     """The roles beside one mention of a person, in the block `text[start:end]`."""
     found = []
-    before = _before(text, name.start, lexicon, start)
+    # `il sindaco, Paolo Rossi, tace`, but `per il sindaco, Paolo Rossi ha torto`
+    closed = name.after[:1] in ",.;:)" or not name.after.strip()
+    before = _before(text, name.start, lexicon, start, closed=closed)
     if before:
         found.append(_role(text, before, "entity.role-before"))
     after = _after(text, name.end, lexicon, end)
@@ -36,10 +38,12 @@ def _role(text: str, span: Span, rule: str) -> Role:
 # ------------------------------------------------------------------ before the name
 
 
-def _before(text: str, name: int, lexicon: Lexicon, start: int) -> Span | None:
+def _before(text: str, name: int, lexicon: Lexicon, start: int, *, closed: bool) -> Span | None:
     """Walks back from the name over complements to the head of the role."""
     left = max(start, name - 120)
     stop = _joint(text, name, left)
+    if "," in text[stop:name] and not closed:
+        return None
     if not _may_end(text[max(left, stop - 30) : stop], lexicon):
         return None
     words = list(TOKEN.finditer(text, left, stop))
@@ -49,7 +53,7 @@ def _before(text: str, name: int, lexicon: Lexicon, start: int) -> Span | None:
         right = words[position + 1].start() if position + 1 < len(words) else stop
         if not _joined(text[word.end() : right]):
             break
-        folded = word.group().casefold()
+        folded = word.group().lower()
         if folded in lexicon.roles:
             head = position
         elif head is not None:
@@ -68,7 +72,9 @@ def _may_end(tail: str, lexicon: Lexicon) -> bool:
     words = tail.replace("'", " ").replace("’", " ").split()
     if not words or not words[-1][-1].isalnum():
         return bool(words) and words[-1][-1] == "."
-    last = words[-1].casefold()
+    if words[-1][0].isupper():
+        return True
+    last = words[-1]
     return not (last in lexicon.links or last in lexicon.function or last in lexicon.verbs)
 
 
@@ -88,7 +94,7 @@ def _joined(gap: str) -> bool:
 
 def _extends(word: str, lexicon: Lexicon) -> bool:
     """Left of a head: `vice`, and where modifiers come first, `NATO`, `Foreign`."""
-    folded = word.casefold()
+    folded = word.lower()
     if folded in lexicon.roles or folded in lexicon.role_first:
         return True
     return (
@@ -102,7 +108,7 @@ def _extends(word: str, lexicon: Lexicon) -> bool:
 def _inside(words: list[re.Match[str]], position: int, lexicon: Lexicon) -> bool:
     """Between head and name: capitalised words, prepositions, adjectives, their nouns."""
     word = words[position].group()
-    folded = word.casefold()
+    folded = word.lower()
     if word[0].isupper():
         return folded not in lexicon.function or word.isupper()
     if folded in lexicon.links or folded in lexicon.elisions:
@@ -111,7 +117,7 @@ def _inside(words: list[re.Match[str]], position: int, lexicon: Lexicon) -> bool
         return False
     if folded.endswith(lexicon.adjectives):
         return True
-    return position > 0 and words[position - 1].group().casefold() in lexicon.links
+    return position > 0 and words[position - 1].group().lower() in lexicon.links
 
 
 def _trimmed(
@@ -119,7 +125,7 @@ def _trimmed(
 ) -> Span | None:
     """The role without a link that dangles at its end: `presidente di` is none."""
     last = words[-1]
-    if last.group().casefold() in lexicon.links or last.end() != stop:
+    if last.group().lower() in lexicon.links or last.end() != stop:
         return None
     return Span(words[head].start(), stop)
 
@@ -146,10 +152,10 @@ def _after(text: str, name: int, lexicon: Lexicon, end: int) -> Span | None:
 def _phrase(words: list[re.Match[str]], lexicon: Lexicon) -> Span | None:
     """The words of the role from its first modifier on: no article before, no verb after."""
     first, head = 0, None
-    while first < len(words) and words[first].group().casefold() in lexicon.articles:
+    while first < len(words) and words[first].group().lower() in lexicon.articles:
         first += 1
     for position in range(first, min(len(words), first + 4)):
-        folded = words[position].group().casefold()
+        folded = words[position].group().lower()
         if folded in lexicon.roles:
             head = position
             break
@@ -162,7 +168,7 @@ def _phrase(words: list[re.Match[str]], lexicon: Lexicon) -> Span | None:
         if not _inside(words, position, lexicon):
             break
         last = position
-    while last > head and words[last].group().casefold() in lexicon.links:
+    while last > head and words[last].group().lower() in lexicon.links:
         last -= 1
     tail = words[last]
     stop = tail.end() - (tail.group().endswith(".") and not tail.group()[:-1].isupper())

@@ -40,6 +40,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "acronym-short": (0, -2, 0),
     "acronym-digits": (0, -3, 0),
     "bracketed": (0, 1, 0),
+    "given-town": (1, -1, -3),
     "given": (2, -1, -1),
     "country-after": (-1, 0, 5),
     "quoted": (-4, -4, -4),
@@ -53,6 +54,8 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "person-ending": (3, -1, -2),
     "title-line": (-1, -1, -1),
     "small-too": (-6, -6, -6),
+    "noun-town": (-3, -4, -2),
+    "common-city": (-3, -2, -7),
     "noun-language": (-3, -4, -4),
 }
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
@@ -107,7 +110,7 @@ def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
         return
     words = tail.replace("'", " ").replace("’", " ").split()[-2:]
     last = words[-1].rstrip("]).") if words else ""
-    folded = last.casefold()
+    folded = last.lower()
     if folded in lexicon.honorifics:
         yield "honorific"
     elif words and words[-1][-1] == ".":
@@ -116,7 +119,7 @@ def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
         yield "role-before"
     if not last or (last[0].isupper() and folded not in lexicon.articles):
         return
-    yield from _lead(folded, words[0].casefold() if len(words) > 1 else "", lexicon)
+    yield from _lead(folded, words[0].lower() if len(words) > 1 else "", lexicon)
 
 
 def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
@@ -151,7 +154,7 @@ def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
 def _after(after: str, lexicon: Lexicon) -> Iterator[str]:
     word = NEXT.match(after)
     if word:
-        if word.group(1).casefold() in lexicon.verbs:
+        if word.group(1).lower() in lexicon.verbs:
             yield "acts"
         return
     if after[:2] in ("'s", "’s") and lexicon.language == "en":
@@ -166,7 +169,7 @@ def _apposition(after: str, lexicon: Lexicon) -> Iterator[str]:
     apposition = APPOSITION.match(after)
     if not apposition:
         return
-    for word in apposition.group(1).casefold().replace("'", " ").replace("’", " ").split():
+    for word in apposition.group(1).lower().replace("'", " ").replace("’", " ").split():
         if lexicon.is_role(word):
             yield "role-after"
             return
@@ -195,7 +198,7 @@ def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:
         yield "direction"
     elif len(name.words) > 1:
         yield "several"
-        if name.words[0].casefold() in lexicon.particles:
+        if name.words[0].lower() in lexicon.particles:
             yield "particled"
     if len(last) > 5 and last.endswith(lexicon.place_endings):
         yield "place-ending"

@@ -52,7 +52,7 @@ def capitalised(text: str, start: int, end: int, honorifics: frozenset[str]) -> 
         initial = gap != " " and is_initial(text, start, first, wrapped, honorifics)
         if wrapped and gap and "\n" in gap and not initial:
             gap = BLANK.sub(" ", gap)
-        found.append(Word(first, last, word, word.casefold(), gap, initial, position in loud))
+        found.append(Word(first, last, word, word.lower(), gap, initial, position in loud))
         before = last
     return found
 
@@ -92,4 +92,4 @@ def is_initial(
     if not abbreviation:
         return True
     word = abbreviation.group(1)
-    return not (word.casefold() in honorifics or (len(word) == 1 and word.isupper()))
+    return not (word.lower() in honorifics or (len(word) == 1 and word.isupper()))

@@ -1,0 +1,253 @@
+"""Entities: one line per printed form; who is who, roles as printed, identifiers of states."""
+
+from __future__ import annotations
+
+import pytest
+
+from archivist.extractors.entities import find
+from archivist.record import Block, Entity, Evidence, Span
+from archivist.text import paragraphs
+
+KINDS = {"person": "P", "organization": "O", "place": "L"}
+
+
+def extract(text: str, language: str | None) -> tuple[Entity, ...]:
+    return find(text, tuple(paragraphs(text)), language)
+
+
+def marked(text: str, language: str | None) -> str:
+    """The text with its mentions in brackets: `[Mark Rutte]P`."""
+    places = [
+        (mention.span, KINDS[entity.type])
+        for entity in extract(text, language)
+        for mention in entity.mentions
+    ]
+    for span, kind in sorted(places, reverse=True):
+        text = f"{text[: span.start]}[{span.of(text)}]{kind}{text[span.end :]}"
+    return text
+
+
+def bare(line: str) -> str:
+    for kind in "POL":
+        line = line.replace(f"]{kind}", "")
+    return line.replace("[", "")
+
+
+# ------------------------------------------------------------------ what is a name, and of what
+
+PRINTED = [
+    # given names, particles, initials, numbers of rulers
+    ("it", "Ieri [Gilberto De Luca]P e [Anna Maria Rossetti]P erano in sala."),
+    ("it", "Ha parlato [Ursula von der Leyen]P."),
+    ("en", "It was [George W. Bush]P who called."),
+    ("en", "She thanked [Sean O'Brien]P warmly."),
+    ("es", "Habló [Juan de la Cruz]P."),
+    ("fr", "Il cite [Jean-Pierre de Beaumont]P."),
+    ("de", "Es sprach [Annalena von Rabenau]P."),
+    ("nl", "Toen sprak [Jan van der Velde]P."),
+    ("it", "Lo disse [Benedetto XVI]P."),
+    # roles and titles are no part of a name
+    ("it", "Il presidente [Vutek]P ha firmato."),
+    ("it", "«In cambio, ⟦il presidente⟧ [Vutek]P sta fornendo armi», ha detto."),
+    ("en", "Prime Minister [Draycott]P resigned on Monday."),
+    ("en", "Mr. [Draycott]P resigned."),
+    ("de", "Bundeskanzlerin [Merz]P reiste ab."),
+    ("nl", "VRT-journalist [Herman Claes]P vertrok."),
+    # organizations by head, tail, legal form, acronym
+    ("it", "Il [Ministero della Difesa Nazionale della Repubblica di Corea]O tace."),
+    ("it", "Il [Comitato di vigilanza sui prezzi]O ha deciso."),
+    ("it", "La [Fincantieri Adriatica S.p.A.]O assume."),
+    ("en", "He joined the [Northmoor University]O staff."),
+    ("en", "The [Ministry of Foreign Affairs]O said so."),
+    ("de", "Die [Falkensee Werke GmbH]O wächst."),
+    ("es", "El [Consejo de Seguridad Nacional]O se reunió."),
+    ("pt", "A [Universidade de Aveiro]O abriu."),
+    ("fr", "Le [Conseil supérieur des ports]O a tranché."),
+    ("it", "L'accordo tra la [FLR]O e il governo è saltato."),
+    # states, cities, lands, buildings
+    ("it", "La [Corea del Nord]L e la [Nuova Zelanda]L hanno firmato."),
+    ("it", "Truppe nella regione di [Kursk]L e nella [penisola coreana]L."),
+    ("en", "Talks in [North Korea]L and [New Zealand]L failed."),
+    ("fr", "Il vit à [Lausanne]L, près du [lac Léman]L."),
+    ("de", "Der Norden [Griechenlands]L brennt, auch [Aachen]L."),
+    ("es", "Llueve en [Albacete]L y en [México]L."),
+    ("it", "La [Casa Bianca]O smentisce."),
+    ("it", "Il presidente è tornato alla [Casa Bianca]L."),
+    ("it", "Ha vinto il [Napoli]O, ma a [Napoli]L piove."),
+    # known words that are no names
+    ("it", "Mina la pace e alimenta la guerra."),
+    ("it", "Anche questa volta. Oggi no. Gli alleati tacciono. Stiamo qui."),
+    ("it", "Indignazione a parte, tutto tace."),
+    ("it", "Soldati nordcoreani e forze ucraine."),
+    ("en", "The Russian army met Ukrainian troops on Monday."),
+    ("en", "Moscow-backed rebels left."),
+    ("de", "Die Regierung und das Parlament beraten über die Lage."),
+    ("nl", "Waarschijnlijk wordt het morgen beter."),
+    ("it", "La Coppa del Mondo comincia a [Torino]L."),
+    ("en", "[Rebecca Stone]P won the Australian Open."),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), PRINTED, ids=lambda value: value[:40])
+def test_names_as_printed(language: str, line: str) -> None:
+    text = bare(line).replace("⟦", "[").replace("⟧", "]")
+    assert marked(text, language) == line.replace("⟦", "[").replace("⟧", "]")
+
+
+# ------------------------------------------------------------------ the document decides
+
+
+def test_a_surname_joins_its_full_name() -> None:
+    text = "Ha parlato Marta De Santis. Poi De Santis è uscita.\n\nDe Santis non commenta."
+    (person,) = extract(text, "it")
+    assert person.name == "Marta De Santis"
+    assert [mention.span.of(text) for mention in person.mentions] == [
+        "Marta De Santis",
+        "De Santis",
+        "De Santis",
+    ]
+    assert person.mentions[1].evidence.rule == "entity.surname-memory"
+
+
+def test_a_surname_joins_the_bearer_named_before_it() -> None:
+    text = "Anna Rossi arriva. Rossi saluta. Paolo Rossi arriva. Rossi saluta."
+    first, second = extract(text, "it")
+    assert (first.name, len(first.mentions)) == ("Anna Rossi", 2)
+    assert (second.name, len(second.mentions)) == ("Paolo Rossi", 2)
+
+
+def test_an_acronym_joins_its_expansion() -> None:
+    text = "La Federazione Italiana Mulini (FIM) protesta. La FIM chiede aiuto."
+    (body,) = extract(text, "it")
+    assert body.name == "Federazione Italiana Mulini"
+    assert len(body.mentions) == 3
+
+
+def test_a_row_shares_its_kind() -> None:
+    text = "Sono sbarcati in Australia, Elbonia e Nuova Sildavia."
+    assert marked(text, "it").count("]L") == 3
+
+
+def test_a_word_also_printed_small_is_no_name() -> None:
+    text = "Crisi nera. La crisi continua. Crisi ha detto il ministro."
+    assert extract(text, "it") == ()
+
+
+def test_names_never_cross_a_block() -> None:
+    text = "Ha scritto Marco\n\nRossi ha letto."
+    assert all("\n" not in m.span.of(text) for e in extract(text, "it") for m in e.mentions)
+
+
+def test_a_header_is_not_read() -> None:
+    text = " date Roma\nA Torino piove."
+    blocks = (
+        Block("header", Span(1, 10), Evidence("block.test")),
+        Block("paragraph", Span(11, len(text)), Evidence("block.test")),
+    )
+    assert [entity.name for entity in find(text, blocks, "it")] == ["Torino"]
+
+
+# ------------------------------------------------------------------ states and their identifiers
+
+
+def test_one_state_under_all_its_names() -> None:
+    text = "La RPDC tace. La DPRK tace. La Corea del Nord tace. La Repubblica di Corea no."
+    north, south = extract(text, "it")
+    assert len(north.mentions) == 3
+    assert [link.iri for link in north.identifiers] == [
+        "http://cvx.iptc.org/iso3166-1a2/KP",
+        "http://publications.europa.eu/resource/authority/country/PRK",
+        "http://sws.geonames.org/1873107/",
+        "http://www.wikidata.org/entity/Q423",
+    ]
+    assert south.identifiers[0].iri.endswith("/KR")
+
+
+STATES = [
+    ("it", "Stati Uniti d'America", "US"),
+    ("it", "Federazione Russa", "RU"),
+    ("en", "Holland", "NL"),
+    ("fr", "République démocratique du Congo", "CD"),
+    ("de", "Bundesrepublik Deutschland", "DE"),
+    ("de", "Weißrussland", "BY"),
+    ("es", "Corea del Sur", "KR"),
+    ("pt", "Coreia do Norte", "KP"),
+    ("nl", "Verenigd Koninkrijk", "GB"),
+    ("it", "Emirati Arabi Uniti", "AE"),
+    ("it", "Costa d’Avorio", "CI"),
+]
+
+
+@pytest.mark.parametrize(("language", "name", "code"), STATES)
+def test_states_have_their_code(language: str, name: str, code: str) -> None:
+    (state,) = extract(f"({name})", language)
+    assert state.identifiers[0].iri == f"http://cvx.iptc.org/iso3166-1a2/{code}"
+    assert state.identifiers[0].evidence.span == Span(1, 1 + len(name))
+
+
+def test_a_city_has_a_geonames_id_and_a_name_of_several_cities_none() -> None:
+    (city,) = extract("Vive a Salisburgo.", "it")
+    assert [link.scheme for link in city.identifiers] == ["geonames"]
+    (city,) = extract("He lives in Springfield.", "en")
+    assert city.identifiers == ()
+
+
+def test_a_building_that_acts_is_a_metonym() -> None:
+    text = "Il Pentagono smentisce."
+    (body,) = extract(text, "it")
+    assert (body.type, body.mentions[0].metonym) == ("organization", True)
+
+
+# ------------------------------------------------------------------ roles
+
+ROLES = [
+    (
+        "it",
+        "Il segretario generale della NATO, Mark Rutte, tace.",
+        "segretario generale della NATO",
+    ),
+    ("it", "Parla la portavoce del Pentagono Sabrina Singh.", "portavoce del Pentagono"),
+    ("it", "Ecco il Segretario alla Difesa Lloyd Austin.", "Segretario alla Difesa"),
+    ("it", "In cambio, [il presidente] Vutek tace.", "presidente"),
+    ("it", "Marta Rossi, sindaca di Torino, tace.", "sindaca di Torino"),
+    ("it", "L'ex ministro degli Esteri Paolo Rossi tace.", "ex ministro degli Esteri"),
+    ("en", "NATO Secretary General Mark Rutte left.", "NATO Secretary General"),
+    ("en", "Jane Smith, mayor of York, left.", "mayor of York"),
+    ("en", "Prime Minister Keith Draycott left.", "Prime Minister"),
+    ("fr", "Le ministre de l'Intérieur Gérard Petit part.", "ministre de l'Intérieur"),
+    ("de", "Außenministerin Annette Kraus reist ab.", "Außenministerin"),
+    ("es", "El alcalde de Sevilla, Juan Pérez, calla.", "alcalde de Sevilla"),
+    ("pt", "A ministra da Saúde, Marta Vilar, falou.", "ministra da Saúde"),
+    ("nl", "Burgemeester Wouter Claes zwijgt.", "Burgemeester"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "role"), ROLES)
+def test_roles_as_printed(language: str, text: str, role: str) -> None:
+    people = [entity for entity in extract(text, language) if entity.type == "person"]
+    assert [r.value for person in people for r in person.roles] == [role]
+    assert all(r.span and r.span.of(text) == r.value for p in people for r in p.roles)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("it", "Il presidente ha incontrato Paolo Rossi."),
+        ("it", "Per il presidente, Paolo Rossi ha torto."),
+        ("en", "The president has met Jane Smith."),
+    ],
+)
+def test_what_is_no_role(language: str, text: str) -> None:
+    people = [entity for entity in extract(text, language) if entity.type == "person"]
+    assert people
+    assert all(not person.roles for person in people)
+
+
+# ------------------------------------------------------------------ other languages
+
+
+@pytest.mark.parametrize("language", [None, "pl", "ja", "pt-BR", "x"])
+def test_any_language_gives_entities_or_none(language: str | None) -> None:
+    text = "Wczoraj Anna Kowalska spotkała się z Markiem w Warszawie. 東京。"
+    for entity in extract(text, language):
+        assert entity.mentions
