@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archivist.extractors import datelines, dates, declared
+from archivist.extractors import datelines, dates, declared, printed_dates
 from archivist.extractors.dates import Fault
 from archivist.extractors.phrases import Reading
 from archivist.problems import Location, Problem, problem
@@ -64,22 +64,22 @@ def printed(
     for block in blocks:
         line = block.span.of(text)
         if block.evidence.rule == "block.pseudo-header":
-            match = dates.header(text)
+            match = printed_dates.header(text)
             if match:
                 yield dates.of_header(match)
             continue
         find = _FINDERS.get(block.evidence.rule)
         if find is None and block.role == "byline":
-            find = dates.after_names
+            find = printed_dates.after_names
         for item in find(line, language, order) if find else ():
             yield dates.date(item, text, block.span.start)
 
 
 # Rule that named the block → how its dates are found.
 _FINDERS = {
-    "block.date-line": dates.in_line,
-    "block.imprint": dates.after_names,
-    "credit.label": dates.after_names,
+    "block.date-line": printed_dates.in_line,
+    "block.imprint": printed_dates.after_names,
+    "credit.label": printed_dates.after_names,
 }
 
 

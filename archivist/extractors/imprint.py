@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from archivist.extractors import bylines, dates, names
-from archivist.extractors.dates import Printed
+from archivist.extractors import bylines, names, printed_dates
 from archivist.extractors.phrases.numeric import Order
+from archivist.extractors.printed_dates import Printed
 
 LONGEST = 120  # code points
 MOST_WORDS = 4  # of a name or place in it
@@ -31,15 +31,15 @@ class Imprint(NamedTuple):
 
 def match(line: str, language: str | None, order: Order | None) -> Imprint | None:
     """The imprint that the whole line is, None for any other line."""
-    if len(line) > LONGEST or "\n" in line or not dates.has_year(line):
+    if len(line) > LONGEST or "\n" in line or not printed_dates.has_year(line):
         return None
-    printed = dates.after_names(line, language, order)
+    printed = printed_dates.after_names(line, language, order)
     if not printed:
         return None
     rest = line
     for item in printed:
         rest = rest[: item.start] + _CUT * (item.end - item.start) + rest[item.end :]
-    clocked = dates.without_clocks(rest)
+    clocked = printed_dates.without_clocks(rest)
     if clocked == rest and not _BAR.search(line):
         return None
     segments = _segments(clocked, language)
@@ -54,7 +54,7 @@ def _segments(rest: str, language: str | None) -> tuple[names.Name, ...] | None:
     """What stands between bars and dates; None where one is neither name, place nor label."""
     found = []
     for part in re.finditer(rf"[^|•·{_CUT}]+", rest):
-        start, end = dates.without_labels(part.group(), language)
+        start, end = printed_dates.without_labels(part.group(), language)
         text = part.group()[start:end]
         if not text:
             continue

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 
 from archivist.extractors import (
     bylines,
-    credits,
+    credit_lines,
     datelines,
-    dates,
     headlines,
     imprint,
     lines,
     names,
+    printed_dates,
     standing,
 )
 from archivist.extractors.pieces import EDGE, ITEM, Piece, cut, next_visible, piece
@@ -66,7 +66,7 @@ class _Page:
         found = _CREDIT_LAST.search(item.text, max(0, len(item.text) - 150))
         if item.role is not None or not found or found.start() == 0:
             return [item]
-        if not credits.match(found.group(), self.language):
+        if not credit_lines.match(found.group(), self.language):
             return [item]
         end = item.start + len(item.text[: found.start()].rstrip())
         role: BlockRole | None = "caption" if end - item.start <= CAPTION else None
@@ -95,7 +95,9 @@ class _Page:
     def _at_top(self, line: str, above: Piece | None) -> standing.Named | None:
         if len(line) > standing.LONGEST or "\n" in line:
             return None
-        if dates.in_line(line, self.language, None) or dates.says_when(line, self.language):
+        if printed_dates.in_line(line, self.language, None) or printed_dates.says_when(
+            line, self.language
+        ):
             return "header", "block.date-line"
         if bylines.match(line, self.language):
             return "byline", "byline.line"
@@ -157,11 +159,11 @@ class _Page:
             return "byline", "byline.line"
         if len(line) <= 60 and names.is_agency(line.strip("()[] ")):
             return "credit", "credit.agency"
-        if len(line) <= 30 and credits.INITIALS.fullmatch(line):
+        if len(line) <= 30 and credit_lines.INITIALS.fullmatch(line):
             return "byline", "byline.initials"
         if bylines.is_person(line, self.language):
             return "byline", "byline.signature"
-        printed = dates.in_line(line, self.language, None)
+        printed = printed_dates.in_line(line, self.language, None)
         if printed and printed[0].rule == "date.label":
             return "notice", "block.date-line"
         return ("notice", "block.imprint") if imprint.match(line, self.language, None) else None

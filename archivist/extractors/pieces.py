@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archivist.extractors import dates, lines, marks, standing
+from archivist.extractors import lines, marks, printed_dates, standing
 from archivist.extractors.lines import Line
 from archivist.record import Block, BlockRole, Span
 
@@ -38,7 +38,7 @@ def piece(text: str, start: int, end: int, role: BlockRole | None, rule: str) ->
 
 def cut(text: str, blocks: Sequence[Block], language: str | None) -> list[Piece]:
     """The pieces of all blocks, the pseudo-header first."""
-    header = dates.header(text)
+    header = printed_dates.header(text)
     found: list[Piece] = []
     for block in blocks:
         start, end = block.span.start, block.span.end

@@ -4,7 +4,7 @@ corrections, notices, captions, end marks, bylines, date lines.
 
 from __future__ import annotations
 
-from archivist.extractors import bylines, credits, dates, marks, rights
+from archivist.extractors import bylines, credit_lines, marks, printed_dates, rights
 from archivist.record import BlockRole
 
 LONGEST = 600  # code points: a longer line is a paragraph whatever it starts with
@@ -20,12 +20,12 @@ def by_wording(line: str, language: str | None) -> Named | None:
         return "end-mark", "block.end-mark"
     if marks.is_reading_time(line):
         return "notice", "notice.reading-time"
-    if rights.is_notice(line) and not credits.match(line, language):
+    if rights.is_notice(line) and not credit_lines.match(line, language):
         return "notice", "notice.rights"
     kind = marks.kind(line, language)
     if kind:
         return kind, f"block.{kind}"
-    found = credits.match(line, language)
+    found = credit_lines.match(line, language)
     return ("credit", found[0].rule) if found else None
 
 
@@ -36,4 +36,4 @@ def alone(line: str, language: str | None) -> Named | None:
         return found
     if bylines.match(line, language):
         return "byline", "byline.line"
-    return ("header", "block.date-line") if dates.in_line(line, language, None) else None
+    return ("header", "block.date-line") if printed_dates.in_line(line, language, None) else None

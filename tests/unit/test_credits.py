@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archivist.extractors import bylines, credits, names, rights
+from archivist.extractors import bylines, credit_lines, credits, names, rights
 from archivist.record import Block, Evidence, Span
 
 CREDITS = [
@@ -61,7 +61,7 @@ def test_a_credit_line_says_who_did_what(
     language: str | None, line: str, expected: list[tuple[str, list[str]]]
 ) -> None:
     found: list[tuple[str, list[str]]] = []
-    for part in credits.match(line, language):
+    for part in credit_lines.match(line, language):
         for name in part.names:
             assert line[name.start : name.end] == name.text
             assert part.start <= name.start < name.end <= part.end
@@ -139,7 +139,7 @@ def test_a_sentence_is_no_byline(language: str | None, line: str) -> None:
 def test_rights_are_no_credits(line: str, holder: str | None) -> None:
     assert rights.is_notice(line)
     assert rights.holder(line) == holder
-    assert credits.match(line, "it") == ()
+    assert credit_lines.match(line, "it") == ()
 
 
 def test_names_keep_their_particles_and_lose_what_names_nobody() -> None:

@@ -1,0 +1,192 @@
+"""This module finds printed dates in the lines that hold them: header, date lines, labels.
+
+`Publié le 3 mai 2024 à 10h15`, `Updated: 15-09-2020 03:03 IST`. A line that says anything else is
+no date line: dates in running text are about the story, not the article.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from archivist import edtf
+from archivist.extractors.phrases import Reading, phrase_to_edtf
+from archivist.extractors.phrases.numeric import Order
+from archivist.extractors.phrases.words import months, weekdays
+from archivist.extractors.wording import fold, own_first, words
+from archivist.record import DateRole
+
+LONGEST = 160  # code points of a line that holds dates and nothing else
+
+
+class Printed(NamedTuple):
+    """A date in a line: what it was labelled, where it stands (half-open), what it says."""
+
+    role: DateRole
+    rule: str
+    start: int
+    end: int
+    reading: Reading
+
+
+# ` date 2024-10 Secondo quanto …`: the first line of files from collections of crawled pages
+HEADER = re.compile(r"\s{0,8}(date[ \t]+(\d{4}(?:-\d{2}(?:-\d{2})?)?))(?=[ \t\r\n]|$)")
+
+_DAY = r"\d{1,2}(?:er|st|nd|rd|th|[.°ºª])?"
+_WORD = r"[^\W\d_]{3,12}\.?"
+# Every way to print a day, the month in words or in figures. Found first, understood afterwards.
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"|\d{4}[./]\d{1,2}[./]\d{1,2}"
+    r"|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}"
+    rf"|{_DAY}\s?(?:de\s|of\s|d['’])?{_WORD},?\s(?:de\s|del\s)?\d{{4}}"
+    rf"|{_WORD}\s{_DAY},?\s\d{{4}}"
+    r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+)
+_YEAR = re.compile(r"\d{4}")
+_CLOCK = re.compile(
+    r"\b\d{1,2}(?:[:.h]\d{2}(?::\d{2})?|\s?h(?!\w))\s?(?:[ap]\.?m\.?)?"
+    r"|\b(?:GMT|UTC|CET|CEST|[ECMP][SD]T|BST|IST|MEZ|MESZ)\b(?:\s?[+-]\d{1,4})?",
+    re.IGNORECASE,
+)
+
+
+def header(text: str) -> re.Match[str] | None:
+    """The pseudo-header at the very start; group 1 is the header, group 2 its date."""
+    match = HEADER.match(text)
+    return match if match and edtf.is_valid(match.group(2)) else None
+
+
+@functools.cache
+def _labels(language: str | None) -> dict[str, DateRole]:
+    """Folded label → role, in all languages, the article's own first."""
+    roles: tuple[DateRole, ...] = ("published", "modified", "created")
+    found: dict[str, DateRole] = {}
+    for code in own_first(language):
+        for role in roles:
+            for word in words(code, "dates", role):
+                found.setdefault(fold(word), role)
+    return found
+
+
+@functools.cache
+def _around(language: str | None) -> frozenset[str]:
+    """Words beside a date that say nothing: weekdays, `alle ore`, `Uhr`."""
+    known = {fold(word) for code in own_first(language) for word in words(code, "dates", "time")}
+    return frozenset(known) | weekdays(None)
+
+
+def in_line(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:
+    """The dates of a line that holds dates, labels and times and nothing else; else empty."""
+    if not 6 <= len(line) <= LONGEST or not _YEAR.search(line):
+        return ()
+    found: list[Printed] = []
+    at = 0
+    for start, end in _candidates(line, language):
+        role = _role(line[at:start], language)
+        reading = phrase_to_edtf(line[start:end], language, order=order)
+        if role is None or reading is None:
+            return ()
+        rule = "date.label" if _bare(line[at:start], language) else "date.line"
+        found.append(Printed(role, rule, start, end, reading))
+        at = end
+    if not found or _bare(line[at:], language):
+        return ()
+    return tuple(found)
+
+
+def after_names(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:
+    """`Por Filipe Santa-Bárbara 16 Novembro, 2022 • 18:06`: the date behind the names."""
+    found: list[Printed] = []
+    for start, end in _candidates(line, language):
+        reading = phrase_to_edtf(line[start:end], language, order=order)
+        if reading is not None:
+            role = _last_label(line[:start], language)
+            rule = "date.label" if role else "date.beside-name"
+            found.append(Printed(role or "published", rule, start, end, reading))
+    return tuple(found)
+
+
+def _candidates(line: str, language: str | None) -> Iterator[tuple[int, int]]:
+    for match in _DATE.finditer(line):
+        word = re.search(r"[^\W\d_]{3,}", match.group())
+        if word is None or match.group()[4:5] in "-年" or _is_month(word.group(), language):
+            yield match.span()
+
+
+def _is_month(word: str, language: str | None) -> bool:
+    folded = fold(word)
+    return folded in months(None) or (language is not None and folded in months(language))
+
+
+def has_year(line: str) -> bool:
+    return bool(_YEAR.search(line))
+
+
+def without_clocks(line: str) -> str:
+    """The line with a cut sign for every character of a time of day."""
+    return _CLOCK.sub(lambda match: "\x00" * len(match.group()), line)
+
+
+def without_labels(part: str, language: str | None) -> tuple[int, int]:
+    """Start and end of what is left of the words around a date: no label, no `às`, no weekday."""
+    found = list(re.finditer(r"[^\W_]+(?:['’.-][^\W_]+)*", part))
+    for count in range(min(4, len(found)), 0, -1):
+        wording = fold(" ".join(match.group() for match in found[-count:]))
+        if wording in _labels(language):
+            found = found[:-count]
+            break
+    while found and fold(found[-1].group()) in _around(language):
+        found.pop()
+    while found and fold(found[0].group()) in _around(language):
+        found.pop(0)
+    return (found[0].start(), found[-1].end()) if found else (0, 0)
+
+
+def says_when(line: str, language: str | None) -> bool:
+    """`Published 3 hours ago`: a label and a figure, but no date."""
+    first = line.split(None, 1)[0] if line.split() else ""
+    return (
+        len(line) <= 60
+        and any(char.isdigit() for char in line)
+        and fold(first.rstrip(":")) in _labels(language)
+    )
+
+
+def _bare(part: str, language: str | None) -> str:
+    """What is left of the words beside a date without times, weekdays and punctuation."""
+    part = _CLOCK.sub(" ", part)
+    left: list[str] = re.findall(r"[^\W_]+(?:['’][^\W_]+)*", part)
+    while left and fold(left[-1]) in _around(language):
+        left.pop()
+    while (
+        left
+        and fold(left[0]) in _around(language)
+        and fold(" ".join(left)) not in _labels(language)
+    ):
+        left.pop(0)
+    return fold(" ".join(left))
+
+
+def _role(part: str, language: str | None) -> DateRole | None:
+    """Published where nothing is said, None where something is that is no label."""
+    bare = _bare(part, language)
+    if not bare:
+        return "published"
+    return _labels(language).get(bare) or _labels(language).get(_whole(part))
+
+
+def _whole(part: str) -> str:
+    return fold(re.sub(r"[^\w\s'’]+", " ", part))
+
+
+def _last_label(part: str, language: str | None) -> DateRole | None:
+    """The label that the words before a date end with, up to four words."""
+    left = re.findall(r"[^\W_]+", part)[-4:]
+    for count in range(len(left), 0, -1):
+        role = _labels(language).get(fold(" ".join(left[-count:])))
+        if role:
+            return role
+    return None
