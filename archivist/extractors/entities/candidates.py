@@ -49,13 +49,14 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     if known and word.initial and _is_longer_later(reader, i, known[0]):
         return None, i + 1
     common = reader.is_common(word)
-    if not word.loud and (not common or _is_english_demonym(reader, word)):
+    if not word.loud and (not common or _is_english_demonym(reader, word)) and _goes_on(reader, i):
         step = _tailed(reader, i, known[0] if known else 0)
         if step:
             return step
-    step = _small(reader, i)
-    if step:
-        return step
+    if word.text in reader.gazetteer.small:
+        step = _small(reader, i)
+        if step:
+            return step
     if known:
         return _several(reader, i, known[0], known[1])
     if word.loud:
@@ -67,6 +68,19 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         or _person(reader, i)
         or _single(reader, i, lower)
         or open_name(reader, i, lower)
+    )
+
+
+def _goes_on(reader: Reader, i: int) -> bool:
+    """May the name have words beyond word `i`? Most have none."""
+    if i + 1 >= len(reader.words):
+        return False
+    folded, lexicon = reader.words[i].folded, reader.lexicon
+    return (
+        reader.adjacent(i + 1)
+        or reader.words[i + 1].gap == ", "
+        or folded in lexicon.event_heads
+        or folded in lexicon.org_heads
     )
 
 

@@ -14,6 +14,7 @@ from archivist import languages
 from archivist.extractors.entities.gazetteer import rows
 
 Words = frozenset[str]
+BETWEEN = re.compile(r"[-.,;:()\[\]'’\"«»“”]")
 # Particles that open a surname in articles of any other language.
 FOREIGN_PARTICLES = frozenset(("de", "van", "von", "di", "el", "al", "bin"))
 
@@ -74,6 +75,13 @@ class Lexicon:
         if "-" in folded and folded.rpartition("-")[2] in self.roles:
             return True
         return bool(self.role_endings) and folded.endswith(self.role_endings)
+
+    def names_role(self, text: str) -> bool:
+        """Is there a word for a role in it at all? The quick answer is mostly no."""
+        words = BETWEEN.sub(" ", text).lower().split()
+        if self.role_endings:
+            return any(map(self.is_role, words))
+        return not self.roles.isdisjoint(words)
 
 
 @functools.cache

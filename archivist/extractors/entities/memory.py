@@ -136,16 +136,21 @@ def _look_beside(
 ) -> None:
     """`Rossi, Bianchi e Verdi`: what stands in a row with a known name is of its kind."""
     name = names[position]
-    for other in names[max(0, position - 1) : position] + names[position + 1 : position + 2]:
-        if other.kind:
-            between = text[min(other.end, name.end) : max(other.start, name.start)]
-            if _in_row(between, lexicon):
-                tally[KINDS.index(other.kind)] += BESIDE
+    if position > 0:
+        before = names[position - 1]
+        if before.kind and _in_row(text[before.end : name.start], lexicon):
+            tally[KINDS.index(before.kind)] += BESIDE
+    if position + 1 < len(names):
+        after = names[position + 1]
+        if after.kind and _in_row(text[name.end : after.start], lexicon):
+            tally[KINDS.index(after.kind)] += BESIDE
 
 
 def _in_row(between: str, lexicon: Lexicon) -> bool:
     if between == ", ":
         return True
+    if len(between) > 12:
+        return False
     parts = between.replace("'", " ").replace("’", " ").split()
     if not parts or parts[0] not in lexicon.conjunctions:
         return False

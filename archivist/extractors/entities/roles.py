@@ -44,7 +44,7 @@ def _before(text: str, name: int, lexicon: Lexicon, start: int, *, closed: bool)
     stop = _joint(text, name, left)
     if "," in text[stop:name] and not closed:
         return None
-    if not _may_end(text[max(left, stop - 30) : stop], lexicon):
+    if not lexicon.names_role(text[left:stop]):
         return None
     words = list(TOKEN.finditer(text, left, stop))
     head: int | None = None
@@ -65,17 +65,6 @@ def _before(text: str, name: int, lexicon: Lexicon, start: int, *, closed: bool)
     if head is None:
         return None
     return _trimmed(text, words, head, stop, lexicon)
-
-
-def _may_end(tail: str, lexicon: Lexicon) -> bool:
-    """Can a role end in these words? The quick answer for most names is no."""
-    words = tail.replace("'", " ").replace("’", " ").split()
-    if not words or not words[-1][-1].isalnum():
-        return bool(words) and words[-1][-1] == "."
-    if words[-1][0].isupper():
-        return True
-    last = words[-1]
-    return not (last in lexicon.links or last in lexicon.function or last in lexicon.verbs)
 
 
 def _joint(text: str, name: int, left: int) -> int:
@@ -136,7 +125,7 @@ def _trimmed(
 def _after(text: str, name: int, lexicon: Lexicon, end: int) -> Span | None:
     """`, segretario generale della NATO,`: up to the next comma, bracket or verb."""
     opening = OPENING.match(text, name, end)
-    if not opening:
+    if not opening or not lexicon.names_role(text[opening.end() : opening.end() + 60]):
         return None
     words: list[re.Match[str]] = []
     before = opening.end()
