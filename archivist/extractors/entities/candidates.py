@@ -36,7 +36,7 @@ def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
 
 
 def _append(names: list[Name], name: Name) -> None:
-    """A name that begins before its first capital (`mar de China Meridional`) takes what it holds."""
+    """A name that begins small (`mar de China Meridional`) takes what it holds."""
     while names and names[-1].end > name.start:
         names.pop()
     names.append(name)

@@ -21,7 +21,7 @@ FOREIGN_PARTICLES = frozenset(("de", "van", "von", "di", "el", "al", "bin"))
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of a language, in small letters but `departments`, `directions`, `common_cities`."""
+    """The words of a language, in small letters but departments, directions, common cities."""
 
     language: str
     roles: Words  # nouns a role begins with
@@ -75,6 +75,11 @@ class Lexicon:
         if "-" in folded and folded.rpartition("-")[2] in self.roles:
             return True
         return bool(self.role_endings) and folded.endswith(self.role_endings)
+
+    def is_content(self, folded: str) -> bool:
+        """A function word that is no article, preposition or conjunction: `may`, `Monday`."""
+        grammar = (self.articles, self.links, self.conjunctions, self.complements)
+        return len(folded) > 2 and not any(folded in words for words in grammar)
 
     def names_role(self, text: str) -> bool:
         """Is there a word for a role in it at all? The quick answer is mostly no."""

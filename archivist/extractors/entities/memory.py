@@ -39,7 +39,7 @@ def settle(
 
 def _settle(names: list[Name], text: str, votes: dict[str, Votes]) -> None:
     for name in names:
-        tally = votes[text[name.start : name.end]]
+        tally = votes[spelling(name, text)]
         best = max(tally)
         if best >= ENOUGH:
             name.kind = KINDS[tally.index(best)]
@@ -49,7 +49,7 @@ def _doubt_towns(names: list[Name], text: str, votes: dict[str, Votes]) -> None:
     """A town that does what persons do is one; one that nothing speaks for is none."""
     for name in names:
         if is_town(name):
-            person, _, place = tally = votes[text[name.start : name.end]]
+            person, _, place = tally = votes[spelling(name, text)]
             if person > place:
                 name.kind, name.rule, name.entry = "person", "entity.capital", None
             elif max(tally) < 1:
@@ -93,7 +93,7 @@ def _votes(
     votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
     for position, name in enumerate(names):
         if name.kind is None or is_town(name):
-            tally = votes[text[name.start : name.end]]
+            tally = votes[spelling(name, text)]
             found = [*signs(name, lexicon), *_known(name, lexicon, gazetteer, lower)]
             if "article" in found and "country-ending" in found:
                 found.append("country-article")
@@ -104,6 +104,12 @@ def _votes(
                 tally[2] += place
             _look_beside(tally, text, names, position, lexicon)
     return votes
+
+
+def spelling(name: Name, text: str) -> str:
+    """The key of its votes: `PAVULLO` in a dateline votes for `Pavullo`."""
+    surface = text[name.start : name.end]
+    return surface.title() if surface.isupper() and len(surface) > 4 else surface
 
 
 def _known(

@@ -41,7 +41,7 @@ def may_be_surname(reader: Reader, word: Word) -> bool:
     if len(word.text) == 1:
         return True
     if folded in lexicon.function and folded not in lexicon.particles:
-        return False
+        return lexicon.is_content(folded)  # `Theresa May`
     if word.text in lexicon.demonyms or (is_acronym(word.text) and not word.loud):
         return False
     if word.text in reader.gazetteer.given:

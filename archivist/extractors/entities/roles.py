@@ -54,7 +54,7 @@ def _before(text: str, name: int, lexicon: Lexicon, start: int, *, closed: bool)
         if not _joined(text[word.end() : right]):
             break
         folded = word.group().lower()
-        if folded in lexicon.roles:
+        if lexicon.is_role(folded):
             head = position
         elif head is not None:
             if not _extends(word.group(), lexicon):
@@ -84,7 +84,7 @@ def _joined(gap: str) -> bool:
 def _extends(word: str, lexicon: Lexicon) -> bool:
     """Left of a head: `vice`, and where modifiers come first, `NATO`, `Foreign`."""
     folded = word.lower()
-    if folded in lexicon.roles or folded in lexicon.role_first:
+    if lexicon.is_role(folded) or folded in lexicon.role_first:
         return True
     return (
         lexicon.language in ("en", "nl")
@@ -104,8 +104,8 @@ def _inside(words: list[re.Match[str]], position: int, lexicon: Lexicon) -> bool
         return True
     if folded in lexicon.function or folded in lexicon.verbs:
         return False
-    if folded.endswith(lexicon.adjectives):
-        return True
+    if folded.endswith(lexicon.adjectives) or folded in lexicon.honorifics:
+        return True  # `presidente francese`, `director general`
     return position > 0 and words[position - 1].group().lower() in lexicon.links
 
 
@@ -145,7 +145,7 @@ def _phrase(words: list[re.Match[str]], lexicon: Lexicon) -> Span | None:
         first += 1
     for position in range(first, min(len(words), first + 4)):
         folded = words[position].group().lower()
-        if folded in lexicon.roles:
+        if lexicon.is_role(folded):
             head = position
             break
         if folded in lexicon.function or folded in lexicon.verbs:

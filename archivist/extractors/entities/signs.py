@@ -49,6 +49,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "town": (0, 0, 4),
     "city": (0, 0, 7),
     "initial": (-1, -1, -1),
+    "dateline": (-6, -4, 6),
     "several": (2, 0, -1),
     "particled": (3, 0, -1),
     "person-ending": (3, -1, -2),
@@ -59,6 +60,8 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "noun-language": (-3, -4, -4),
 }
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
+# `PAVULLO. Ancora un furto`, `NAIROBI – Die letzten`
+DATELINE = re.compile(r"(?:\. | ?[-–—(] ?|, \d)")
 AGE = re.compile(r",? ?[,(] ?(?:aged? |di )?\d{2}(?: ?[,)]| años| anni| ans| jaar| Jahre| anos)")
 APPOSITION = re.compile(r"(?:, | \(| [–-] )((?:[^\W\d_]+[ '’-]?){1,3})")
 
@@ -188,6 +191,8 @@ def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:
     last = name.words[-1]
     if name.initial:
         yield "initial"
+    if not name.before and last.isupper() and len(last) > 3 and DATELINE.match(name.after):
+        yield "dateline"
     if name.rule == "entity.acronym":
         yield from _acronym(last)
         return
