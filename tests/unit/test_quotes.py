@@ -148,6 +148,10 @@ NOT_SPEECH = [
     ("es", "La novela «La casa del río grande» ganó el premio."),
     ("pt", "O filme “A casa do rio grande” ganhou o prémio."),
     ("nl", "De film ‘Het huis aan de rivier’ draait in de bioscoop."),
+    ("en", "On the programme “Face the Whole Town,” the mayor said nothing."),
+    ("en", "Ada Moor, author of “The House by the River”, wrote nothing else."),
+    ("it", "Il motto era in inglese (“Who is eating all the fish?”)."),
+    ("en", '<i title="a long line of words that nobody ever said">x</i>'),
     (None, "Ta sama “nowa” polityka."),
 ]
 
@@ -177,6 +181,24 @@ SPEAKERS = [
     ("it", f"Il sindaco, Ugo Neri, ha detto: «{LONG}».", "Ugo Neri", "colon lead-in"),
     ("it", f"Ada Moor: «{LONG}».", "Ada Moor", "colon lead-in"),
     ("it", f"«{LONG}», racconta un testimone.", "un testimone", "inversion"),
+    ("it", f"«{LONG}», ha detto all'Ansa la sindaca Ada Moor.", "Ada Moor", "inversion"),
+    ("it", f"Secondo Ada Moor, che ha aggiunto: «{LONG}».", "Ada Moor", "colon lead-in"),
+    (
+        "it",
+        f"Rispondendo al sindaco, Ada Moor ha accolto l'invito: «{LONG}».",
+        "Ada Moor",
+        "colon lead-in",
+    ),
+    ("en", f"“{LONG}.” ― Ada Moor", "Ada Moor", "signature"),
+    ("en", f"“{LONG},” were the words of Ada Moor.", "Ada Moor", "noun of saying"),
+    ("en", f"Ada Moor closed the bridge, saying, “{LONG}.”", "Ada Moor", "cue verb"),
+    ("en", f"Ada Moor (Left Party), the mayor, said: “{LONG}.”", "Ada Moor", "colon lead-in"),
+    ("de", f"„{LONG}“, sagte die Leiterin, Dr. Ada Moor.", "Ada Moor", "inversion"),
+    ("de", f"Gegenüber dem Blatt sagte Ada Moor: „{LONG}.“", "Ada Moor", "colon lead-in"),
+    ("de", f"So hatte Ada Moor noch im Mai zugesichert: „{LONG}.“", "Ada Moor", "colon lead-in"),
+    ("de", f"„{LONG}“, teilte Ada Moor mit.", "Ada Moor", "inversion"),
+    ("de", f"„{LONG}“, so Ada Moor.", "Ada Moor", "prepositional frame"),
+    ("de", f"„{LONG}“, heißt es in dem Schreiben.", "dem Schreiben", "inversion"),
     ("fr", f"« {LONG} », a déclaré Ada Moor.", "Ada Moor", "inversion"),
     ("fr", f"« {LONG} », a-t-il dit.", "il", "pronoun"),
     ("fr", f"« {LONG} », explique-t-elle.", "elle", "pronoun"),
@@ -287,6 +309,37 @@ REPORTED = [
     ("de", "Laut Ada Moor ist die Brücke gesperrt.", "ist die Brücke gesperrt", "Ada Moor"),
     ("es", "Ada Moor dijo que el puente está cerrado.", "el puente está cerrado", "Ada Moor"),
     ("es", "Según Ada Moor, el puente está cerrado.", "el puente está cerrado", "Ada Moor"),
+    (
+        "pt",
+        "A ponte está fechada desde ontem, disse à Lusa a presidente, Ada Moor.",
+        "A ponte está fechada desde ontem",
+        "Ada Moor",
+    ),
+    ("fr", "Le pont est fermé, a annoncé vendredi Ada Moor.", "Le pont est fermé", "Ada Moor"),
+    (
+        "fr",
+        "Selon Ada Moor, maire de Saint-Aubin, le pont est fermé.",
+        "le pont est fermé",
+        "Ada Moor",
+    ),
+    (
+        "de",
+        "Wie Ada Moor berichtete, ist die Brücke gesperrt.",
+        "ist die Brücke gesperrt",
+        "Ada Moor",
+    ),
+    (
+        "de",
+        "Nach Angaben von Ada Moor ist die Brücke gesperrt.",
+        "ist die Brücke gesperrt",
+        "Ada Moor",
+    ),
+    (
+        "nl",
+        "Volgens Ada Moor kostte het herstel veel geld.",
+        "kostte het herstel veel geld",
+        "Ada Moor",
+    ),
     ("pt", "Ada Moor disse que a ponte está fechada.", "a ponte está fechada", "Ada Moor"),
     ("pt", "Segundo Ada Moor, a ponte está fechada.", "a ponte está fechada", "Ada Moor"),
     ("nl", "Ada Moor zei dat de brug dicht is.", "de brug dicht is", "Ada Moor"),
@@ -322,6 +375,28 @@ def test_a_report_inside_a_report_names_the_outer_one() -> None:
     assert inner.cue is not None
     assert inner.cue.span.of(text) == "ha pubblicamente dichiarato che"
     assert speakers(text, (outer, inner)) == ["La portavoce", "Ada Moor"]
+
+
+def test_german_reported_speech_goes_on_while_its_mood_lasts() -> None:
+    text = "Ada Moor sagte, die Brücke sei gesperrt. Sie werde neu gebaut. Der Fluss ist breit."
+    found = extract(text, "de", entity(text, "Ada Moor"))
+    assert contents(text, found) == ["die Brücke sei gesperrt", "Sie werde neu gebaut"]
+    assert [q.speaker and q.speaker.entity for q in found] == ["e1", "e1"]
+    assert found[1].cue is None
+
+
+def test_two_reports_of_one_sentence_are_cut_at_the_conjunction() -> None:
+    text = "Ada Moor said that the bridge is closed and Ugo Neri added that the road is open."
+    found = extract(text, "en", entity(text, "Ada Moor"), entity(text, "Ugo Neri", id="e2"))
+    assert contents(text, found) == ["the bridge is closed", "the road is open"]
+    assert speakers(text, found) == ["Ada Moor", "Ugo Neri"]
+
+
+def test_what_the_speaker_quotes_is_a_quote_within() -> None:
+    text = "“My brother Ugo Neri said, ‘Leave the bridge alone.’ I did not,” said Ada Moor."
+    outer, inner = extract(text, "en", entity(text, "Ada Moor"), entity(text, "Ugo Neri", id="e2"))
+    assert speakers(text, (outer, inner)) == ["Ada Moor", "Ugo Neri"]
+    assert (inner.within, contents(text, (inner,))) == (outer.id, ["Leave the bridge alone."])
 
 
 def test_what_an_ordinal_governs_is_no_frame() -> None:

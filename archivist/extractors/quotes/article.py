@@ -54,13 +54,17 @@ class Article:
         return [q for q in outer if speech.is_solid(self.text, q, self.lexicon.fragment)]
 
     def _prepare(self, entities: tuple[Entity, ...]) -> None:
-        found, frame = cues(self.narration), frames(self.narration)
-        subjects = Subjects(self.narration, entities, found)
-        clauses = Clauses(self.narration, found, subjects)
-        self.attributions = Attributions(self.narration, found, frame, subjects, clauses)
-        self.reports = Reports(self.narration, found, frame, subjects, clauses)
+        self.entities = entities
+        self.attributions = self._attributions(self.narration)
+        self.reports = Reports(self.narration, self.attributions)
         memory = Memory(self.narration.folded, entities, self.lexicon)
         self.speakers = Speakers(self.narration, self.attributions, memory)
+
+    def _attributions(self, narration: Narration) -> Attributions:
+        found = cues(narration)
+        subjects = Subjects(narration, self.entities, found)
+        clauses = Clauses(narration, found, subjects)
+        return Attributions(narration, found, frames(narration), subjects, clauses)
 
     def quotes(self) -> tuple[Quote, ...]:
         """All quotes in text order: each quotation and report knows who spoke before."""
@@ -93,12 +97,42 @@ class Article:
         if speaker:
             self.speakers.spoken(speaker, last)
         cue = found.cue if found else None
-        return [Draft("direct", spans, quoted.rule, cue, speaker, via, inside)]
+        draft = Draft("direct", spans, quoted.rule, cue, speaker, via, inside)
+        return [draft, *self._nested(quoted)]
+
+    def _nested(self, quoted: Quoted) -> list[Draft]:
+        """`"He told me: 'Go home.'"`: what the speaker quotes, when the words beside it say who."""
+        inner = [
+            pair
+            for span in quoted.spans
+            for pair in self._inside(span)
+            if pair.parent is quoted and speech.words(self.text, pair, 3) > 2
+        ]
+        if not inner:
+            return []
+        start, end = quoted.spans[0].start, quoted.spans[-1].end
+        narration = Narration(self.text, (), inner, self.lexicon, start=start, end=end)
+        attributions = self._attributions(narration)
+        found = [(pair, attributions.find(item)) for item, pair in narration.quoted.items()]
+        return [
+            Draft("direct", list(pair.spans), pair.rule, at.cue, self.speakers.named(at))
+            for pair, at in found
+            if at and at.tight and at.cue and self._is_somebody_else(at, attributions)
+        ]
+
+    def _is_somebody_else(self, found: Attribution, attributions: Attributions) -> bool:
+        """Not `I said` or `they thought of us saying`: another one who has spoken."""
+        if found.subject is None or found.cue is None:
+            return False
+        cue = attributions.by_start.get(attributions.n.item_at(found.cue.start))
+        span, said = found.subject.span, cue is None or (cue.says and cue.finite)
+        named = self.narration.folded[span.start : span.end]
+        return said and named not in self.lexicon.person_words
 
     def _is_speech(self, item: int, quoted: Quoted, found: Attribution | None) -> bool:
         if not quoted.rule.endswith("marks"):
             return True
-        tight = found is not None and found.tight
+        tight = found is not None and found.tight and not self._is_title(item, quoted, found)
         if speech.is_named(self.text, quoted, self.lexicon) and not tight:
             return speech.words(self.text, quoted) > speech.SENTENCE
         cued = found is not None and found.cue is not None
@@ -110,6 +144,13 @@ class Article:
             fragment=self.lexicon.fragment,
         )
         return speech.is_speech(self.text, quoted, around)
+
+    def _is_title(self, item: int, quoted: Quoted, found: Attribution) -> bool:
+        """`on CBS's "Face the Nation," X said`: capitals in a phrase that runs into the marks."""
+        n = self.narration
+        if item == 0 or n.gaps[item - 1] != SPACE or not speech.is_title(self.text, quoted):
+            return False
+        return found.cue is None or found.cue.start > quoted.start
 
     def _is_alone(self, item: int, quoted: Quoted) -> bool:
         """The quotation is a sentence with its full stop behind the marks."""

@@ -7,7 +7,7 @@ the sentence around it. What the sentence does not say is left to the article.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archivist.extractors.quotes.clauses import Clauses
 from archivist.extractors.quotes.cues import CueGroup, Frame, match
@@ -58,6 +58,7 @@ class Attributions:
     ) -> None:
         self.n, self.subjects, self.clauses = narration, subjects, clauses
         self.frames = {frame.start: frame for frame in frames}
+        self.cues = cues
         self.by_start = {cue.start: cue for cue in cues}
 
     def find(self, item: int) -> Attribution | None:
@@ -158,6 +159,8 @@ class Attributions:
         if at >= last:
             return None
         n = self.n
+        if self._is_complement(item, first):
+            return None
         tight = n.gaps[item] in (COMMA, DASH) or self._ends_open(item)
         while at < last and n.lows[at] in n.lexicon.conjunctions:
             at += 1
@@ -165,12 +168,18 @@ class Attributions:
         if cue and cue.finite and (tight or item == first):
             return self._inversion(cue, last, tight=tight or n.gaps[item] == SPACE)
         if at in self.frames:
-            return self._frame(at, last)
+            found = self._frame(at, last)
+            return replace(found, tight=tight) if found else None
         if not tight:
             return None
         return (
             self._subject_first(at, last) or self._noun_cue(at, last) or self._bare_tag(item, last)
         )
+
+    def _is_complement(self, item: int, first: int) -> bool:
+        """`author of “…”, wrote`: a title, and what follows is not its tag."""
+        n = self.n
+        return item > first and n.gaps[item - 1] == SPACE and n.small[item - 1] in n.lexicon.of
 
     def _ends_open(self, item: int) -> bool:
         """The quotation ends in a comma or a mark that lets the sentence go on."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from archivist.extractors.quotes.cues import CueGroup
 from archivist.extractors.quotes.narration import COLON, COMMA, DASH, QUOTE, SPACE, Narration
+from archivist.extractors.quotes.subjects import Subjects
 
 CLAUSE = 25  # items within which a clause without complementizer shows its verb
 ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome on Monday that`
@@ -17,8 +18,8 @@ ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome
 class Complements:
     """The contents of the reports of one narration."""
 
-    def __init__(self, narration: Narration, cues: list[CueGroup]) -> None:
-        self.n, self.lexicon = narration, narration.lexicon
+    def __init__(self, narration: Narration, cues: list[CueGroup], subjects: Subjects) -> None:
+        self.n, self.lexicon, self.subjects = narration, narration.lexicon, subjects
         self.cue_starts = {cue.start: cue for cue in cues}
         self.cue_ends = {cue.end: cue for cue in cues}
 
@@ -44,6 +45,10 @@ class Complements:
             comma = self._clause_before(begin, item)
             if comma > begin and n.small[comma] in lexicon.coordinators:
                 return comma
+            subject = self.subjects.before(begin, item)
+            start = subject.items[0] if subject else begin
+            if start > begin + 1 and n.small[start - 1] in lexicon.coordinators:
+                return start - 1
         return last
 
     def introduced(self, item: int) -> bool:

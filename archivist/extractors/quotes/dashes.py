@@ -17,7 +17,7 @@ from archivist.record import Block, Span
 
 _LINE = re.compile(r"(?m)^[ \t]*([—―–]|-(?=\s))[ \t\u00a0]*(?=[^\s—―–-])([^\n]*)")
 # `—dijo`, `, dit`: where the narrator interrupts.
-_ASIDE = re.compile(r"(?:[,!?…]?\s*[—―–]\s?|[,!?…»]\s+)(?=([^\W\d_]+))")
+_ASIDE = re.compile(r"(?:,?\s*[—―–]\s?|(?:,|(?<=[!?…»]))\s+)(?=([^\W\d_]+))")
 _ASIDE_END = re.compile(r"[—―–][.,;:]?\s*|[.;:!?]\s+(?:[—―–]\s*)?|,\s+|$")
 _WORD = re.compile(r"[^\W\d_]+")
 

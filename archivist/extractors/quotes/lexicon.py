@@ -44,6 +44,7 @@ class Lexicon:
     inside: frozenset[str]
     coordinators: frozenset[str]
     singular: frozenset[str]
+    to: frozenset[str]
     tags: frozenset[str]
     of: frozenset[str]
     infinitives: frozenset[str]
@@ -80,6 +81,7 @@ class Lexicon:
     fragment: int
     dialogue_dashes: bool
     noun_capitals: bool
+    compounds: bool
     verb_second: bool
     null_subject: bool
 
@@ -132,6 +134,7 @@ def lexicon(language: str | None) -> Lexicon:
         adverb_endings=tuple((around.get("adverb_endings") or "\0").split()),
         fragment=quotes.get("fragment", 3),
         dialogue_dashes=quotes.get("dialogue_dashes", False),
+        compounds=around.get("compounds", False),
         noun_capitals=around.get("noun_capitals", False),
         verb_second=around.get("verb_second", False),
         null_subject=around.get("null_subject", False),
@@ -148,6 +151,7 @@ _AROUND = (
     "inside",
     "coordinators",
     "singular",
+    "to",
     "oblique",
     "adverbs",
     "clitics",

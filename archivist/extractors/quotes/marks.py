@@ -180,6 +180,8 @@ class _Pairing:
         before, after = self._neighbours(match)
         if mark in _OPENING or mark in "«“‹":
             return before in _BEFORE or before == ":" or after not in _AFTER
+        if before == "=":
+            return False  # an attribute of left-over markup
         if before.isdigit() and mark in ('"', "''", "”"):
             return False  # 6'2", 19": inches
         if before in _BEFORE or before == ":":

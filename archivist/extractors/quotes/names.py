@@ -60,16 +60,33 @@ class Names:
         if end - start == 1 and self.is_pronoun(start):
             return self.pronoun(start)
         for name in reversed(self.within(start, end)):
-            if not self.hangs(name, start) and self._ends_phrase(name, end):
-                return self.subject(name, start, end)
+            if self.hangs(name, start) or not self._ends_phrase(name, end):
+                continue
+            return None if self._is_opening_word(name) else self.subject(name, start, end)
         return self._noun(start, end)
 
     def whole(self, start: int, end: int) -> Subject | None:
-        """The items are nothing but a person's name of at least two words."""
+        """The items are nothing but a name of two words or more: `Dr. Ada Fenn`."""
+        while start < end - 2 and self.n.lows[start] in self.lexicon.abbreviations:
+            start += 1
         names = self.within(start, end)
         if len(names) == 1 and (names[0].start, names[0].end) == (start, end) and end - start > 1:
             return self.subject(names[0], start, end)
         return None
+
+    def _is_opening_word(self, name: Name) -> bool:
+        """`Preguntada por el dinero, respondió`: a word with a capital only because it opens."""
+        n = self.n
+        opens = name.start == 0 or n.gaps[name.start - 1] >= STOP
+        single = name.entity is None and name.end - name.start == 1
+        return opens and single and n.lows[name.start] not in n.inner_capitals
+
+    def ends_mention(self, item: int) -> bool:
+        """The item ends the mention of a person or an organization."""
+        at = bisect_left(self.starts, self.n.ends[item]) - 1
+        if at < 0 or self.mentions[at][1] != self.n.ends[item]:
+            return False
+        return self.mentions[at][2].type in ("person", "organization")
 
     def is_pronoun(self, item: int) -> bool:
         """`he`, `some`: stands alone as a subject."""
@@ -119,10 +136,13 @@ class Names:
         if name.end == end:
             return True
         low = n.small[name.end]
-        if name.entity is None and low in lexicon.genitives and name.start > 0:
+        if low in lexicon.genitives and name.start > 0:
             title = n.small[name.start - 1] in lexicon.determiners
-            if title:
+            if name.entity is None and title:
                 return False  # `il Segretario alla Difesa`: a title, not a name
+            short = name.end - name.start == 1 and name.end + 1 < end
+            if short and n.capitals[name.end + 1] and not n.capitals[name.start - 1]:
+                return False  # `la cooperativa Flor de Octubre`: a part of a name
         return (
             low in lexicon.prepositions
             or low in lexicon.determiners

@@ -116,9 +116,11 @@ class Narration:
     def _small(self) -> list[str]:
         """The words that can be small words: `De Vries` inside a sentence has none."""
         small, gaps = self.lows.copy(), self.gaps
+        self.inner_capitals: set[str] = set()
         for i, capital in enumerate(self.capitals):
             if capital and i and gaps[i - 1] < BRACKET and i - 1 not in self.quoted:
                 small[i] = ""
+                self.inner_capitals.add(self.lows[i])
         return small
 
     def _stop(self, i: int, kind: int) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archivist.extractors.quotes.clauses import Clauses
+from archivist.extractors.quotes.attribution import Attributions
 from archivist.extractors.quotes.complements import ADDRESSEE, Complements
 from archivist.extractors.quotes.cues import CueGroup, Frame
 from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE
@@ -25,9 +25,9 @@ from archivist.extractors.quotes.narration import (
     STOP,
     Narration,
 )
-from archivist.extractors.quotes.subjects import Subjects
 
 LONGEST = 250  # items of content; a longer sentence is no prose, and keeps the search linear
+APPOSITION = 10  # items of a role between commas
 SHORTEST = 3  # items of content; fewer are a misreading
 
 
@@ -73,19 +73,12 @@ _RULES = {
 class Reports:
     """Reported speech of one narration."""
 
-    def __init__(
-        self,
-        narration: Narration,
-        cues: list[CueGroup],
-        frames: list[Frame],
-        subjects: Subjects,
-        clauses: Clauses,
-    ) -> None:
-        self.clauses, self.complements = clauses, Complements(narration, cues)
-        self.n, self.cues, self.frames, self.subjects = narration, cues, frames, subjects
-        self.lexicon = narration.lexicon
-        self.frame_starts = {frame.start for frame in frames}
-        self.cue_starts = {cue.start: cue for cue in cues}
+    def __init__(self, narration: Narration, attributions: Attributions) -> None:
+        self.n, self.lexicon = narration, narration.lexicon
+        self.cues, self.cue_starts = attributions.cues, attributions.by_start
+        self.frames, self.frame_starts = attributions.frames.values(), attributions.frames
+        self.subjects, self.clauses = attributions.subjects, attributions.clauses
+        self.complements = Complements(narration, self.cues, self.subjects)
 
     def find(self) -> list[Report]:
         """All reports, in the order of their cues."""
@@ -240,10 +233,11 @@ class Reports:
             return None
         if item - end > 10 or (item > end and not self._trailing(end)):
             return None
-        before = (first, comma + 1)
+        before = (self._after_colon(first, comma), comma + 1)
         if item >= last:
             return (before,)
-        if n.gaps[item - 1] in (COMMA, SEMICOLON) and item == end and last - item > 3:
+        verbal = any(n.small[i] in lexicon.auxiliaries for i in range(item, last))
+        if n.gaps[item - 1] in (COMMA, SEMICOLON) and item == end and verbal:
             return (before, (item, last))
         return (before,)
 
@@ -271,6 +265,7 @@ class Reports:
         self, first: int, start: int, end: int, last: int
     ) -> tuple[tuple[int, int], ...]:
         n, lexicon = self.n, self.lexicon
+        first = self._after_colon(first, start)
         while first < start and n.lows[first] in lexicon.conjunctions | lexicon.adverbs:
             first += 1
         before = (first, start) if start - first >= SHORTEST else None
@@ -282,7 +277,36 @@ class Reports:
             (i for i in range(end, last) if n.lows[i] == QUOTE and self.complements.introduced(i)),
             last,
         )
+        end = self._past_apposition(end, last)
         after = (end, last) if last - end >= SHORTEST else None
         if before and after and n.gaps[end - 1] not in (COMMA, DASH, COLON):
             after = None
         return tuple(part for part in (before, after) if part)
+
+    def _after_colon(self, first: int, start: int) -> int:
+        """`It was not clear who would pay: …, according to X`: the report is behind the colon."""
+        for item in range(start - 1, first, -1):
+            if self.n.gaps[item - 1] in (COLON, SEMICOLON):
+                return item
+        return first
+
+    def _past_apposition(self, end: int, last: int) -> int:
+        """`Selon X, maire de Y, la source …`: the words between the commas are about X."""
+        n, lexicon = self.n, self.lexicon
+        if end >= last or n.gaps[end - 1] != COMMA or self._opens_clause(end):
+            return end
+        for item in range(end, min(last - SHORTEST, end + APPOSITION)):
+            if n.small[item] in lexicon.auxiliaries or n.lows[item] == QUOTE:
+                return end
+            if n.gaps[item] == COMMA:
+                return item + 1
+            if n.gaps[item] != SPACE:
+                return end
+        return end
+
+    def _opens_clause(self, item: int) -> bool:
+        """A small word that begins a clause or an adverbial, not an apposition."""
+        low, lexicon = self.n.small[item], self.lexicon
+        if lexicon.compounds and low in lexicon.determiners:
+            return False  # `according to X, the mayor of Y, …`
+        return low in lexicon.small

@@ -104,6 +104,7 @@ class Subjects:
             opened = self._opened(first, at)
             if opened is None:
                 break
+            opened = self._before_bracket(first, opened)
             inserted = inserted or self.names.whole(opened + 1, at + 1)
             outer = self._phrase_before(first, opened)
             if outer and outer.kind != "noun" and outer.items[1] == opened + 1:
@@ -112,11 +113,20 @@ class Subjects:
             at = opened
         return inserted or found
 
+    def _before_bracket(self, first: int, item: int) -> int:
+        """`X (party), role`: the item before the bracket that closes behind this one."""
+        n, opened = self.n, item
+        if ")" not in n.text[n.ends[item] : n.starts[item + 1]]:
+            return item
+        while opened > first and "(" not in n.text[n.ends[opened - 1] : n.starts[opened]]:
+            opened -= 1
+        return opened - 1 if opened > first else item
+
     def _opened(self, first: int, last: int) -> int | None:
         """The item before the comma or bracket that opened the insertion ending at `last`."""
         opened = last - 1
         while opened >= first and self.n.gaps[opened] not in (COMMA, DASH, BRACKET):
-            if self.n.gaps[opened] != SPACE or self.n.lows[opened] == QUOTE:
+            if self.n.gaps[opened] != SPACE:
                 return None
             opened -= 1
         return opened if opened >= first else None
@@ -225,9 +235,7 @@ class Subjects:
         `any_case`: an article no subject has is right here: `nach Angaben des Ministers`.
         """
         n, lexicon = self.n, self.lexicon
-        start = at
-        while start < limit and n.gaps[start - 1] == SPACE and self._skippable(start):
-            start += 1
+        start = self._past_adverbials(at, limit)
         if start >= limit or (start > 0 and n.gaps[start - 1] != SPACE):
             return None
         if n.small[start] in lexicon.pronouns:
@@ -243,11 +251,41 @@ class Subjects:
             return self.names.whole(end, stop) or found
         return found
 
+    def _past_adverbials(self, start: int, limit: int) -> int:
+        """`said on Monday X`, `disse à Lusa o ministro`: past when, and to whom."""
+        n, lexicon = self.n, self.lexicon
+        while start < limit and n.gaps[start - 1] == SPACE:
+            if self._skippable(start):
+                start += 1
+                continue
+            end = start + 1
+            while end < min(limit, start + 4) and n.gaps[end - 1] == SPACE:
+                if n.lows[end] in lexicon.time or (
+                    n.small[start] in lexicon.to and n.capitals[end]
+                ):
+                    break
+                end += 1
+            else:
+                return start
+            if not self.names.is_preposition(start) and n.small[start] not in lexicon.to:
+                return start
+            start = self._past_name(end, limit)
+        return start
+
+    def _past_name(self, item: int, limit: int) -> int:
+        while item < limit and (self.n.capitals[item] or self.n.lows[item] in self.lexicon.time):
+            if self.n.gaps[item] != SPACE:
+                return item + 1
+            item += 1
+        return item
+
     def _skippable(self, item: int) -> bool:
         low, lexicon = self.n.small[item], self.lexicon
         if low in lexicon.pronouns or low in lexicon.determiners:
             return False
-        return lexicon.is_adverb(low) or low in lexicon.clitics
+        if lexicon.is_adverb(low) or low in lexicon.clitics:
+            return True
+        return low in lexicon.time and not lexicon.compounds
 
     def _can_begin(self, item: int, *, any_case: bool) -> bool:
         n, lexicon = self.n, self.lexicon
@@ -288,9 +326,12 @@ class Subjects:
         if lexicon.is_adverb(low) or n.lows[item] in lexicon.time:
             return True
         if low in lexicon.determiners and not self._governed(item - 1):
-            return True  # `Sabrina Singh la Corea`: the next phrase begins
+            # `Sabrina Singh la Corea`: the next phrase begins; `Jan de Vries`: the name goes on
+            return not (lexicon.verb_second and item + 1 < limit and self._joins(item))
         if low in lexicon.conjunctions:
             return not (item + 1 < limit and self._joins(item))
+        if not lexicon.compounds and not n.capitals[item] and self.names.ends_mention(item - 1):
+            return True  # `Volgens Fatima el Amrani kostte`: behind a name the phrase is at its end
         # `Gall hinzu`: in German a small word behind a noun is not of its phrase
         return lexicon.noun_capitals and n.capitals[item - 1] and not n.capitals[item]
 
