@@ -185,6 +185,7 @@ def mutated(draw: st.DrawFn) -> Any:
         places = _places(data)[1:] if number else RICH_PLACES
         path = draw(st.sampled_from(places))
         draw(st.sampled_from(MUTATIONS))(draw, _parent(data, path), path[-1])
+        data = json.loads(json.dumps(data))  # what was put in is shared by all examples
     return data
 
 
