@@ -79,7 +79,7 @@ def decode(data: bytes, file: str, *, encoding: str | None = None) -> Decoded | 
 def binary_file(what: str, file: str) -> Problem:
     """The problem R002: what the bytes are instead of text."""
     hint = "give it as text, or leave it out; its bytes are not touched"
-    return problem("R002", f"not text: found {what}, wanted text", Location(file), hint=hint)
+    return problem("R002", f"found {what}, wanted text", Location(file), hint=hint)
 
 
 def _decoded(text: str, name: str, rule: str, confidence: int | None) -> Decoded:
@@ -125,10 +125,10 @@ def _binary(data: bytes) -> str | None:
     head = data[:65536]
     zeros = head.count(0)
     if zeros * 1000 > len(head):
-        return f"{zeros:,} zero bytes in the first {len(head):,}"
+        return f"bytes of value zero ({zeros:,} of the first {len(head):,})"
     controls = len(_CONTROLS.findall(head))
     if controls * 10 > len(head):
-        return f"{controls:,} control characters in the first {len(head):,} bytes"
+        return f"control characters ({controls:,} of the first {len(head):,} bytes)"
     return None
 
 

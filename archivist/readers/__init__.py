@@ -1,7 +1,7 @@
 """This module chooses the reader of a source: by the caller's word, media type, name, content.
 
 A reader turns a source into a document, before judgement, or into the problem that says why not.
-The order of `READERS` is the priority: specific before general, plain text last.
+The order of `READERS` is the priority: specific before general; the last takes what is left.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import markdown, plain
+from archivist.readers import frontmatter, markdown, plain
 from archivist.record import Document, Source
 from archivist.settings import Settings
 
@@ -35,7 +35,7 @@ READERS: tuple[Reader, ...] = (
         "Markdown with YAML or TOML front matter",
         ("text/markdown",),
         (".md", ".markdown", ".mdown"),
-        markdown.sniff,
+        frontmatter.opens,
         markdown.read,
     ),
     Reader(
@@ -43,7 +43,7 @@ READERS: tuple[Reader, ...] = (
         "plain text in any encoding of the ladder",
         ("text/plain",),
         (".txt", ".text"),
-        lambda data: True,
+        lambda head: True,
         plain.read,
     ),
 )
@@ -53,6 +53,10 @@ UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"<!doctype html", "an HTML page"),
     (b"<html", "an HTML page"),
     (b"<?xml", "an XML document"),
+    (b"<newsitem", "an XML document"),
+    (b"<rdf:rdf", "an RDF/XML document"),
+    (b"@prefix", "a Turtle document"),
+    (b"@base", "a Turtle document"),
     (b"{\\rtf", "an RTF document"),
     (b"warc/", "a WARC file"),
 )
@@ -62,6 +66,14 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".xhtml": "an HTML page",
     ".xml": "an XML document",
     ".json": "a JSON document",
+    ".jsonl": "a file of JSON Lines",
+    ".ndjson": "a file of JSON Lines",
+    ".jsonld": "a JSON-LD document",
+    ".ttl": "a Turtle document",
+    ".nt": "a list of N-Triples",
+    ".nq": "a list of N-Quads",
+    ".trig": "a TriG document",
+    ".rdf": "an RDF/XML document",
     ".csv": "a table",
     ".tsv": "a table",
     ".eml": "a mail",
@@ -70,6 +82,19 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".sgml": "an SGML document",
     ".warc": "a WARC file",
 }
+# What archivist writes as well: here it is somebody else's, or was damaged.
+EXPORTED = (
+    *("an XML document", "a JSON document", "a file of JSON Lines", "a JSON-LD document"),
+    *(
+        "a Turtle document",
+        "a list of N-Triples",
+        "a list of N-Quads",
+        "a TriG document",
+        "an RDF/XML document",
+    ),
+)
+
+SNIFFED = 65536  # bytes: a front matter ends before
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +120,29 @@ def choose(source: Source, settings: Settings) -> Choice:
     unread = _unread(source.data, suffix)
     if unread:
         return Choice(None, unread)
-    for reader in READERS:
-        if reader.sniff(source.data[:4096]):
+    for reader in READERS[:-1]:
+        if reader.sniff(source.data[:SNIFFED]):
             return Choice(reader, "first bytes")
-    raise AssertionError("plain text takes everything")
+    return Choice(READERS[-1], "nothing else fits")
 
 
 def read(source: Source, settings: Settings) -> Reading:
     """The document of a source, or the problem R008 when nobody reads its format."""
     choice = choose(source, settings)
     if choice.reader is None:
-        hint = "archivist formats lists what is read; --from plain takes it as text"
-        message = f"found {choice.why}, which this version does not read"
-        return None, (problem("R008", message, Location(source.location), hint=hint),)
+        return None, (_not_read(choice.why, source.location),)
     return choice.reader.read(source, settings)
+
+
+def _not_read(what: str, file: str) -> Problem:
+    as_text = "--from plain takes it as text"
+    if what in EXPORTED:
+        message = f"found {what} that is no whole export of archivist, wanted an article"
+        hint = f"archivist validate says what is wrong with it; {as_text}"
+    else:
+        message = f"found {what}, which this version does not read"
+        hint = f"archivist formats lists what is read; {as_text}"
+    return problem("R008", message, Location(file), hint=hint)
 
 
 def _suffix(name: str) -> str:
@@ -121,4 +155,17 @@ def _unread(data: bytes, suffix: str) -> str | None:
     for start, what in UNREAD_STARTS:
         if head.startswith(start):
             return what
-    return UNREAD_SUFFIXES.get(suffix)
+    if suffix in UNREAD_SUFFIXES:
+        return UNREAD_SUFFIXES[suffix]
+    return UNREAD_SUFFIXES[".json"] if head[:1] in (b"{", b"[") and _is_json(data) else None
+
+
+def _is_json(data: bytes) -> bool:
+    """`[Update] The ferry…` begins like JSON, and is none."""
+    import json
+
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -6,71 +6,22 @@ What the front matter states is kept apart as declared facts.
 
 from __future__ import annotations
 
+import html
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archivist import text as texts
-from archivist.problems import Location, Problem, problem
-from archivist.readers import plain
-from archivist.record import Block, BlockRole, Declared, Document, Evidence, Source, Span
+from archivist.jsontext.walk import Lines
+from archivist.problems import Problem
+from archivist.readers import frontmatter, plain
+from archivist.record import Block, BlockRole, Document, Evidence, Source, Span
 from archivist.settings import Settings
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-# Keys of front matter as Hugo, Jekyll, Pelican, Ghost and Zola print them → the field they state.
-FIELDS: dict[str, str] = {
-    "title": "headline",
-    "headline": "headline",
-    "date": "date.published",
-    "published": "date.published",
-    "publishdate": "date.published",
-    "created": "date.created",
-    "lastmod": "date.modified",
-    "updated": "date.modified",
-    "modified": "date.modified",
-    "author": "credit.author",
-    "authors": "credit.author",
-    "editor": "credit.editor",
-    "translator": "credit.translator",
-    "photographer": "credit.photographer",
-    "image_credit": "credit.image",
-    "publisher": "credit.publisher",
-    "source": "credit.source",
-    "lang": "language",
-    "language": "language",
-    "locale": "language",
-    "description": "summary",
-    "summary": "summary",
-    "excerpt": "summary",
-    "abstract": "summary",
-    "tags": "topic",
-    "keywords": "topic",
-    "categories": "topic",
-    "category": "topic",
-    "canonical": "identifier.canonical",
-    "canonical_url": "identifier.canonical",
-    "url": "identifier.url",
-    "id": "identifier.id",
-    "doi": "identifier.doi",
-    "rights": "rights.notice",
-    "copyright": "rights.notice",
-    "license": "rights.statement",
-    "licence": "rights.statement",
-}
-
-_FENCE = re.compile(
-    r"(---|\+\+\+)[ \t]*(\r\n|\r|\n)(.*?)(?:\r\n|\r|\n)\1[ \t]*(?=\r|\n|$)", re.DOTALL
-)
-
-
-def sniff(data: bytes) -> bool:
-    """Front matter tells Markdown from plain text; a lone `#` would not."""
-    head = data.removeprefix(b"\xef\xbb\xbf")
-    return bool(re.match(rb"(---|\+\+\+)[ \t]*\r?\n[A-Za-z_][\w-]*[ \t]*[:=]", head))
+DEEPEST = 100  # lists, quotations, brackets inside each other: CommonMark has no limit, Python has
 
 
 def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -78,11 +29,13 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
     decoded = texts.decode(source.data, source.location, encoding=settings.encoding)
     if isinstance(decoded, Problem):
         return None, (decoded,)
-    facts, body, problems = _front_matter(decoded.text, source.location)
-    first = decoded.text.count("\n", 0, len(decoded.text) - len(body)) + 1
+    facts, body, problems = frontmatter.split(decoded.text, source.location)
+    first, _ = texts.line_and_column(decoded.text, len(decoded.text) - len(body))
     text, blocks = _lay_out(_blocks(body), first)
     if not blocks:
-        return None, (*problems, plain.no_text(source))
+        return None, (*problems, plain.no_text(source, "Markdown that shows no text"))
+    from importlib.metadata import version  # a whole mail parser: 10 ms
+
     document = Document(
         source,
         "text/markdown",
@@ -93,64 +46,6 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
         (("markdown-it-py", version("markdown-it-py")),),
     )
     return document, problems
-
-
-# ------------------------------------------------------------------ front matter
-
-
-def _front_matter(text: str, file: str) -> tuple[tuple[Declared, ...], str, tuple[Problem, ...]]:
-    match = _FENCE.match(text)
-    if not match:
-        return (), text, ()
-    try:
-        data = _load(match.group(1), match.group(3))
-    except ValueError as error:
-        message = f"the front matter is not {_language(match.group(1))}: {error}"
-        hint = "it was kept as text; mend it and convert again"
-        return (), text, (problem("R010", message, Location(file, 1), hint=hint),)
-    return tuple(_declared(data)), text[match.end() :], ()
-
-
-def _language(fence: str) -> str:
-    return "YAML" if fence == "---" else "TOML"
-
-
-def _load(fence: str, text: str) -> dict[str, Any]:
-    """The mapping; every YAML scalar stays the string it was printed as."""
-    if fence == "+++":
-        return tomllib.loads(text.replace("\r\n", "\n"))
-    import yaml
-
-    try:
-        data = yaml.load(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ValueError(" ".join(str(error).split())[:200]) from error
-    if not isinstance(data, dict):
-        raise ValueError("no `key: value` lines")
-    return data
-
-
-def _declared(data: dict[str, Any]) -> Iterator[Declared]:
-    for key, value in data.items():
-        field = FIELDS.get(str(key).lower().replace("-", "_"))
-        if field is None:
-            continue
-        for path, item in _items(f"front-matter/{key}", value):
-            yield Declared(field, item, path, "declared.front-matter")
-
-
-def _items(path: str, value: Any) -> Iterator[tuple[str, str]]:
-    """A scalar, each item of a list, or the name of a mapping (`author: {name: …}`)."""
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _items(f"{path}/{number}", item)
-    elif isinstance(value, dict):
-        if "name" in value:
-            yield from _items(f"{path}/name", value["name"])
-    else:
-        item = str(value).strip()
-        if item:
-            yield path, item
 
 
 # ------------------------------------------------------------------ body
@@ -169,7 +64,18 @@ def _blocks(body: str) -> Iterator[_Leaf]:
     """The leaf blocks in reading order; the first `#`, when it opens the page, is the headline."""
     from markdown_it import MarkdownIt
 
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
+    if _open_brackets(body) > DEEPEST:
+        return _unmarked(body)
+    notes: dict[str, Any] = {}
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
+    tokens = parser.parse(body, notes)
+    if any(token.level >= DEEPEST - 1 for token in tokens):
+        return _unmarked(body)
+    leaves = [*_shown(tokens), *_footnotes(body, notes)]
+    return iter(sorted(leaves, key=lambda leaf: leaf.line))
+
+
+def _shown(tokens: Iterable[Token]) -> Iterator[_Leaf]:
     lists, heading, headed = 0, "", False
     for token in tokens:
         if token.type in ("list_item_open", "list_item_close"):
@@ -182,6 +88,55 @@ def _blocks(body: str) -> Iterator[_Leaf]:
             yield _Leaf(role, rule, _line(token), _inline(token.children or []))
         elif token.type in ("fence", "code_block"):
             yield _Leaf("other", "markdown.code", _line(token), token.content)
+        elif token.type == "html_block":
+            yield from _html(token)
+
+
+def _html(token: Token) -> Iterator[_Leaf]:
+    """The paragraphs that a block of HTML shows."""
+    page = _HIDDEN.sub("", token.content)
+    page = html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n\n", page)))
+    for part in re.split(r"\n\s*\n", page):
+        yield _Leaf("paragraph", "markdown.html", _line(token), part)
+
+
+_HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_BLOCK_TAG = re.compile(
+    r"</?(?:address|article|aside|blockquote|br|center|caption|dd|details|div|dl|dt|fieldset"
+    r"|figcaption|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre|section|summary|table"
+    r"|td|th|tr|ul)\b[^<>]*>",
+    re.I,
+)
+_TAG = re.compile(r"</?[a-z][^<>]*>|<[!?][^<>]*>", re.I)
+
+
+def _footnotes(body: str, notes: dict[str, Any]) -> Iterator[_Leaf]:
+    """`[^1]: Ibidem` is a footnote; CommonMark takes it for the address of a link, and hides it."""
+    lines = re.split(r"\r\n|\r|\n", body)
+    for label, found in notes.get("references", {}).items():
+        if label.startswith("^"):
+            start, end = found["map"]
+            yield _Leaf("other", "markdown.footnote", start, "\n".join(lines[start:end]))
+
+
+def _open_brackets(body: str) -> int:
+    """How many `[` of one paragraph wait for their `]`: the parser looks ahead from each."""
+    most = depth = 0
+    for mark in _BRACKET.findall(body) if body.count("[") > DEEPEST else ():
+        depth = depth + 1 if mark == "[" else max(0, depth - 1) if mark == "]" else 0
+        most = max(most, depth)
+    return most
+
+
+_BRACKET = re.compile(r"[\[\]]|(?:\r\n|\r|\n)[ \t]*[\r\n]")
+
+
+def _unmarked(body: str) -> Iterator[_Leaf]:
+    """A page nested so deeply that the parser would leave words out: its paragraphs as printed."""
+    lines = Lines(body)
+    for block in texts.paragraphs(body):
+        line, _ = lines.place(block.span.start)
+        yield _Leaf("paragraph", "markdown.unmarked", line - 1, block.span.of(body))
 
 
 def _line(token: Token) -> int:

@@ -19,9 +19,9 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
     return Document(source, "text/plain", decoded.text, decoded.encoding, blocks), ()
 
 
-def no_text(source: Source) -> Problem:
+def no_text(source: Source, found: str = "white space") -> Problem:
     """R005: the source has bytes, but no visible character."""
     size = f"{len(source.data):,} bytes"
-    return problem(
-        "R005", f"found {size} of white space, wanted an article", Location(source.location)
-    )
+    message = f"found {size} of {found}, wanted an article"
+    hint = "fetch it again if it should hold text, or leave it out"
+    return problem("R005", message, Location(source.location), hint=hint)
