@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archivist import checks, exporters, extractors, fingerprint, readers
+from archivist import checks, exporters, fingerprint, readers, text
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
-from archivist.problems import Location, Problem, problem
+from archivist.problems import CODES, Location, Problem, problem
 from archivist.record import (
     SCHEMA_VERSION,
     Document,
@@ -70,13 +70,16 @@ def read(source: Input, *, settings: Settings = Settings()) -> Iterator[Document
     Raises InvalidRecord (its `problems` say where) when the source gives neither.
     """
     opened = _source(source)
-    for record, problems in _records(opened):
-        if record is None:
-            raise InvalidRecord(problems)
-        yield record
-    if _is_ours(opened):
+    refused = _refused(opened, settings)
+    if refused:
+        raise InvalidRecord((refused,))
+    if _is_ours(opened, settings):
+        for record, problems in _records(opened):
+            if record is None:
+                raise InvalidRecord(problems)
+            yield record
         return
-    document, problems = _document(opened, settings)
+    document, problems = readers.read(opened, settings)
     if document is None:
         raise InvalidRecord(problems)
     yield document
@@ -96,7 +99,7 @@ def validate_bytes(data: bytes, file: str) -> tuple[int, tuple[Problem, ...]]:
     source = Source(file, file.replace("\\", "/").rpartition("/")[2], data)
     checked = 0
     found: list[Problem] = []
-    for _, problems in _records(source, default="record"):
+    for _, problems in _records(source):
         checked += 1
         found.extend(problems)
     return checked, tuple(found)
@@ -108,25 +111,35 @@ def export(record: Record, format: str, *, settings: Settings = Settings()) -> b
     Raises InvalidRecord when the record has errors or the format cannot carry it.
     """
     writer = exporter(format)
-    errors = _errors(checks.validate_record(record, record.source.name))
-    if errors:
-        raise InvalidRecord(errors)
+    _ensure_valid(record)
     return writer.write(record, settings)
 
 
 def to_jsonld(record: Record, *, settings: Settings = Settings()) -> dict[str, Any]:
-    """The record as a JSON-LD document with its context inside."""
-    return exporters.jsonld.document(record, settings)
+    """The record as a JSON-LD document with its context inside.
+
+    Raises InvalidRecord when the record has errors.
+    """
+    from archivist.exporters import jsonld
+
+    _ensure_valid(record)
+    return jsonld.document(record, settings)
 
 
 def to_newsml(record: Record, *, settings: Settings = Settings()) -> bytes:
-    """The record as a NewsML-G2 2.35 newsItem, UTF-8."""
+    """The record as a NewsML-G2 2.35 newsItem, UTF-8. Raises InvalidRecord as `export` does."""
     return export(record, "newsml-g2", settings=settings)
 
 
 def to_graph(record: Record, *, settings: Settings = Settings()) -> rdflib.Graph:
-    """The record as an rdflib graph: the triples of the JSON-LD."""
-    return exporters.rdf.to_graph(record, settings)
+    """The record as an rdflib graph: the triples of the JSON-LD.
+
+    Raises InvalidRecord when the record has errors.
+    """
+    from archivist.exporters import rdf
+
+    _ensure_valid(record)
+    return rdf.to_graph(record, settings)
 
 
 def exporter(name: str) -> exporters.Exporter:
@@ -139,11 +152,23 @@ def exporter(name: str) -> exporters.Exporter:
 
 def describe(source: Source, settings: Settings) -> tuple[str | None, str]:
     """The name of the format a source is read as (None: not read), and why."""
-    found = _exporter_of(source.data)
+    refused = _refused(source, settings)
+    if refused:
+        return None, _titled(refused)
+    found = None if settings.format else _exporter_of(source)
     if found:
         return found.name, "one of our own exports, by its profile"
     choice = readers.choose(source, settings)
-    return (choice.reader.name if choice.reader else None), choice.why
+    if choice.reader is None:
+        return None, choice.why
+    decoded = text.decode(source.data, source.location, encoding=settings.encoding)
+    if isinstance(decoded, Problem):
+        return None, _titled(decoded)
+    return choice.reader.name, choice.why
+
+
+def _titled(found: Problem) -> str:
+    return f"{CODES[found.code].title}: {found.message}"
 
 
 def equal_but_for_as_of(new: bytes, old: bytes, as_of: str) -> bool:
@@ -182,19 +207,19 @@ def _read(source: Source, settings: Settings) -> Iterator[Conversion]:
     if refused:
         yield Conversion(source, None, (refused,))
         return
-    ours = False
-    for record, problems in _records(source):
-        ours = True
-        yield Conversion(source, record, problems)
-    if not ours:
+    if not _is_ours(source, settings):
         yield _extract(source, settings)
+        return
+    for record, problems in _records(source):
+        yield Conversion(source, record, problems)
 
 
 def _refused(source: Source, settings: Settings) -> Problem | None:
     """What is wrong with a source before anybody looks into it."""
     where = Location(source.location)
     if not source.data:
-        return problem("R001", "found 0 bytes, wanted an article", where)
+        hint = "often a copy that broke off: fetch it again, or leave it out"
+        return problem("R001", "found 0 bytes, wanted an article", where, hint=hint)
     if len(source.data) > settings.max_size:
         found, limit = f"{len(source.data):,} bytes", f"{settings.max_size:,}"
         hint = "raise the limit with --max-size, e.g. --max-size 64M"
@@ -203,7 +228,7 @@ def _refused(source: Source, settings: Settings) -> Problem | None:
 
 
 def _extract(source: Source, settings: Settings) -> Conversion:
-    document, problems = _document(source, settings)
+    document, problems = readers.read(source, settings)
     if document is None:
         return Conversion(source, None, problems)
     record, more = _record(document, settings)
@@ -211,12 +236,10 @@ def _extract(source: Source, settings: Settings) -> Conversion:
     return Conversion(source, None if _errors(found) else record, found)
 
 
-def _document(source: Source, settings: Settings) -> readers.Reading:
-    return readers.read(source, settings)
-
-
 def _record(document: Document, settings: Settings) -> tuple[Record, tuple[Problem, ...]]:
     """The record of a document: what was extracted, and where and how it was made."""
+    from archivist import extractors  # rules of seven languages: not for reading records back
+
     article = extractors.extract(document, settings)
     source = document.source
     digest = source.digest()
@@ -269,25 +292,42 @@ def _extracted(version: str, rules: str) -> HistoryEntry:
 Reading = tuple[Record | None, tuple[Problem, ...]]
 
 
-def _records(source: Source, default: str | None = None) -> Iterator[Reading]:
-    """The records of one of our exports; nothing when the source is not ours.
-
-    `default` names the format to assume for bytes that nobody recognises (`validate`).
-    """
+def _records(source: Source) -> Iterator[Reading]:
+    """The records of one of our exports, or what keeps the source from being one."""
     if _is_lines(source):
         yield from _lines(source)
         return
-    found = _exporter_of(source.data) or (exporter(default) if default else None)
-    if found:
-        yield _record_back(found, source.data, source.location)
+    found = _exporter_of(source) or exporters.meant(source.name, source.data)
+    if found is None:
+        yield None, (_no_export("no JSON, XML or RDF", source),)
+        return
+    record, problems = _record_back(found, source.data, source.location)
+    if problems and found.name == "record" and _is_other_json(source.data, problems):
+        problems = (_no_export("a JSON document without the keys of a record", source),)
+    yield record, problems
 
 
-def _is_ours(source: Source) -> bool:
-    return _is_lines(source) or _exporter_of(source.data) is not None
+def _no_export(what: str, source: Source) -> Problem:
+    message = f"found {what}, wanted a record or an export of archivist"
+    hint = "archivist convert makes a record of an article"
+    return problem("R008", message, Location(source.location), hint=hint)
 
 
-def _exporter_of(data: bytes) -> exporters.Exporter | None:
-    return next((item for item in exporters.EXPORTERS if item.recognises(data)), None)
+def _is_other_json(data: bytes, problems: tuple[Problem, ...]) -> bool:
+    """Somebody else's JSON lacks every key: that is one problem and not thirty."""
+    keys = (b'"schemaVersion"', b'"generator"', b'"blocks"', b'"source"')
+    return {item.code for item in problems} == {"V001"} and not any(key in data for key in keys)
+
+
+def _is_ours(source: Source, settings: Settings) -> bool:
+    """Whether records are read back: not when the caller says what the source is."""
+    if settings.format:
+        return False
+    return _is_lines(source) or _exporter_of(source) is not None
+
+
+def _exporter_of(source: Source) -> exporters.Exporter | None:
+    return next((item for item in exporters.EXPORTERS if item.recognises(source.data)), None)
 
 
 def _is_lines(source: Source) -> bool:
@@ -334,6 +374,13 @@ def _export(part: Conversion, writers: list[exporters.Exporter], settings: Setti
         problems = (*part.problems, *error.problems)
         return dataclasses.replace(part, record=None, problems=problems)
     return dataclasses.replace(part, exports=written)
+
+
+def _ensure_valid(record: Record) -> None:
+    """Raises InvalidRecord with all errors of the record; its `source.name` is the file named."""
+    errors = _errors(checks.validate_record(record, record.source.name))
+    if errors:
+        raise InvalidRecord(errors)
 
 
 def _errors(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

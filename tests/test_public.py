@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,20 @@ from hypothesis import strategies as st
 from strategies import minimal_record, rich_record
 
 import archivist
-from archivist import InvalidRecord, Record, Settings, convert, export, read, validate
+from archivist import (
+    InvalidRecord,
+    Record,
+    Settings,
+    convert,
+    export,
+    read,
+    to_graph,
+    to_jsonld,
+    to_newsml,
+    validate,
+)
 
-NAMES = """
-ArchivistError Conversion Document InvalidRecord Problem Record Settings Source
-convert export read to_graph to_jsonld to_newsml validate
-""".split()
+NAMES = ["ArchivistError", "Conversion", "Document", "InvalidRecord", "Problem", "Record", "Settings", "Source", "convert", "export", "read", "to_graph", "to_jsonld", "to_newsml", "validate"]
 
 
 def test_public_names() -> None:
@@ -74,7 +84,22 @@ def test_an_invalid_record_is_refused_with_its_problems() -> None:
     assert (problem.code, problem.path) == ("V020", "/dates/0/value")
     with pytest.raises(InvalidRecord) as refused:
         export(record, "jsonld")
-    assert [(item.code, item.path) for item in refused.value.problems] == [("V020", "/dates/0/value")]
+    assert [(item.code, item.path) for item in refused.value.problems] == [
+        ("V020", "/dates/0/value")
+    ]
+
+
+HALF = "half a \ud800 character"
+
+
+@pytest.mark.parametrize("write", [to_jsonld, to_graph, to_newsml])
+@pytest.mark.parametrize("change", [{"text": HALF}, {"text": ""}, {"revision": 0}, {"dates": None}])
+def test_what_is_not_valid_becomes_nothing(
+    write: Callable[[Record], object], change: dict[str, object]
+) -> None:
+    with pytest.raises(InvalidRecord) as refused:
+        write(dataclasses.replace(minimal_record(), **change))
+    assert all(item.severity == "error" for item in refused.value.problems)
 
 
 def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import re
 
@@ -20,7 +21,7 @@ _PERCENT = "%[0-9A-Fa-f]{2}"
 _HOST = rf"(?:\[(?P<address>[0-9A-Za-z:.\-_~!$&'()*+,;=]*)\]|(?:[{_PLAIN}]|{_PERCENT})*+)"
 _USER = rf"(?:(?:[{_PLAIN}:]|{_PERCENT})*+@)?"
 _CHAR = rf"(?:[{_PLAIN}:@]|{_PERCENT})"
-_IRI = re.compile(
+_IRI = (
     rf"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):"
     rf"(?://{_USER}{_HOST}(?::[0-9]*)?(?:/{_CHAR}*+)*+|/?(?:{_CHAR}++(?:/{_CHAR}*+)*+)?)"
     rf"(?:\?(?:[{_PLAIN}:@/?{_PRIVATE}]|{_PERCENT})*+)?"
@@ -34,10 +35,16 @@ def is_iri(text: str) -> bool:
 
     `schema:Person` is none: with a prefix of ours it is a compact name, and JSON-LD expands it.
     """
-    match = _IRI.fullmatch(text)
+    match = _pattern().fullmatch(text)
     if match is None or match["scheme"] in PREFIXES:
         return False
     return match["address"] is None or _is_address(match["address"])
+
+
+@functools.cache
+def _pattern() -> re.Pattern[str]:
+    """Compiled for the first IRI: 15 ms that most articles do not need."""
+    return re.compile(_IRI)
 
 
 def _is_address(text: str) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from archivist import pipeline
 from archivist.cli import console, exits, options
 from archivist.cli.inputs import Input, find, named_inputs
 from archivist.cli.layout import cells, pad
@@ -39,13 +38,17 @@ def command(**given: Any) -> int:
 
 def _describe(item: Input, settings: Any) -> int:
     """One line for one file; 1 when nobody reads it."""
-    from archivist.cli.inputs import unreadable
+    from archivist import pipeline
+    from archivist.cli.inputs import too_large, unreadable
 
     try:
         source = item.read(settings.max_size)
     except OSError as refused:
         console.say("\n".join(problem_lines(unreadable(item.location, refused))))
         return exits.WORLD
+    if len(source.data) > settings.max_size:
+        console.say("\n".join(problem_lines(too_large(item, settings.max_size))))
+        return exits.INVALID
     name, why = pipeline.describe(source, settings)
     file = console.styled(console.visible(item.location), bold=True)
     if name is None:

@@ -16,7 +16,7 @@ from archivist.exporters.graph.context import concept, context
 from archivist.exporters.graph.lines import document_iri, is_iri, json_scalar, tag, work_iri
 from archivist.exporters.graph.terms import TERM, TERMS, Term
 from archivist.exporters.graph.writing import statements
-from archivist.exporters.rdf import parse
+from archivist.exporters.rdf import not_well_formed, parse
 from archivist.namespaces import PROFILE
 from archivist.problems import Location, problem
 from archivist.record import Record
@@ -166,9 +166,9 @@ def _no_remote_context(data: bytes, file: str) -> None:
         value = json.loads(data)
     except json.JSONDecodeError as error:
         where = Location(file, error.lineno, error.colno)
-        raise _refused("R030", f"not well-formed JSON: {error.msg}", where) from None
+        raise not_well_formed(error.msg, "jsonld", where) from None
     except (ValueError, RecursionError) as error:
-        raise _refused("R030", f"not well-formed JSON: {error}", Location(file)) from None
+        raise not_well_formed(str(error), "jsonld", Location(file)) from None
     for found in _contexts(value):
         if isinstance(found, str) or (isinstance(found, dict) and "@import" in found):
             name = found if isinstance(found, str) else found["@import"]

@@ -82,12 +82,28 @@ def parse(data: bytes, file: str, syntax: str) -> list[Statement]:
         quads = list(ox.parse(data, format=getattr(ox.RdfFormat, _FORMATS[syntax])))
     except SyntaxError as error:
         where = Location(file, error.lineno, error.offset)
-        found = problem("R030", f"not well-formed {syntax}: {error.msg}", where)
-        raise InvalidRecord((found,)) from None
+        raise not_well_formed(error.msg, syntax, where) from None
     except ValueError as error:
-        found = problem("R030", f"not well-formed {syntax}: {error}", Location(file))
-        raise InvalidRecord((found,)) from None
+        raise not_well_formed(str(error), syntax, Location(file)) from None
     return _statements(quads, file)
+
+
+def not_well_formed(why: str, syntax: str, where: Location) -> InvalidRecord:
+    """R030, in one line; the parser's own account of the place is in `where`."""
+    why = " ".join(_PLACE.sub("", why).split())
+    hint = "cut off, or changed by hand? archivist export makes it again from the record"
+    return InvalidRecord((problem("R030", f"{why}; wanted {_NAMES[syntax]}", where, hint=hint),))
+
+
+_PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
+_NAMES = {
+    "turtle": "Turtle",
+    "ntriples": "N-Triples",
+    "nquads": "N-Quads",
+    "trig": "TriG",
+    "rdfxml": "RDF/XML",
+    "jsonld": "JSON-LD",
+}
 
 
 def _statements(quads: Iterable[Any], file: str) -> list[Statement]:
