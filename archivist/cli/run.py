@@ -110,7 +110,7 @@ class Run:
                 continue
             if found.severity != "error" and self._manner.quiet:
                 continue
-            lines = problem_lines(found)
+            lines = problem_lines(found, self._hinted)
             if found.severity != "error" and found.code in self._hinted:
                 lines = lines[:1]
             self._hinted.add(found.code)

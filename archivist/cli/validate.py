@@ -53,7 +53,8 @@ def _check(item: Input, most: int) -> Checked:
         return 0, (unreadable(item.location, refused),)
     if not source.data:
         what = "found 0 bytes, wanted a record or an export"
-        return 0, (problem("R001", what, Location(item.location)),)
+        hint = "often a copy that broke off: make it again, or leave it out"
+        return 0, (problem("R001", what, Location(item.location), hint=hint),)
     if len(source.data) > most:
         return 0, (too_large(item, most),)
     try:
@@ -71,6 +72,7 @@ class Report:
         self._given = given
         self._problems: list[Problem] = []
         self._checked = 0
+        self._told: set[str] = set()  # codes whose help was said
 
     def add_missing(self, found: Found) -> None:
         self.add(0, found.missing)
@@ -82,7 +84,8 @@ class Report:
         if self._given["layout"] == "text":
             for found in problems:
                 if found.severity == "error" or not self._given["quiet"]:
-                    console.out("\n".join(problem_lines(found)))
+                    console.out("\n".join(problem_lines(found, self._told)))
+                    self._told.add(found.code)
         return bool(self._given["fail_fast"] and self._number("error"))
 
     def finish(self, found: Found) -> int:

@@ -22,18 +22,39 @@ from archivist.readers import READERS
 LATER = ["--jobs", "--cluster", "--metadata", "--config", "--profile", "--baseline", "--require"]
 
 
-def test_help_loads_nothing_heavy() -> None:
+HEAVY = ["rdflib", "rich", "jsonschema", "lxml.etree", "pyoxigraph", "yaml", "markdown_it"]
+
+
+def loaded(*arguments: str) -> set[str]:
+    """The modules that a command loads."""
     program = (
         "import sys; from archivist.cli import main\ntry: main()\nfinally: print(*sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, "--help"], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=True
     )
-    loaded = set(done.stdout.splitlines()[-1].split())
-    heavy = "rdflib rich jsonschema jsonschema_rs lxml pyoxigraph yaml orjson markdown_it"
-    assert not set(heavy.split()) & loaded
-    assert "archivist.pipeline" not in loaded
-    assert "click" in loaded
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    modules = loaded("--help")
+    assert not {*HEAVY, "jsonschema_rs", "orjson", "archivist.pipeline"} & modules
+    assert "click" in modules
+
+
+def test_a_command_loads_only_what_it_uses(folder: Path) -> None:
+    (folder / "a.txt").write_text(ARTICLE)
+    (folder / "a.record.json").write_bytes(pipeline.export(rich_record(), "record"))
+    exporters, extractors = "archivist.exporters.", "archivist.extractors"
+    for arguments in (["formats"], ["show", "a.txt"], ["convert", "a.txt"]):
+        modules = loaded(*arguments)
+        assert not set(HEAVY) & modules, arguments
+        used = {name for name in modules if name.startswith(exporters)}
+        assert used <= {exporters + "record_json"}, arguments
+    modules = loaded("validate", "a.record.json")
+    assert not {*HEAVY, extractors} & modules
+    assert "lxml.etree" not in loaded("convert", "--to", "turtle", "a.txt")
+    assert "pyoxigraph" not in loaded("convert", "--to", "jsonld", "a.txt")
 
 
 def test_bare_is_three_lines(call: Call) -> None:
@@ -82,12 +103,88 @@ def test_formats_of_a_file_says_why(call: Call, folder: Path) -> None:
     (folder / "a.txt").write_text(ARTICLE)
     (folder / "b.html").write_text("<html>")
     (folder / "c").write_bytes(pipeline.export(rich_record(), "turtle"))
-    done = call("formats", "a.txt", "b.html", "c", "gone")
+    (folder / "d").write_text(ARTICLE)
+    done = call("formats", "a.txt", "b.html", "c", "d", "gone")
     assert done.exit_code == 5
     assert done.stdout.splitlines()[0] == "a.txt: plain, because: suffix .txt"
     assert done.stdout.splitlines()[1].startswith("b.html: not read: ")
     assert done.stdout.splitlines()[2].startswith("c: turtle, because: ")
+    assert done.stdout.splitlines()[3] == "d: plain, because: nothing else fits"
     assert "gone: R007" in done.stderr
+    assert call("formats", "c", "--from", "plain").stdout == "c: plain, because: --from plain\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.txt", b"\x7fELF\x02\x01\x01\0\0\0", "binary file: found a program, wanted text"),
+        ("a", b"\x89PNG\r\n\x1a\n", "binary file: found a PNG image, wanted text"),
+        ("a.txt", b"", "empty file: found 0 bytes, wanted an article"),
+        ("a.txt", "Привет, мир".encode("cp1251"), "undecodable text: byte 0xCF at offset 0 "),
+        ("a.json", b"{}", "a JSON document"),
+    ],
+)
+def test_formats_of_what_is_not_read_says_what_it_is(
+    call: Call, folder: Path, name: str, content: bytes, why: str
+) -> None:
+    (folder / name).write_bytes(content)
+    done = call("formats", name)
+    assert done.exit_code == 1
+    assert done.stdout.startswith(f"{name}: not read: {why}")
+    assert "R004" not in done.stderr
+    (folder / name).write_bytes(b"x" * 3000)
+    assert "found 3,000 bytes" in call("formats", "--max-size", "2K", name).stderr
+
+
+OTHERS = {
+    "a.json": b'{"title": "x"}',
+    "a": b'{"title": "x"}',
+    "a.jsonld": b'{"@context": {"a": "http://x.example/"}, "@id": "http://x.example/1"}',
+    "b": b'{"@context": {"a": "http://x.example/"}, "@id": "http://x.example/1"}',
+    "a.ttl": b"@prefix a: <http://x.example/> .\na:b a:c a:d .\n",
+    "c": b"@prefix a: <http://x.example/> .\na:b a:c a:d .\n",
+    "a.nt": b"<http://x.example/a> <http://x.example/b> <http://x.example/c> .\n",
+    "a.newsml.xml": b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x"/>',
+    "d": b'<?xml version="1.0"?><newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"/>',
+    "a.rdf": b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_others_wrote_is_not_taken_for_an_article(call: Call, folder: Path, name: str) -> None:
+    (folder / name).write_bytes(OTHERS[name])
+    for command in ("convert", "show", "export"):
+        done = call(command, name)
+        assert done.exit_code == 1
+        assert f"{name}: R008 error: " in done.stderr
+        assert done.stdout == ""
+    assert call("show", "--from", "plain", name).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [(name, "R008" if b"title" in data else "R0[34][12]") for name, data in OTHERS.items()],
+)
+def test_what_others_wrote_has_one_problem(call: Call, folder: Path, name: str, code: str) -> None:
+    (folder / name).write_bytes(OTHERS[name])
+    done = call("validate", name)
+    assert done.exit_code == 1
+    assert re.match(rf"{name}(:\d+)?: {code} error: ", done.stdout)
+    assert done.stderr == "1 checked: 1 error, 0 warnings\n"
+
+
+def test_an_article_is_no_broken_record(call: Call, folder: Path) -> None:
+    (folder / "a.txt").write_text(ARTICLE)
+    done = call("validate", "a.txt")
+    assert "a.txt: R008 error: " in done.stdout
+    assert "archivist convert" in done.stdout
+
+
+def test_help_that_is_no_other_is_said_once(call: Call, folder: Path) -> None:
+    (folder / "a.json").write_text('{"source": {}}')
+    done = call("validate", "a.json")
+    assert done.stdout.count(" V001 error: ") > 20
+    assert done.stdout.count("help: archivist explain V001") == 1
 
 
 def test_schema_lists_and_prints(call: Call) -> None:
