@@ -24,8 +24,8 @@ def tail_stop(reader: Reader, i: int) -> tuple[int, str]:
         folded = reader.words[j].folded
         if folded in lexicon.org_tails or folded in lexicon.org_suffixes:
             found, kind = j + 1, "organization"
-        elif folded in lexicon.place_tails:
-            found, kind = j + 1, "place"
+        elif folded in lexicon.place_tails and not reader.adjacent(j + 1):
+            found, kind = j + 1, "place"  # but `Queens Park Rangers`
         j += 1
     return (_of_stop(reader, found), kind) if kind == "organization" else (found, kind)
 
@@ -39,11 +39,22 @@ def _is_suffixed(reader: Reader, j: int) -> bool:
 
 def _of_stop(reader: Reader, j: int) -> int:
     """`Ministry of Foreign Affairs`, `Department for Transport`."""
-    while j < len(reader.words) and reader.words[j].gap in OF:
+    first = j
+    while j < len(reader.words) and _is_of(reader, j, j > first):
         j += 1
         while reader.adjacent(j) and not reader.is_common(reader.words[j]):
             j += 1
     return j
+
+
+def _is_of(reader: Reader, j: int, inside: bool) -> bool:
+    """` of `; inside a complement also ` and `: `Organisation for Security and Cooperation`."""
+    word = reader.words[j]
+    if word.gap in OF:
+        return True
+    if word.gap != " and " or not inside or word.folded in reader.lexicon.org_heads:
+        return False
+    return not reader.is_known(j) and not reader.is_given(word)
 
 
 def head_stop(reader: Reader, i: int) -> int:
@@ -96,8 +107,10 @@ def small_end(reader: Reader, i: int) -> int:
             break
         at = match.end()
         if word in lexicon.complements:
-            if word in lexicon.bare_articles or word in lexicon.conjunctions:
-                break
+            if word not in lexicon.of and (
+                word not in lexicon.articles or word in lexicon.bare_articles
+            ):
+                break  # `Diputación para informar`
             linked = True
         elif word in lexicon.function or word in lexicon.verbs:
             break

@@ -114,9 +114,17 @@ def _tailed(reader: Reader, i: int, known: int) -> Step | None:
         if reader.words[stop - 1].end > known:
             return name_of(reader, i, stop, "organization", "entity.organization-keyword"), stop
     stop, kind = tail_stop(reader, i)
+    if stop == i + 2 and _is_called(reader, i):
+        return None
     if stop and reader.words[stop - 1].end > known:
         return name_of(reader, i, stop, kind, f"entity.{kind}-keyword"), stop
     return None
+
+
+def _is_called(reader: Reader, i: int) -> bool:
+    """`Tiger Woods`, `Michael Bay`: a given name without an article before it."""
+    ends_as_surname = reader.words[i + 1].folded in reader.lexicon.place_surnames
+    return ends_as_surname and reader.is_given(reader.words[i]) and not reader.is_articled(i)
 
 
 def _headed(reader: Reader, i: int) -> Step | None:

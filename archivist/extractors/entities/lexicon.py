@@ -48,6 +48,7 @@ class Lexicon:
     lands: re.Pattern[str] | None  # `penisola coreana`
     features: Words  # heads that belong to the name in small letters too
     place_tails: Words
+    place_surnames: Words
     place_in: Words
     common_cities: Words
     place_at: Words
@@ -124,6 +125,7 @@ def lexicon(language: str) -> Lexicon:
         features=_set(language, "places", "features"),
         place_tails=_with_english(language, "places", "tails"),
         common_cities=_set(language, "places", "common"),
+        place_surnames=_with_english(language, "places", "surnames"),
         place_in=_set(language, "places", "in"),
         place_at=_set(language, "places", "at"),
         place_endings=_endings(language, "places", "endings"),

@@ -15,7 +15,7 @@ from archivist.extractors.entities.persons import (
     starts_person,
 )
 from archivist.extractors.entities.places import direction_stop
-from archivist.extractors.entities.reader import Reader, is_acronym, is_roman
+from archivist.extractors.entities.reader import BODIES, Reader, is_acronym, is_roman
 from archivist.extractors.entities.words import Word
 
 ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7}[A-Z])\)")
@@ -31,7 +31,7 @@ def open_name(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     if _is_none(reader, i):
         return None, i + 1
     stop = direction_stop(reader, open_stop(reader, i))
-    if stop == i + 1 and word.text in reader.lexicon.departments:
+    if all(word.text in reader.lexicon.departments for word in reader.words[i:stop]):
         return None, stop
     if reader.adjacent(stop) and reader.lexicon.is_role(reader.words[stop].folded):
         return None, stop  # `Foreign Minister`
@@ -75,7 +75,13 @@ def _is_none(reader: Reader, i: int) -> bool:
     word = reader.words[i]
     if len(word.text) > 1 and is_roman(word.text):
         return True
-    return reader.is_department(i) or _is_compound(reader, word)
+    if reader.is_department(i) or _is_compound(reader, word):
+        return True
+    return (  # `Leefmilieu Vera Dua`
+        word.text in reader.lexicon.departments
+        and reader.adjacent(i + 1)
+        and starts_person(reader, i + 1)
+    )
 
 
 def _is_compound(reader: Reader, word: Word) -> bool:
@@ -100,6 +106,11 @@ def _club_stop(reader: Reader, i: int) -> int:
     if not reader.adjacent(j) or reader.words[j].text.isupper() or starts_person(reader, j):
         return 0
     word, lexicon = reader.words[j], reader.lexicon
+    known = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
+    if known and known[1].kind not in BODIES:  # `ADO Den Haag`
+        while j < len(reader.words) and reader.words[j].start < known[0]:
+            j += 1
+        return j
     if reader.is_place(word.text):
         return j + 1
     if lexicon.capital_nouns or reader.is_common(word) or reader.is_known(j):
