@@ -27,7 +27,23 @@ from archivist import (
     validate,
 )
 
-NAMES = ["ArchivistError", "Conversion", "Document", "InvalidRecord", "Problem", "Record", "Settings", "Source", "convert", "export", "read", "to_graph", "to_jsonld", "to_newsml", "validate"]
+NAMES = [
+    "ArchivistError",
+    "Conversion",
+    "Document",
+    "InvalidRecord",
+    "Problem",
+    "Record",
+    "Settings",
+    "Source",
+    "convert",
+    "export",
+    "read",
+    "to_graph",
+    "to_jsonld",
+    "to_newsml",
+    "validate",
+]
 
 
 def test_public_names() -> None:

@@ -6,12 +6,12 @@ import json
 import os
 import pickle
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from linear import assert_linear
 
 from archivist import edtf
 
@@ -381,9 +381,8 @@ def test_fault_in_a_late_member_keeps_its_place() -> None:
 
 @pytest.mark.parametrize("part", ["X", "1929-", "1929/", "[..", "Y1", "9", "?", "1929,", "T", " "])
 def test_long_text_is_refused_at_once(part: str) -> None:
-    started = time.perf_counter()
     assert not edtf.is_valid(part * 100_000)
-    assert time.perf_counter() - started < 1
+    assert_linear(lambda size: edtf.is_valid(part * size), 100_000)
 
 
 def test_docstring_example_runs() -> None:
