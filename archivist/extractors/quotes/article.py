@@ -47,6 +47,7 @@ class Article:
         self.pair_starts = [quoted.start for quoted in self.pairs]
         self.narration = Narration(text, blocks, self._solid(), self.lexicon)
         self.merged: set[int] = set()
+        self.verbatim: dict[int, Draft] = {}
         self._prepare(entities)
 
     def _solid(self) -> list[Quoted]:
@@ -80,7 +81,7 @@ class Article:
                 drafts += self._reported(report, covered)
             elif item not in covered and item not in self.merged:
                 drafts += self._direct(item)
-        return numbered(drafts)
+        return numbered([*drafts, *self.verbatim.values()])
 
     # -------------------------------------------------------------- direct speech
 
@@ -181,7 +182,8 @@ class Article:
             if n.gaps[at - 1] >= STOP or at in self.attributions.by_start:
                 return None
             if n.lows[at] == QUOTE:
-                return at if n.gaps[at - 1] in (COMMA, DASH, SPACE) else None
+                gap = n.gaps[at - 1]
+                return at if gap in (COMMA, DASH) or (gap == SPACE and at == end) else None
         return None
 
     def _same_sentence(self, before: Span, item: int) -> bool:
@@ -205,7 +207,8 @@ class Article:
         via = self.speakers.via(found)
         mixed = any(map(self._has_marks, spans))
         draft = Draft("mixed" if mixed else "indirect", spans, report.rule, cue, speaker, via)
-        return [draft, *self._verbatim(draft)]
+        self._quote_words(draft)
+        return [draft]
 
     def _unnamed(self, report: Report) -> Speaker | None:
         """Nobody is named: the verb alone stands for who spoke before, or the mood goes on."""
@@ -229,11 +232,12 @@ class Article:
         """Words of the report stand in marks, and not as a title or a name."""
         return any(not speech.is_named(self.text, q, self.lexicon) for q in self._inside(span))
 
-    def _verbatim(self, report: Draft) -> list[Draft]:
-        """The quoted words of a mixed report: quotes of their own inside it."""
-        return [
-            Draft("direct", list(quoted.spans), "quote.verbatim", report.cue, report.speaker)
-            for span in report.spans
-            for quoted in self._inside(span)
-            if quoted.parent is None and speech.is_verbatim(self.text, quoted, self.lexicon)
-        ]
+    def _quote_words(self, report: Draft) -> None:
+        """The quoted words of a report are quotes of their own; the innermost report has them."""
+        for span in report.spans:
+            for quoted in self._inside(span):
+                if quoted.parent or not speech.is_verbatim(self.text, quoted, self.lexicon):
+                    continue
+                spans = list(quoted.spans)
+                draft = Draft("direct", spans, "quote.verbatim", report.cue, report.speaker)
+                self.verbatim[quoted.start] = draft

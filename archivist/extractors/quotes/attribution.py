@@ -136,7 +136,20 @@ class Attributions:
                 cue = Span(self.n.starts[at], self.n.ends[frame.end - 1])
                 how, end = "prepositional frame", subject.items[1]
                 return Attribution(how, "speaker.frame", cue, subject, end, False)
-        return None
+        return self._view(first, item)
+
+    def _view(self, first: int, item: int) -> Attribution | None:
+        """`Pour X, « … »`: a preposition that opens the sentence, and a comma before the marks."""
+        n = self.n
+        if n.small[first] not in n.lexicon.views or n.gaps[item - 1] != COMMA:
+            return None
+        if item - first > HEADLINE or any(n.gaps[at] for at in range(first, item - 1)):
+            return None
+        subject = self.subjects.after(first + 1, item, any_case=True)
+        if subject is None or subject.kind != "name":
+            return None
+        cue = Span(n.starts[first], n.ends[first])
+        return Attribution("prepositional frame", "speaker.frame", cue, subject, item, True)
 
     def _noun_cue(self, first: int, item: int) -> Attribution | None:
         """`in den Worten von X`, `sono le parole di X`: a noun of saying and whose it is."""
@@ -162,8 +175,8 @@ class Attributions:
         if self._is_complement(item, first):
             return None
         tight = n.gaps[item] in (COMMA, DASH) or self._ends_open(item)
-        while at < last and n.lows[at] in n.lexicon.conjunctions:
-            at += 1
+        if n.lows[at] in n.lexicon.conjunctions:
+            return None  # `"…", and added that`: the next report, not a tag
         cue = self._cue_at(at, last)
         if cue and cue.finite and (tight or item == first):
             return self._inversion(cue, last, tight=tight or n.gaps[item] == SPACE)
@@ -274,10 +287,18 @@ class Attributions:
             return None
         start, end = self.n.sentence(item - 1)
         subject = self.subjects.opening(start, end) or self.subjects.only_person(start, end)
-        if subject is None:
+        if subject is None or not self._is_somebody(subject):
             return None
         return Attribution(
             "previous sentence", "speaker.sentence-before", None, subject, item, False
+        )
+
+    def _is_somebody(self, subject: Subject) -> bool:
+        """A pronoun, a person, or what looks like a full name: no noun, no body, no single word."""
+        if subject.entity is not None:
+            return subject.entity.type == "person"
+        return (
+            subject.kind == "pronoun" or " " in self.n.text[subject.span.start : subject.span.end]
         )
 
     def _cue_span(self, cue: CueGroup) -> Span:

@@ -25,6 +25,8 @@ class Clauses:
         """Who does what the cue says, in the clause from item `first` on."""
         if cue.kind & (GERUND | INFINITIVE) and not cue.finite:
             return self._shared(first, cue, limit)
+        if cue.start > first and self.n.small[cue.start - 1] in self.n.lexicon.like:
+            return self.subjects.after(cue.end, limit)  # `comme le rappelle X`
         before = self.subjects.before(first, cue.start)
         if self.n.lexicon.verb_second:
             return self._second(first, cue, limit, before)

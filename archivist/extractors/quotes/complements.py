@@ -68,12 +68,7 @@ class Complements:
         n, lexicon = self.n, self.lexicon
         for item in range(cue.end, min(last, cue.end + ADDRESSEE)):
             low = n.lows[item]
-            gap = n.gaps[item - 1]
-            if (
-                low in lexicon.complementizers
-                and gap <= COMMA
-                and (gap or not lexicon.noun_capitals)
-            ):
+            if low in lexicon.complementizers and self._opens(item):
                 if item > cue.end and not self._addressed(cue, item):
                     return None
                 if item + 1 < last and n.lows[item + 1] in lexicon.infinitives:
@@ -84,6 +79,14 @@ class Complements:
             if low in lexicon.auxiliaries or low in lexicon.breaks:
                 return None
         return None
+
+    def _opens(self, item: int) -> bool:
+        """`, dass` needs its comma; `, che` behind one is a relative pronoun."""
+        gap, lexicon = self.n.gaps[item - 1], self.lexicon
+        if lexicon.noun_capitals:
+            return gap == COMMA
+        relative = self.n.lows[item] in lexicon.relatives and not lexicon.verb_second
+        return gap == SPACE or (gap == COMMA and not relative)
 
     def _addressed(self, cue: CueGroup, item: int) -> bool:
         """Between verb and complementizer stands whom or when, not a relative clause's noun."""

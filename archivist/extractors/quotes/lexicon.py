@@ -45,6 +45,7 @@ class Lexicon:
     coordinators: frozenset[str]
     singular: frozenset[str]
     to: frozenset[str]
+    views: frozenset[str]
     tags: frozenset[str]
     of: frozenset[str]
     infinitives: frozenset[str]
@@ -115,6 +116,7 @@ def lexicon(language: str | None) -> Lexicon:
         complementizers=_words(cues.get("complementizers")),
         documents=_words(cues.get("documents")),
         cites=_words(cues.get("cites")),
+        views=_words(cues.get("views")),
         tags=_words(cues.get("tags")),
         addressed=_words(cues.get("addressed")),
         bare=_words(cues.get("bare")),

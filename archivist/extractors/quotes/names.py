@@ -110,16 +110,20 @@ class Names:
         surname = name.end - name.start == 1  # a full name stands beside an office
         while surname and at > start and self._is_title(at - 1):
             at -= 1  # `del Presidente Obama`, but not `alla Difesa Lloyd Austin`
-        if at > start:
-            low = n.small[at - 1]
-            if lexicon.noun_capitals and at - 1 > start and low in lexicon.determiners:
-                return n.capitals[at - 2] and not n.gaps[at - 2]  # `den Unmut der CDU`
-            if (low in lexicon.prepositions or low in lexicon.genitives) and not (
-                low in lexicon.determiners and low not in lexicon.oblique
-            ):
-                return True
+        if at > start and lexicon.noun_capitals and n.small[at - 1] in lexicon.determiners:
+            return at - 1 > start and n.capitals[at - 2] and not n.gaps[at - 2]  # `Unmut der CDU`
+        if at > start + 1 and n.small[at - 1] in lexicon.determiners:
+            at -= 1  # `presidente de la CONFIEP`, `a spokesman for the White House`
+        if at > start and self._governs(at - 1):
+            return True
         after = n.text[n.ends[name.end - 1] : n.ends[name.end - 1] + 2]
         return after in ("'s", "’s") or (after[:1] in ("'", "’") and after[1:] == " ")
+
+    def _governs(self, item: int) -> bool:
+        """A preposition or genitive, and no article of the same form."""
+        low, lexicon = self.n.small[item], self.lexicon
+        governs = low in lexicon.prepositions or low in lexicon.genitives
+        return governs and not (low in lexicon.determiners and low not in lexicon.oblique)
 
     def _is_title(self, item: int) -> bool:
         """A capital in the same phrase that is no name of its own."""
@@ -166,7 +170,9 @@ class Names:
         ):
             end -= 1
         while start < end and (
-            self.is_preposition(end - 1) or n.small[end - 1] in lexicon.determiners
+            self.is_preposition(end - 1)
+            or n.small[end - 1] in lexicon.determiners
+            or n.small[end - 1] in lexicon.conjunctions
         ):
             end -= 1
         if start < end and self.is_preposition(start):

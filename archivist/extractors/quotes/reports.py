@@ -134,6 +134,8 @@ class Reports:
     def _clause(self, cue: CueGroup) -> Report | None:
         """`X said that …`."""
         first, last = self.n.sentence(cue.verb)
+        if not cue.kind & (FINITE | PARTICIPLE | GERUND):
+            return None
         found = self.complements.begin(cue, last)
         if found is None or last - found[0] > LONGEST:
             return None
@@ -189,6 +191,8 @@ class Reports:
         if comma is None or comma - first + 1 < 4 or self._quoted_before(first, comma):
             return None
         begin = comma + 1
+        if n.small[begin] in self.lexicon.conjunctions:
+            return None
         begin += n.small[begin] in self.lexicon.like
         inverted = begin == cue.start
         subject = (

@@ -68,7 +68,8 @@ class Subjects:
         start = last
         while start > max(first, last - LONGEST) and n.gaps[start - 1] == SPACE:
             low = n.small[start - 1]
-            if low in lexicon.relatives and low not in lexicon.determiners:
+            relative = low in lexicon.relatives and low not in lexicon.determiners
+            if relative and start - 2 not in self.cue_items:
                 return self._antecedent(first, start - 1)
             if low in lexicon.breaks or n.lows[start - 1] == QUOTE or start - 1 in self.cue_items:
                 break
@@ -209,6 +210,8 @@ class Subjects:
         if lexicon.noun_capitals:
             stop = min(stop, self._phrase_end(start, end))
         if stop == end or stop - start < 2:
+            return None
+        if any(self.n.small[item] in lexicon.breaks for item in range(start, stop)):
             return None
         return self.names.head(start, stop)
 
