@@ -94,6 +94,10 @@ class Subjects:
         for name in self.names.within(max(first, last - LONGEST), last + 1):
             if name.end == last + 1:
                 return self.names.subject(name, name.start, name.end)
+        if self.n.gaps[last] == COMMA:  # `X, role, who`
+            outer = self._before_insertion(first, last)
+            if outer and outer.kind == "name":
+                return outer
         return self._phrase_before(first, last)
 
     def _before_insertion(self, first: int, last: int) -> Subject | None:
