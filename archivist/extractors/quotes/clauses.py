@@ -108,7 +108,7 @@ class Clauses:
     def document(self, cue: CueGroup, first: int, last: int) -> Subject | None:
         """`heißt es in dem Schreiben`, `si legge in una nota`: a text speaks, nobody is named."""
         n, lexicon = self.n, self.n.lexicon
-        if n.lows[cue.verb] not in lexicon.documents:
+        if not any(low in lexicon.documents for low in n.lows[cue.start : cue.end]):
             return None
         for at in (*range(cue.end, last - 1), *range(first, cue.start)):
             if n.small[at] in lexicon.inside:

@@ -136,7 +136,21 @@ def _is_noun(narration: Narration, item: int, start: int) -> bool:
     before = narration.lows[item - 1]
     if before in lexicon.possessives or before in lexicon.prepositions - lexicon.auxiliaries:
         return True
-    return before in lexicon.determiners and before not in lexicon.clitics | lexicon.pronouns
+    if before not in lexicon.determiners or before in lexicon.pronouns:
+        return False
+    return before not in lexicon.clitics or _is_article(narration, item - 1)
+
+
+def _is_article(narration: Narration, item: int) -> bool:
+    """`la denuncia`, or `X la denuncia`? A clitic has a subject right before it."""
+    lexicon = narration.lexicon
+    if item == 0 or narration.gaps[item - 1] != SPACE:
+        return True
+    low = narration.small[item - 1]
+    if item > 1 and narration.small[item - 2] in lexicon.auxiliaries:
+        return True  # `a reçu la demande`
+    small = (lexicon.prepositions, lexicon.conjunctions, lexicon.breaks, lexicon.auxiliaries)
+    return any(low in words for words in small) or low.endswith(lexicon.verb_endings)
 
 
 def _is_singular(narration: Narration, item: int) -> bool:

@@ -79,6 +79,7 @@ class Lexicon:
     others: frozenset[str]
     small: frozenset[str]
     adverb_endings: tuple[str, ...]
+    verb_endings: tuple[str, ...]
     fragment: int
     dialogue_dashes: bool
     noun_capitals: bool
@@ -135,6 +136,7 @@ def lexicon(language: str | None) -> Lexicon:
         others=others,
         adverb_endings=tuple((around.get("adverb_endings") or "\0").split()),
         fragment=quotes.get("fragment", 3),
+        verb_endings=_verb_endings(cues.get("endings", {})),
         dialogue_dashes=quotes.get("dialogue_dashes", False),
         compounds=around.get("compounds", False),
         noun_capitals=around.get("noun_capitals", False),
@@ -196,6 +198,18 @@ def _conjugated(stems: list[str], endings: dict[str, str]) -> Iterable[tuple[str
         for kind, suffixes in endings.items():
             for suffix in suffixes.split():
                 yield stem + suffix.replace("_", ""), _FORMS[kind]
+
+
+def _verb_endings(endings: dict[str, dict[str, str]]) -> tuple[str, ...]:
+    """How participles, gerunds and infinitives of any verb end."""
+    found = {
+        suffix
+        for forms in endings.values()
+        for kind in ("participle", "gerund", "infinitive")
+        for suffix in forms.get(kind, "").split()
+        if len(suffix) > 1
+    }
+    return tuple(sorted(found)) or ("\0",)
 
 
 def _particles(separable: dict[str, str]) -> dict[str, frozenset[str]]:
