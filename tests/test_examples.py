@@ -113,6 +113,7 @@ def test_together_the_examples_show_every_field() -> None:
         "topics",
         "entities",
         "quotes",
+        "relations",
         "notes",
     ]:
         assert any(getattr(item, name) for item in found), name

@@ -79,6 +79,7 @@ def extract(document: Document, settings: Settings) -> Article:
         *credits.of_dateline(text, line),
         *credits.read(text, blocks, chosen.tables),
     )
+    related, unrelated = declared.relations(document)
     return Article(
         identifiers=declared.identifiers(facts),
         language=chosen.value,
@@ -94,6 +95,6 @@ def extract(document: Document, settings: Settings) -> Article:
         entities=found,
         quotes=said,
         notes=notes.read(text, blocks, chosen.tables),
-        relations=(),
-        problems=(*chosen.problems, *when.problems),
+        relations=related,
+        problems=(*chosen.problems, *when.problems, *unrelated),
     )

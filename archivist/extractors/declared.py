@@ -15,6 +15,7 @@ from archivist import edtf
 from archivist.extractors import names
 from archivist.extractors.phrases import Reading, phrase_to_edtf
 from archivist.extractors.phrases.numeric import Order
+from archivist.problems import Location, Problem, problem
 from archivist.record import (
     Credit,
     CreditName,
@@ -22,14 +23,18 @@ from archivist.record import (
     Date,
     DateRole,
     Declared,
+    Document,
     Evidence,
     Identifier,
+    Relation,
+    RelationType,
     Rights,
     Topic,
 )
 
 DATE_ROLES: tuple[DateRole, ...] = get_args(DateRole)
 CREDIT_ROLES: tuple[CreditRole, ...] = get_args(CreditRole)
+RELATION_TYPES: tuple[RelationType, ...] = get_args(RelationType)
 
 # 2024-10-25 14:03:00 +0200 · 2024-10-25T14:03:00.000+0200: ISO 8601 as YAML and feeds print it
 _INSTANT = re.compile(
@@ -145,7 +150,24 @@ def topics(facts: Iterable[Declared]) -> tuple[Topic, ...]:
     return tuple(found)
 
 
+def relations(document: Document) -> tuple[tuple[Relation, ...], tuple[Problem, ...]]:
+    """`relation.translationOf: https://…`; a target that is no address is the problem E005."""
+    found: list[Relation] = []
+    problems: list[Problem] = []
+    for item in document.declared:
+        kind, _, name = item.field.partition(".")
+        if kind != "relation" or name not in RELATION_TYPES:
+            continue
+        if _IRI.fullmatch(item.value):
+            found.append(Relation(name, item.value, evidence(item)))
+        else:
+            message = f"{item.path}: found {item.value!r}, wanted the address of an article"
+            problems.append(problem("E005", message, Location(document.source.location)))
+    return tuple(found), tuple(problems)
+
+
 _ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_IRI = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+")
 
 
 def rights(facts: Sequence[Declared]) -> Rights | None:

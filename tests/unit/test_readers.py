@@ -227,3 +227,15 @@ def test_nothing_to_read_is_said(data: str) -> None:
     found, problems = readers.read(source(data), Settings())
     assert found is None
     assert problems[-1].code == "R005"
+
+
+def test_what_a_page_is_part_of_is_declared() -> None:
+    from archivist import convert
+
+    page = "---\ntranslation_of: https://a.example/1\npart_of: dossier\n---\n\nA page in English.\n"
+    (found,) = convert(page.encode())
+    assert found.record is not None
+    (relation,) = found.record.relations
+    assert (relation.type, relation.target) == ("translationOf", "https://a.example/1")
+    assert relation.evidence.declared == "front-matter/translation_of"
+    assert [item.code for item in found.problems] == ["E005"]
