@@ -93,6 +93,11 @@ class FrontDesk(click.Group):
             return refused.exit_code
         except console.ClosedPipe:
             return exits.DONE
+        except SystemExit:  # click leaves so when nobody reads its help: `… --help | true`
+            console.silence()
+            return exits.DONE
+        except OSError as refused:
+            return _bug(refused) if refused.filename else _no_help(refused)
         except (click.Abort, KeyboardInterrupt):
             console.error("interrupted")
             return exits.INTERRUPTED
@@ -118,6 +123,13 @@ def _usage(wrong: click.UsageError) -> int:
     path = wrong.ctx.command_path if wrong.ctx else "archivist"
     console.error(wrong.format_message(), f"{path} --help")
     return exits.USAGE
+
+
+def _no_help(refused: OSError) -> int:
+    """The help went to a full disk."""
+    console.silence()
+    console.error(f"stdout: {refused.strerror or refused}", "what was printed is incomplete")
+    return exits.WORLD
 
 
 def _bug(bug: Exception) -> int:

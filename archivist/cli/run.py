@@ -156,6 +156,8 @@ class Run:
             yield from convert(source)
         except ArchivistError:
             raise
+        except MemoryError:
+            yield Conversion(source, None, (_no_memory(source),))
         except Exception as bug:  # noqa: BLE001 - the other inputs go on, and 70 tells of it
             self.codes.add(exits.BUG)
             if self._manner.verbose:
@@ -241,6 +243,12 @@ class Run:
     def _colored(self, line: str) -> str:
         good = not self.codes and not self.account.warned
         return console.styled(line, fg="green" if good else "yellow", bold=True)
+
+
+def _no_memory(source: Source) -> Problem:
+    what = f"found {len(source.data):,} bytes, more than the memory of this machine holds"
+    hint = "convert it alone, in fewer formats, or on a larger machine"
+    return problem("R004", what, Location(source.location), hint=hint)
 
 
 def bug_problem(location: str, bug: Exception) -> Problem:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from cli.calling import ARTICLE, OTHER, Call, Process, account, command, files
 from archivist import pipeline
 from archivist.cli import exits
 from archivist.errors import MissingPart
+from archivist.pipeline import Conversion
+from archivist.record import Source
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and devices as POSIX has them")
 
@@ -195,7 +198,10 @@ def test_5_a_part_of_the_output_path_is_a_file(call: Call, folder: Path) -> None
 
 @POSIX
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-@pytest.mark.parametrize("arguments", ["show a.txt", "convert a.txt", "formats", "schema record"])
+@pytest.mark.parametrize(
+    "arguments",
+    ["show a.txt", "convert a.txt", "formats", "schema record", "--help", "show -h", "--version"],
+)
 def test_5_stdout_is_full(process: Process, folder: Path, arguments: str) -> None:
     (folder / "a.txt").write_text(ARTICLE)
     with open("/dev/full", "wb") as full:
@@ -205,6 +211,34 @@ def test_5_stdout_is_full(process: Process, folder: Path, arguments: str) -> Non
     assert arguments.endswith("a.txt") == (b"quarantined 0 + not written 1" in done.stderr)
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("arguments", ["--help", "convert -h", "--version", "", "explain"])
+def test_0_help_that_nobody_reads_is_no_failure(process: Process, arguments: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = process(*arguments.split(), stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_1_an_article_that_memory_does_not_hold(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def convert(source: Source, **_: object) -> Iterator[Conversion]:
+        if b"mill" in source.data:
+            raise MemoryError
+        yield from found(source)
+
+    found = pipeline.convert
+    monkeypatch.setattr(pipeline, "convert", convert)
+    (folder / "a.txt").write_text(ARTICLE)
+    (folder / "b.txt").write_text(OTHER)
+    done = call("show", "a.txt", "b.txt")
+    assert done.exit_code == 1
+    assert f"a.txt: R004 error: too large: found {len(ARTICLE)} bytes, more than" in done.stderr
+    assert account(done.stderr) == "read 2 = shown 1 + set aside 0 + quarantined 1"
 
 
 @POSIX

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,6 +85,16 @@ def test_any_bytes_give_text_or_a_problem(data: bytes) -> None:
         found.text.encode("utf-8")  # no lone surrogate
     else:
         assert found.code in {"R002", "R003"}
+
+
+def test_a_paragraph_of_a_megabyte_costs_no_more_than_itself() -> None:
+    printed = "word " * 200_000
+    tracemalloc.start()
+    (block,) = text.paragraphs(printed)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert block.span.end == len(printed) - 1
+    assert peak < 5 * len(printed)
 
 
 @given(st.text(alphabet=st.sampled_from("a \t\r\n\f\u2028\x0b\u00a0é."), max_size=60))
