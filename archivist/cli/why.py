@@ -14,7 +14,7 @@ from archivist.record import Evidence, Record, Span, json_key
 
 GAP = "–"
 LEAST = 20  # cells for a value beside its columns; with fewer it gets a line of its own
-NAMES = ("value", "name", "verbatim", "notice", "code", "target", "how")
+NAMES = ("value", "iri", "name", "verbatim", "notice", "code", "target", "how")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Columns:
         path = max((cells(reason.path) for reason, _ in rows), default=0)
         place = min(34, max((cells(place) for _, place in rows), default=0))
         rule = max((cells(reason.evidence.rule) for reason, _ in rows), default=0)
-        value = width - path - place - rule - cells("  " * 4 + "100 %")
+        value = width - path - place - rule - cells("  " * 5 + "100 %")
         return cls(path, value, place, rule)
 
 
@@ -70,7 +70,7 @@ def _wide(reason: Reason, place: str, columns: Columns) -> str:
         f"  {console.styled(pad(reason.path, columns.path), fg='cyan')}"
         f"  {pad(console.visible(reason.value), columns.value)}"
         f"  {console.styled(pad(place, columns.place), dim=True)}"
-        f"  {pad(reason.evidence.rule, columns.rule)}{_confidence(reason.evidence)}"
+        f"  {pad(reason.evidence.rule, columns.rule)}  {_confidence(reason.evidence)}"
     )
 
 
@@ -121,6 +121,6 @@ def _said(value: Any, span: Span | None, text: str) -> str:
     role = getattr(value, "role", "")
     names = (getattr(value, name, None) for name in NAMES)
     said = next((name for name in names if isinstance(name, str)), None)
-    if span is not None and not hasattr(value, "value") and not hasattr(value, "verbatim"):
+    if span is not None and not any(hasattr(value, name) for name in ("value", "iri", "verbatim")):
         said = span.of(text)
     return f"{role}: {said}" if role else str(said or "")
