@@ -16,7 +16,7 @@ from archivist.text import paragraphs
 LANGUAGES = (None, "it", "en", "fr", "de", "es", "pt", "nl", "ja", "pt-BR")
 
 # Pieces that meet each other in print, in every unhappy order.
-CHARACTERS = list("\"“”„‟«»‹›‘’‚'`—–-.,:;!?()[]… \n\r\t\u00a0\u2028İß\u0301🙂0")
+CHARACTERS = list("\"“”„‟«»‹›「」『』‘’‚'`—–-.,:;!?()[]… \n\r\t\u00a0\u2028İß\u0301🙂0")
 WORDS = [
     *("''", "``", ",,", "\n\n", "[sic]", " said ", " ha detto che ", "Ada Moor", " secondo "),
     *("Selon ", " according to ", " laut ", " sagte", " dit-il", " che ", " that ", " und "),

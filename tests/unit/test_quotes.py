@@ -129,6 +129,28 @@ def test_an_interrupted_quote_is_one_quote() -> None:
     assert contents(text, found) == ["We will build it | before winter comes"]
 
 
+ASIDES = [
+    (
+        "it",
+        "«È la prima volta - dice la sindaca Ada Moor - che il ponte resta chiuso».",
+        "Ada Moor",
+    ),
+    ("it", '"È la prima volta – spiega Ada Moor –, ma non sarà l\'ultima per noi".', "Ada Moor"),
+    ("es", "«Es la primera vez —explicó Ada Moor— que el puente está cerrado».", "Ada Moor"),
+    ("fr", "« Moi, dit-il, j’ai vu le pont fermé pendant deux ans ».", "il"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "speaker"), ASIDES)
+def test_the_narrator_inside_the_marks_names_the_speaker_and_is_no_speech(
+    language: str, text: str, speaker: str
+) -> None:
+    found = extract(text, language, entity(text, "Ada Moor"))
+    assert speakers(text, found) == [speaker]
+    assert len(found[0].spans) == 2
+    assert all("dice" not in part and "dit" not in part for part in contents(text, found))
+
+
 def test_an_insertion_by_the_editor_is_marked_and_an_omission_is_not() -> None:
     text = '"In cambio [il sindaco] Bruni (Carlo, ndr) ha dato [...] tutto", ha detto Ada Moor.'
     (quote,) = extract(text, "it")
@@ -158,6 +180,8 @@ NOT_SPEECH = [
     ("it", "Il motto era in inglese (“Who is eating all the fish?”)."),
     ("en", '<i title="a long line of words that nobody ever said">x</i>'),
     (None, "Ta sama “nowa” polityka."),
+    (None, "Powieść „Dom nad wielką rzeką i pod lasem” jest w księgarniach."),
+    ("ja", "「大阪」で火災"),
 ]
 
 

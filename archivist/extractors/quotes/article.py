@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from archivist.extractors.quotes import speech
+from archivist.extractors.quotes.asides import Aside, aside
 from archivist.extractors.quotes.attribution import Attribution, Attributions
 from archivist.extractors.quotes.clauses import Clauses
 from archivist.extractors.quotes.cues import cues, frames
@@ -90,16 +91,30 @@ class Article:
         found = self.attributions.find(item)
         if not self._is_speech(item, quoted, found):
             return []
+        named = found is not None and found.tight and found.cue is not None
+        inside = None if named else self._aside(quoted)
+        if inside:
+            found = inside.attribution
         speaker = self.speakers.of_quotation(item, found)
         via = self.speakers.via(found)
-        spans = list(quoted.spans)
+        spans = list(inside.spans if inside else quoted.spans)
         last = self._interrupted(item, found, spans)
-        inside = speech.interpolations(self.text, spans, self.lexicon.editors)
+        inserted = speech.interpolations(self.text, spans, self.lexicon.editors)
         if speaker:
             self.speakers.spoken(speaker, last)
         cue = found.cue if found else None
-        draft = Draft("direct", spans, quoted.rule, cue, speaker, via, inside)
+        draft = Draft("direct", spans, quoted.rule, cue, speaker, via, inserted)
         return [draft, *self._nested(quoted)]
+
+    def _aside(self, quoted: Quoted) -> Aside | None:
+        """The narrator between dashes inside the marks."""
+        if not self.lexicon.dialogue_dashes:
+            return None
+
+        def inner(start: int, end: int) -> Narration:
+            return Narration(self.text, (), (), self.lexicon, start=start, end=end)
+
+        return aside(self.text, quoted, inner, self._attributions)
 
     def _nested(self, quoted: Quoted) -> list[Draft]:
         """`"He told me: 'Go home.'"`: what the speaker quotes, when the words beside it say who."""
@@ -131,6 +146,10 @@ class Article:
         return said and named not in self.lexicon.person_words
 
     def _is_speech(self, item: int, quoted: Quoted, found: Attribution | None) -> bool:
+        if not self.lexicon.triggers:  # no tables: only what is a sentence by its form
+            return speech.is_plain(self.text, quoted)
+        if quoted.rule == "quote.unclosed":
+            return (found is not None and found.tight) or speech.words(self.text, quoted) > 4
         if not quoted.rule.endswith("marks"):
             return True
         tight = found is not None and found.tight and not self._is_title(item, quoted, found)

@@ -225,7 +225,7 @@ class Attributions:
         return None
 
     def _bare_tag(self, item: int, last: int) -> Attribution | None:
-        """`," Blige sings`: a name behind the comma, with a verb we do not know."""
+        """`," Moor sings`: a name behind the comma, with a verb we do not know."""
         if self.n.text[self.n.quoted[item].spans[-1].end - 1] != "," and not self._comma(item):
             return None
         end = min(last, item + 8)
@@ -271,7 +271,7 @@ class Attributions:
         return None
 
     def _around(self, first: int, item: int, last: int) -> Attribution | None:
-        """`Trump attacked "…"`: the subject of the sentence the quotation is part of."""
+        """`Moor attacked "…"`: the subject of the sentence the quotation is part of."""
         found = self._noun_cue(first, item) or self._noun_cue(item + 1, last)
         if found:
             return found

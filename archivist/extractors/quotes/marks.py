@@ -175,7 +175,7 @@ class _Pairing:
 
     def _may_open(self, mark: str, match: re.Match[str]) -> bool:
         """Nothing is open that it could close: does it look like an opening mark at all?"""
-        if mark in self.closing:
+        if mark in self.closing or mark in _CLOSING:
             return False
         before, after = self._neighbours(match)
         if mark in _OPENING or mark in "«“‹":

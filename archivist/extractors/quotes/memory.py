@@ -1,7 +1,7 @@
 """This module remembers who has spoken and resolves `he`, `the spokeswoman` to an entity.
 
-A role resolves to the person with whom it was printed (`la portavoce del Pentagono Sabrina
-Singh` … `La portavoce del Pentagono`), a pronoun to the speaker before it when nobody else came
+A role resolves to the person with whom it was printed (`la portavoce del porto Ada Moor`
+… `La portavoce del porto`), a pronoun to the speaker before it when nobody else came
 between. What stays open stays open: the speaker then has a span and no entity.
 """
 
@@ -14,7 +14,7 @@ from archivist.extractors.quotes.lexicon import Lexicon
 from archivist.extractors.quotes.names import Subject
 from archivist.record import Entity
 
-COMPLEMENT = 60  # code points between a role and its name: `portavoce del Pentagono `
+COMPLEMENT = 60  # code points between a role and its name: `portavoce del porto `
 PRONOUN_REACH = 600  # code points back to the speaker a pronoun takes up
 ROLE_REACH = 20_000  # code points back to where a role was printed
 _BROKEN = re.compile(r"[.,;:!?()\n\"“”«»„]")

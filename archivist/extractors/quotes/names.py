@@ -109,11 +109,11 @@ class Names:
         at = name.start
         surname = name.end - name.start == 1  # a full name stands beside an office
         while surname and at > start and self._is_title(at - 1):
-            at -= 1  # `del Presidente Obama`, but not `alla Difesa Lloyd Austin`
+            at -= 1  # `del Presidente Moor`, but not `alla Difesa Ada Moor`
         if at > start and lexicon.noun_capitals and n.small[at - 1] in lexicon.determiners:
             return at - 1 > start and n.capitals[at - 2] and not n.gaps[at - 2]  # `Unmut der CDU`
         if at > start + 1 and n.small[at - 1] in lexicon.determiners:
-            at -= 1  # `presidente de la CONFIEP`, `a spokesman for the White House`
+            at -= 1  # `presidente de la Liga`, `a spokesman for the League`
         if at > start and self._governs(at - 1):
             return True
         after = n.text[n.ends[name.end - 1] : n.ends[name.end - 1] + 2]
@@ -135,7 +135,7 @@ class Names:
         return at >= 0 and self.mentions[at][1] == self.n.ends[item]
 
     def _ends_phrase(self, name: Name, end: int) -> bool:
-        """Nothing but small words behind it: `Trump on Monday`, not `Trump aides`."""
+        """Nothing but small words behind it: `Moor on Monday`, not `Moor aides`."""
         n, lexicon = self.n, self.lexicon
         if name.end == end:
             return True

@@ -159,7 +159,7 @@ class Narration:
         return len(low) > 1 and (low in lexicon.determiners or low in lexicon.pronouns)
 
     def _after_quotation(self, i: int, kind: int, between: str, nearest: str) -> int:
-        """`…," she said` goes on, `….” He left` does not, `…!” Trump said` may."""
+        """`…," she said` goes on, `….” He left` does not, `…!” Moor said` may."""
         if kind == STOP and between.strip(" \t\u00a0")[:1] in (".", "!", "?", "…", ";"):
             return COMMA if nearest.islower() else STOP
         last = self.text[self.quoted[i].spans[-1].end - 1]

@@ -88,6 +88,19 @@ def is_speech(text: str, quoted: Quoted, around: Around) -> bool:
     return around.cued and count > FRAGMENT
 
 
+def is_plain(text: str, quoted: Quoted) -> bool:
+    """Speech by form alone: a capital or none, many words, an end mark inside the marks."""
+    if quoted.rule == "quote.unclosed":
+        return False
+    ended = text[quoted.spans[-1].end - 1] in ".!?…。！？,"
+    return (
+        ended
+        and not quoted.single
+        and words(text, quoted) >= SENTENCE
+        and not is_title(text, quoted)
+    )
+
+
 def is_verbatim(text: str, quoted: Quoted, lexicon: Lexicon) -> bool:
     """Quoted words inside reported speech that are worth a quote of their own."""
     if is_named(text, quoted, lexicon):
@@ -149,7 +162,7 @@ def is_named(text: str, quoted: Quoted, lexicon: Lexicon) -> bool:
 
 
 def interpolations(text: str, spans: list[Span], editors: frozenset[str]) -> list[Span]:
-    """What an editor put into the quotation: `[il presidente]`, `(Maometto, ndr)`; not `[…]`."""
+    """What an editor put into the quotation: `[il presidente]`, `(Carlo, ndr)`; not `[…]`."""
     found = []
     for span in spans:
         for match in _INTERPOLATION.finditer(text, span.start, span.end):

@@ -81,7 +81,7 @@ class Subjects:
         return self.names.head(start, last + 1)
 
     def _joins(self, item: int) -> bool:
-        """`Trump and Clinton`: a conjunction between two names, not between two clauses."""
+        """`Moor and Fenn`: a conjunction between two names, not between two clauses."""
         return item > 0 and self.n.capitals[item - 1] and self.n.capitals[item + 1]
 
     def _antecedent(self, first: int, relative: int) -> Subject | None:
@@ -333,13 +333,13 @@ class Subjects:
         if lexicon.is_adverb(low) or n.lows[item] in lexicon.time:
             return True
         if low in lexicon.determiners and not self._governed(item - 1):
-            # `Sabrina Singh la Corea`: the next phrase begins; `Jan de Vries`: the name goes on
+            # `Ada Moor la Ruritania`: the next phrase begins; `Jan de Vries`: the name goes on
             return not (lexicon.verb_second and item + 1 < limit and self._joins(item))
         if low in lexicon.conjunctions:
             return not (item + 1 < limit and self._joins(item))
         if not lexicon.compounds and not n.capitals[item] and self.names.ends_mention(item - 1):
             return True  # `Volgens Fatima el Amrani kostte`: behind a name the phrase is at its end
-        # `Gall hinzu`: in German a small word behind a noun is not of its phrase
+        # `Moor hinzu`: in German a small word behind a noun is not of its phrase
         return lexicon.noun_capitals and n.capitals[item - 1] and not n.capitals[item]
 
     def _governed(self, item: int) -> bool:
