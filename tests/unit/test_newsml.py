@@ -360,6 +360,18 @@ def test_a_record_that_no_valid_item_can_hold_is_refused() -> None:
         write(changed(entities=(person,)))
 
 
+@pytest.mark.parametrize("place", ["text", "code", "name"])
+def test_half_a_character_is_refused(place: str) -> None:
+    half = "a\ud800"
+    record = {
+        "text": over(half),
+        "code": changed(topics=(r.Topic("own", half, None, DECLARED),)),
+        "name": changed(source=dataclasses.replace(MINIMAL.source, sha256=half)),
+    }[place]
+    with pytest.raises(InvalidRecord, match="R023"):
+        write(record)
+
+
 def test_our_items_are_recognised() -> None:
     assert newsml.recognises(ITEM.encode())
     assert not newsml.recognises(b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/">')

@@ -54,9 +54,15 @@ __all__ = ["check", "read", "recognises", "write"]
 def write(record: Record, settings: Settings) -> bytes:
     """The news item: UTF-8, one element a line, ends with a newline; checked against the profile.
 
-    Raises InvalidRecord: X020 no valid item can hold it, X021 too long for XML.
+    Raises InvalidRecord: X020 no valid item can hold it, X021 too long for XML, R023 half a
+    character, which has no UTF-8.
     """
-    data = _written(record, settings.provider)
+    try:
+        data = _written(record, settings.provider)
+    except UnicodeEncodeError as error:
+        message = f"{error.object[error.start]!a} is half a character"
+        where = Location(record.source.name)
+        raise InvalidRecord((problem("R023", message, where),)) from error
     profile.ensure(data, record.source.name)
     return data
 

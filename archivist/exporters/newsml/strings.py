@@ -21,7 +21,7 @@ _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 _ATTRIBUTE = {**_TEXT, **str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;"})}
 _BLANKS = str.maketrans("\t\n\r", "   ")
 # What a QCode cannot hold, and the escape itself.
-_NOT_IN_CODE = re.compile("[\x00-\x20%\x7f\ufffe\uffff]")
+_NOT_IN_CODE = re.compile("[\x00-\x20%\x7f\\ud800-\\udfff\ufffe\uffff]")
 
 # Absolute, and read alike by RFC 3987, xs:anyURI and libxml2: no blank or stray escape, brackets
 # only around an IPv6 address, a port of digits.
