@@ -195,10 +195,11 @@ def _source(given: Input) -> Source:
     if isinstance(given, bytes):
         return Source("-", "stdin", given)
     path = Path(given)
+    location = text.printable(str(path))
     try:
-        return Source(str(given), path.name, path.read_bytes())
+        return Source(location, text.record_name(path.name), path.read_bytes())
     except OSError as error:
-        raise WorldRefused(f"{path}: {error.strerror or error}") from error
+        raise WorldRefused(f"{location}: {error.strerror or error}") from error
 
 
 def _read(source: Source, settings: Settings) -> Iterator[Conversion]:

@@ -6,6 +6,7 @@ Commands are loaded when they run, so that `archivist --help` costs little more 
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import sys
 import threading
@@ -121,8 +122,17 @@ def _no_command(name: str) -> click.UsageError:
 
 def _usage(wrong: click.UsageError) -> int:
     path = wrong.ctx.command_path if wrong.ctx else "archivist"
-    console.error(wrong.format_message(), f"{path} --help")
+    console.error(wrong.format_message(), _dashed(wrong) or f"{path} --help")
     return exits.USAGE
+
+
+def _dashed(wrong: click.UsageError) -> str | None:
+    """`archivist show -news.txt`: a file that looks like options."""
+    if isinstance(wrong, click.NoSuchOption):
+        for name in sys.argv[1:]:
+            if name.startswith(wrong.option_name) and os.path.lexists(name):
+                return f"to name the file, write ./{name}"
+    return None
 
 
 def _no_help(refused: OSError) -> int:

@@ -18,6 +18,7 @@ from archivist.cli import console
 from archivist.errors import UsageError, WorldRefused
 from archivist.problems import Location, Problem, problem
 from archivist.record import Source
+from archivist.text import printable, record_name
 
 # Names of one folder → those of them that are inputs (a command's own rule, e.g. exports only).
 Keep = Callable[[list[str]], list[str]]
@@ -99,14 +100,6 @@ def named_inputs(arguments: Sequence[str], files_from: str | None) -> list[str]:
     return names
 
 
-def printable(name: str) -> str:
-    """A file name as valid Unicode: bytes that are not UTF-8 become `\\xE9`."""
-    try:
-        return os.fsencode(name).decode("utf-8", "backslashreplace")
-    except UnicodeEncodeError:
-        return name.encode("utf-8", "backslashreplace").decode()
-
-
 def unreadable(location: str, refused: OSError) -> Problem:
     """R007: what the world said about a file or folder, and what would help."""
     hint = {
@@ -141,6 +134,8 @@ class _Search:
     def add(self, argument: str) -> None:
         if argument == "-":
             self._take(None, "stdin")
+        elif not argument:
+            self._miss('""', FileNotFoundError(2, "an empty name"))
         elif os.path.lexists(argument):
             self._add_path(argument, os.path.dirname(os.path.abspath(argument)))
         elif glob.has_magic(argument):
@@ -156,7 +151,7 @@ class _Search:
         fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
         base = os.path.abspath(os.path.dirname(fixed) or ".")
         matches = sorted(glob.glob(pattern, recursive=True))
-        files = [match for match in matches if not os.path.isdir(match)]
+        files = [match for match in matches if not _is_special(match)]
         kept = set(self._keep(files)) if len(files) > 1 else set(files)
         for match in matches:
             if os.path.isdir(match) and "**" not in pattern:
@@ -201,8 +196,7 @@ class _Search:
             return
         self._seen.add(key)
         location = "stdin" if path is None else printable(path)
-        below = printable(name).replace(os.sep, "/")
-        self.inputs.append(Input(path, location, below))
+        self.inputs.append(Input(path, location, record_name(name)))
 
     def _miss(self, path: str, refused: OSError) -> None:
         self.missing.append(unreadable(printable(path), refused))
@@ -219,6 +213,14 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return entry.is_symlink()
+
+
+def _is_special(path: str) -> bool:
+    """A folder, pipe, socket or device: a pattern that takes them all means none of these."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return False
 
 
 _TYPES = MimeTypes()  # Python's own table: the machine's mime.types would differ

@@ -89,7 +89,13 @@ def collisions(
 
 def _wanted_twice(path: Path, first: Input, second: Input) -> tuple[str, str]:
     message = f"{first.location} and {second.location} would both be written to {path}"
-    return message, "name the folder that holds both, or give each its own -o"
+    if os.path.dirname(first.location) != os.path.dirname(second.location):
+        return message, "name the folder that holds both, or give each its own -o"
+    if stem(first.name) == stem(second.name):
+        return message, "they are exports of one article: name one of them"
+    if unicodedata.normalize("NFC", first.name) == unicodedata.normalize("NFC", second.name):
+        return message, "the names differ in how Unicode spells an accent: rename one"
+    return message, "other systems take the two names for one: rename one, or give it its own -o"
 
 
 def _folded(path: Path) -> str:

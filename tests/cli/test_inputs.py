@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,7 +73,8 @@ class TestFinding:
     def test_pipes_and_devices_are_passed_in_a_folder(self) -> None:
         touch("in/a.txt")
         os.mkfifo("in/pipe")
-        assert names("in") == ["a.txt"]
+        assert names("in") == names("in/*") == ["a.txt"]
+        assert names("in/pipe") == ["pipe"]
 
     @POSIX
     def test_a_name_that_is_not_utf_8_is_escaped(self) -> None:
@@ -81,7 +84,7 @@ class TestFinding:
         except OSError:
             pytest.skip("this file system wants UTF-8 names")
         (found,) = find(["in"], keep=articles).inputs
-        assert found.name == r"caf\xe9.txt"
+        assert (found.name, found.location) == ("caf%E9.txt", r"in/caf\xe9.txt")
         assert found.read(100).data == ARTICLE.encode()
 
     def test_exports_beside_their_article_are_passed(self) -> None:
@@ -122,3 +125,43 @@ def test_standard_input_is_an_article(call: Call, folder: Path) -> None:
     assert done.exit_code == 0
     assert list(files(folder / "out")) == ["stdin.record.json"]
     assert call("show", "-", stdin=b"").exit_code == 1
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        (b"caf\xe9.txt", "caf%E9.txt"),
+        (b"a\\b.txt", "a%5Cb.txt"),
+        (b"c:/x.txt", "c%3A/x.txt"),
+        (b"new\nline.txt", "new\nline.txt"),
+        ("NUL 日本 %41.txt".encode(), "NUL 日本 %41.txt"),
+    ],
+)
+def test_any_name_makes_a_valid_record(call: Call, folder: Path, name: bytes, kept: str) -> None:
+    path = os.path.join(b"in", name)
+    os.makedirs(os.path.dirname(path))
+    try:
+        Path(os.fsdecode(path)).write_text(ARTICLE)
+    except OSError:
+        pytest.skip("this file system wants UTF-8 names")
+    done = call("convert", "in", "-o", "out")
+    assert done.exit_code == 0, done.stderr
+    assert call("validate", "out").exit_code == 0
+    (record,) = (folder / "out").rglob("*.record.json")
+    assert json.loads(record.read_bytes())["source"]["name"] == kept
+
+
+def test_a_file_that_looks_like_options_is_named(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "-news.txt").write_text(ARTICLE)
+    monkeypatch.setattr(sys, "argv", ["archivist", "show", "-news.txt"])
+    done = call("show", "-news.txt")
+    assert done.exit_code == 2
+    assert "./-news.txt" in done.stderr
+    assert call("show", "./-news.txt").exit_code == 0
+
+
+def test_an_empty_name_is_said(call: Call) -> None:
+    assert call("show", "").stderr.startswith('"": R007 error: ')

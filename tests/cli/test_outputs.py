@@ -57,17 +57,18 @@ def test_an_export_is_named_after_the_source_of_its_record() -> None:
 
 
 @pytest.mark.parametrize(
-    "names",
+    ("names", "help"),
     [
-        ("a.txt", "A.TXT"),
-        ("e\u0301.txt", "\xe9.txt"),
-        ("a.txt.record.json", "a.txt.ttl"),
-        ("straße.txt", "STRASSE.txt"),
+        (("a.txt", "A.TXT"), "other systems take the two names for one"),
+        (("e\u0301.txt", "\xe9.txt"), "how Unicode spells"),
+        (("a.txt.record.json", "a.txt.ttl"), "exports of one article"),
+        (("straße.txt", "STRASSE.txt"), "other systems"),
     ],
 )
-def test_names_that_a_lesser_disk_takes_for_one_collide(names: tuple[str, str]) -> None:
-    (message,) = messages(*names)
+def test_names_that_a_lesser_disk_takes_for_one_collide(names: tuple[str, str], help: str) -> None:
+    ((message, hint),) = collisions(inputs(*names), ["record"], Path("out"))
     assert f"in/{names[0]} and in/{names[1]} would both be written to" in message
+    assert help in hint
 
 
 def test_different_names_do_not() -> None:
