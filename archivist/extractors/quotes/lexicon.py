@@ -34,7 +34,6 @@ class Lexicon:
     phrases: Phrases
     frames: Phrases
     frame_links: Phrases
-    frames_behind: frozenset[str]
     through: Phrases
     contractions: dict[str, frozenset[str]]
     complementizers: frozenset[str]
@@ -111,7 +110,6 @@ def lexicon(language: str | None) -> Lexicon:
         phrases=phrases,
         frames=_phrases(cues.get("frames", ())),
         frame_links=_phrases(cues.get("frame_links", ())),
-        frames_behind=_words(cues.get("frames_behind")),
         through=_phrases(cues.get("through", ())),
         contractions={w: _words(forms) for w, forms in cues.get("contractions", {}).items()},
         complementizers=_words(cues.get("complementizers")),
