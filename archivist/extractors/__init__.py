@@ -1,7 +1,8 @@
 """The second station: a document becomes everything of a record that has to be judged.
 
-Order: language, layout, dateline and dates, title and headline, entities, quotes, credits and the
-entities they name, notes. Each module reads one field; `extract` puts them in a row.
+Order: language, layout, dateline and dates, title and headline, credits, entities (with what
+dateline and credits know of them), quotes, the entities that credits name, notes. Each module
+reads one field; `extract` puts them in a row.
 """
 
 from __future__ import annotations
@@ -72,13 +73,17 @@ def extract(document: Document, settings: Settings) -> Article:
     line = datelines.parts(text, blocks, chosen.tables)
     when = chronology.read(document, blocks, line, chosen.tables, settings)
     headline = title.headline(text, blocks, facts)
-    found = entities.find(text, blocks, chosen.tables)
-    said = quotes.find(text, blocks, chosen.tables, found)
-    people = (
-        *declared.credits(facts, chosen.tables),
-        *credits.of_dateline(text, line),
-        *credits.read(text, blocks, chosen.tables),
+    people = credits.merged(
+        (
+            *declared.credits(facts, chosen.tables),
+            *credits.of_dateline(text, line),
+            *credits.read(text, blocks, chosen.tables),
+        )
     )
+    place = line.place if line else None
+    hints = entities.hints(text, place, people, chosen.tables)
+    found = entities.find(text, blocks, chosen.tables, hints)
+    said = quotes.find(text, blocks, chosen.tables, found)
     related, unrelated = declared.relations(document)
     return Article(
         identifiers=declared.identifiers(facts),
@@ -89,7 +94,7 @@ def extract(document: Document, settings: Settings) -> Article:
         summary=title.summary(facts),
         dates=when.dates,
         dateline=datelines.dateline(text, line, when.dateline),
-        credits=links.to_entities(credits.merged(people), found),
+        credits=links.to_entities(people, found),
         rights=declared.rights(facts) or rights.read(text, blocks),
         topics=declared.topics(facts),
         entities=found,

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from archivist.extractors.entities.candidates import cut
 from archivist.extractors.entities.gazetteer import gazetteer
+from archivist.extractors.entities.hinted import hint_table, placed, printed_again
+from archivist.extractors.entities.hints import Hint, hints
 from archivist.extractors.entities.identity import entities
 from archivist.extractors.entities.lexicon import lexicon
 from archivist.extractors.entities.memory import settle
@@ -14,18 +17,35 @@ from archivist.extractors.entities.reader import Reader
 from archivist.extractors.entities.words import capitalised
 from archivist.record import Block, Entity
 
+__all__ = ["Hint", "find", "hints"]
+
 SMALL = re.compile(r"(?<![\w'’])[a-zà-öø-ÿ]{3,40}(?!\w)")
 
 
-def find(text: str, blocks: tuple[Block, ...], language: str | None) -> tuple[Entity, ...]:
-    """The entities of `text` in order of first mention; blocks of role `header` are not read."""
+def find(
+    text: str, blocks: tuple[Block, ...], language: str | None, hints: Sequence[Hint] = ()
+) -> tuple[Entity, ...]:
+    """The entities of `text` in order of first mention.
+
+    `hints` say what dateline and credits know of names; of headers, end marks and initials only
+    hinted names are read.
+    """
     code = (language or "").split("-")[0].lower()
     words, table = lexicon(code), gazetteer(code)
     lower = frozenset(SMALL.findall(text))
+    known = hint_table(text, hints)
     names: list[Name] = []
     for block in blocks:
-        if block.role != "header":
-            start, end = block.span.start, block.span.end
-            found = capitalised(text, start, end, words.honorifics)
-            names += cut(Reader(text, start, end, found, words, table), lower)
+        start, end = block.span.start, block.span.end
+        reader = Reader(text, start, end, [], words, table)
+        cuts: list[Name] = []
+        if _is_read(block):
+            reader.words = capitalised(text, start, end, words.honorifics)
+            cuts = cut(reader, lower)
+        names += printed_again(reader, placed(reader, cuts, known), known)
     return entities(text, settle(text, names, words, table, lower), words)
+
+
+def _is_read(block: Block) -> bool:
+    """Headers, end marks and initials are no text of the article."""
+    return block.role not in ("header", "end-mark") and block.evidence.rule != "byline.initials"

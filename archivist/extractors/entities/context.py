@@ -19,7 +19,7 @@ BEFORE_CITIES = frozenset(("un", "una", "nel", "nella", "nell"))
 
 def read_in_context(name: Name, lexicon: Lexicon) -> bool:
     """Changes the kind of a gazetteer name where its sentence says so; False if it is no name."""
-    if name.entry is None:
+    if name.entry is None or name.hinted:
         return True
     words = name.before.replace("'", " ").replace("’", " ").split()[-2:]
     last = words[-1].lower() if words and not name.initial else ""
@@ -55,4 +55,5 @@ def is_town(name: Name) -> bool:
         and name.entry.kind in CITIES
         and name.kind == "place"
         and len(name.words) == 1
+        and not name.hinted
     )

@@ -144,11 +144,21 @@ def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon) -> Entity:
     return Entity(
         own,
         kind,
-        " ".join(text[longest.start : longest.end].split()),
+        " ".join(_in_small(text, longest, group).split()),
         _roles(text, group, lexicon) if kind == "person" else (),
         mentions,
         _identifiers(group) if kind == "place" else (),
     )
+
+
+def _in_small(text: str, name: Name, group: list[Name]) -> str:
+    """`HARWICK` in a headline or dateline is called `Harwick` where that is printed, too."""
+    surface = text[name.start : name.end]
+    if not surface.isupper():
+        return surface
+    others = (text[other.start : other.end] for other in group)
+    small = (other for other in others if not other.isupper() and folded(other) == folded(surface))
+    return next(small, surface)
 
 
 def _roles(text: str, group: list[Name], lexicon: Lexicon) -> tuple[Role, ...]:

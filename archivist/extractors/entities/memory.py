@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from archivist.extractors.entities.context import is_scored, is_town, read_in_context
 from archivist.extractors.entities.gazetteer import Gazetteer
+from archivist.extractors.entities.hinted import spread
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
@@ -26,6 +27,7 @@ def settle(
 ) -> list[Name]:
     """The names that have a kind now, in text order; `lower`: words also printed small."""
     names = [name for name in names if read_in_context(name, lexicon)]
+    spread(names, text, _surnames(names, lexicon))
     names = _split(names, text, lexicon)
     _narrow(names, text, lexicon)
     _remember(names, text, lexicon)

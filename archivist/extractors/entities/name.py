@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import Entry
@@ -17,7 +18,8 @@ class Name:
     """A candidate; `kind` is None while it is open.
 
     `initial`: its capital may be due to its place in the sentence; `before` and `after`: the text
-    of the same block around it; `entry`: what the gazetteer says.
+    of the same block around it; `entry`: what the gazetteer says;
+    `hinted`: dateline or credits say what it is.
     """
 
     start: int
@@ -31,6 +33,7 @@ class Name:
     block: Span
     entry: Entry | None = None
     metonym: bool = False
+    hinted: bool = False
 
 
 def name_of(reader: Reader, i: int, j: int, kind: str | None, rule: str) -> Name:
@@ -91,6 +94,17 @@ def _name(
     before, after = _around(reader, start, end)
     block = Span(reader.start, reader.end)
     return Name(start, end, kind, rule, words, reader.words[i].initial, before, after, block)
+
+
+def span_name(reader: Reader, span: Span, kind: str, rule: str) -> Name:
+    """The text of `span` as a name, whether it has capitals or not."""
+    first = bisect_left(reader.words, span.start, key=lambda word: word.start)
+    last = bisect_left(reader.words, span.end, key=lambda word: word.start)
+    words = tuple([word.text for word in reader.words[first:last]])
+    words = words or tuple(span.of(reader.text).split())
+    before, after = _around(reader, span.start, span.end)
+    block = Span(reader.start, reader.end)
+    return Name(span.start, span.end, kind, rule, words, False, before, after, block)
 
 
 def _around(reader: Reader, start: int, end: int) -> tuple[str, str]:
