@@ -62,7 +62,7 @@ class Names:
         for name in reversed(self.within(start, end)):
             if self.hangs(name, start) or not self._ends_phrase(name, end):
                 continue
-            return None if self._is_opening_word(name) else self.subject(name, start, end)
+            return None if self.is_opening_word(name) else self.subject(name, start, end)
         return self._noun(start, end)
 
     def whole(self, start: int, end: int) -> Subject | None:
@@ -74,7 +74,7 @@ class Names:
             return self.subject(names[0], start, end)
         return None
 
-    def _is_opening_word(self, name: Name) -> bool:
+    def is_opening_word(self, name: Name) -> bool:
         """`Preguntada por el dinero, respondió`: a word with a capital only because it opens."""
         n = self.n
         opens = name.start == 0 or n.gaps[name.start - 1] >= STOP

@@ -202,7 +202,7 @@ class Subjects:
                 break
             stop += 1
         for name in self.names.within(start, stop):
-            if not self.names.hangs(name, start):
+            if not self.names.hangs(name, start) and not self.names.is_opening_word(name):
                 return self.names.subject(name, start, name.end)
         return self._opening_noun(start, stop, end)
 
