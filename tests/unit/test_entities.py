@@ -157,7 +157,7 @@ def test_one_state_under_all_its_names() -> None:
     assert [link.iri for link in north.identifiers] == [
         "http://cvx.iptc.org/iso3166-1a2/KP",
         "http://publications.europa.eu/resource/authority/country/PRK",
-        "http://sws.geonames.org/1873107/",
+        "https://sws.geonames.org/1873107/",
         "http://www.wikidata.org/entity/Q423",
     ]
     assert south.identifiers[0].iri.endswith("/KR")

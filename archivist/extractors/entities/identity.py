@@ -28,7 +28,7 @@ from archivist.record import (
 AUTHORITIES = (
     ("iso3166-1a2", "http://cvx.iptc.org/iso3166-1a2/"),
     ("eu-country", "http://publications.europa.eu/resource/authority/country/"),
-    ("geonames", "http://sws.geonames.org/"),
+    ("geonames", "https://sws.geonames.org/"),
     ("wikidata", "http://www.wikidata.org/entity/"),
 )
 Key = tuple[str, str]
