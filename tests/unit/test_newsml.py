@@ -255,6 +255,13 @@ def test_a_residual_keeps_only_what_xml_cannot_carry() -> None:
     assert returns(record)
 
 
+def test_a_residual_changes_one_of_two_values_that_look_alike() -> None:
+    by = [r.Corrected("\ufffd", "#2"), r.Corrected("\x01", "#2"), r.Corrected("\x02", "#2")]
+    values = [r.Value("A", r.Evidence("r", None, corrected=corrected)) for corrected in by]
+    source = dataclasses.replace(MINIMAL.source, encoding=values[2])
+    assert returns(changed(headline=values[0], summary=values[1], source=source))
+
+
 # ------------------------------------------------------------------ refusals
 
 ITEM = write(RICH).decode()

@@ -124,7 +124,9 @@ def find(root: Element) -> Found:
     }
     found = Found(root, spans, derived, {})
     for element in root.iterchildren(_NAR + "derivedFrom"):
-        found.stated.update(dict.fromkeys(element.get("idrefs").split(), _place(found, element)))
+        for target in element.get("idrefs").split():
+            # A place of its own for each: a residual may change one of them.
+            found.stated[target] = _place(found, element)
     return found
 
 
