@@ -136,12 +136,12 @@ class _Search:
             self._take(None, "stdin")
         elif not argument:
             self._miss('""', FileNotFoundError(2, "an empty name"))
-        elif os.path.lexists(argument):
+        elif (refused := _refused(argument)) is None:
             self._add_path(argument, os.path.dirname(os.path.abspath(argument)))
         elif glob.has_magic(argument):
             self._add_pattern(argument)
         else:
-            self._miss(argument, FileNotFoundError(2, "no such file"))
+            self._miss(argument, refused)
 
     def _add_pattern(self, pattern: str) -> None:
         """Matches in the order of their names; names are below the part before the first wildcard.
@@ -213,6 +213,17 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return entry.is_symlink()
+
+
+def _refused(path: str) -> OSError | None:
+    """Why the world does not show what is there; None when it does."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return FileNotFoundError(errno.ENOENT, "no such file")
+    except OSError as refused:
+        return refused
+    return None
 
 
 def _is_special(path: str) -> bool:

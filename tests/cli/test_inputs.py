@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -165,3 +166,11 @@ def test_a_file_that_looks_like_options_is_named(
 
 def test_an_empty_name_is_said(call: Call) -> None:
     assert call("show", "").stderr.startswith('"": R007 error: ')
+
+
+def test_what_the_world_says_of_a_name_is_said(call: Call, folder: Path) -> None:
+    (folder / "a.txt").write_text(ARTICLE)
+    for name, said in (("a.txt/b.txt", os.strerror(errno.ENOTDIR)), ("x" * 5000, "too long")):
+        done = call("show", name)
+        assert done.exit_code == 5
+        assert said in done.stderr
