@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from strategies import rich_record
+
 from archivist import pipeline
 from archivist.exporters import BY_NAME
+from archivist.record import Record
 from archivist.settings import Settings
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -24,6 +27,16 @@ def conversion(path: Path) -> pipeline.Conversion:
     return found
 
 
+# A record made by hand, with every field filled: also those that no reader of this version fills.
+EVERY_FIELD = EXAMPLES / "filled.html"
+
+
+def every_field() -> tuple[Record, dict[str, bytes]]:
+    """The record in which nothing is absent, and its four exports."""
+    record = rich_record()
+    return record, {name: BY_NAME[name].write(record, SETTINGS) for name in FORMATS}
+
+
 def beside(path: Path, name: str) -> Path:
     """The golden file of an article in a format."""
     return path.with_name(path.name + BY_NAME[name].suffix)
@@ -33,3 +46,5 @@ if __name__ == "__main__":
     for article in ARTICLES:
         for name, data in conversion(article).exports:
             beside(article, name).write_bytes(data)
+    for name, data in every_field()[1].items():
+        beside(EVERY_FIELD, name).write_bytes(data)

@@ -734,7 +734,7 @@ def _rich_history() -> tuple[r.HistoryEntry, ...]:
 
 def rich_record() -> r.Record:
     """Every field filled with ordinary values."""
-    digest = "9dae150e592de7b0652977f4406e7466226349e82cb9544714b493419eccf145"
+    digest = "00582d279303fd1c99ced7ff2ff4eefd8bcb987a22827239db2bdf77ac4b5512"
     declared = r.Evidence("declared", 100, declared="meta[x]")
     context = r.Evidence("sidecar", None, context="metadata.csv:17#dc.subject")
     human = r.Evidence("correction", None, corrected=r.Corrected("desk@example.org", "#2"))

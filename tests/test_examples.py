@@ -8,7 +8,15 @@ from pathlib import Path
 import pyoxigraph
 import pytest
 import rdflib
-from golden import ARTICLES, FORMATS, SETTINGS, beside, conversion
+from golden import (
+    ARTICLES,
+    EVERY_FIELD,
+    FORMATS,
+    SETTINGS,
+    beside,
+    conversion,
+    every_field,
+)
 from lxml import etree
 
 from archivist import pipeline, schema
@@ -125,6 +133,16 @@ def test_together_the_examples_show_every_field() -> None:
     assert any(quote.within for item in found for quote in item.quotes)
     assert any(quote.interpolations for item in found for quote in item.quotes)
     assert {item.title.kind for item in found} == {"formal", "devised"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_record_with_every_field_is_the_golden_one_and_comes_back(name: str) -> None:
+    record, exports = every_field()
+    assert exports[name] == beside(EVERY_FIELD, name).read_bytes()
+    (back,) = pipeline.convert(exports[name])
+    assert (back.record, back.problems) == (record, ())
+    assert [key for key, value in record.to_json().items() if value in (None, [])] == []
+    assert [key for key, value in record.to_json()["source"].items() if value in (None, [])] == []
 
 
 def test_the_examples_have_no_problems() -> None:
