@@ -18,7 +18,7 @@ def write(path: Path, content: bytes, *, force: bool) -> None:
     Raises OutputExists when the name is taken and `force` is not given, OSError when the world
     refuses; the temporary file is gone either way.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     temporary = path.parent / f".archivist-{uuid4().hex[:12]}.tmp"
     try:
         _write_through(temporary, content)
@@ -29,6 +29,16 @@ def write(path: Path, content: bytes, *, force: bool) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def _make_folder(folder: Path) -> None:
+    """The folder with those above it; `mkdir(parents=True)` recurses once a level."""
+    missing = []
+    while not folder.is_dir() and folder != folder.parent:
+        missing.append(folder)
+        folder = folder.parent
+    for folder in reversed(missing):
+        folder.mkdir(exist_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -150,7 +150,11 @@ class _Search:
         """
         fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
         base = os.path.abspath(os.path.dirname(fixed) or ".")
-        matches = sorted(glob.glob(pattern, recursive=True))
+        try:
+            matches = sorted(glob.glob(pattern, recursive=True))
+        except RecursionError:
+            hint = "name the folder instead of a pattern"
+            raise UsageError(f"{pattern}: folders nested too deeply for **", hint=hint) from None
         files = [match for match in matches if not _is_special(match)]
         kept = set(self._keep(files)) if len(files) > 1 else set(files)
         for match in matches:
@@ -172,7 +176,22 @@ class _Search:
             self._take(path, os.path.relpath(os.path.abspath(path), base))
 
     def _files_below(self, folder: str) -> Iterator[str]:
-        """Regular files (and links that may be), by name; links to folders are not followed."""
+        """Regular files (and links that may be), by name; links to folders are not followed.
+
+        Without recursion: folders may be nested deeper than Python's stack.
+        """
+        open_folders = [self._entries(folder)]
+        while open_folders:
+            path, is_folder = next(open_folders[-1], ("", False))
+            if not path:
+                open_folders.pop()
+            elif is_folder:
+                open_folders.append(self._entries(path))
+            else:
+                yield path
+
+    def _entries(self, folder: str) -> Iterator[tuple[str, bool]]:
+        """(path, whether it is a folder) of what is to be read or entered in a folder."""
         try:
             with os.scandir(folder) as entries:
                 found = sorted((e for e in entries if not _hidden(e.name)), key=lambda e: e.name)
@@ -184,9 +203,9 @@ class _Search:
             path = os.path.normpath(os.path.join(folder, entry.name))
             if entry.is_dir(follow_symlinks=False):
                 if os.path.realpath(path) not in self._outside:
-                    yield from self._files_below(path)
+                    yield path, True
             elif entry.name in kept:
-                yield path
+                yield path, False
             else:
                 self.passed.append(path)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import json
 import os
 import sys
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from cli.calling import ARTICLE, OTHER, Call, files
 
+from archivist.cli.files import write
 from archivist.cli.inputs import find
 from archivist.cli.outputs import articles, exports, records
+from archivist.errors import UsageError
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="file names as POSIX has them")
 
@@ -151,6 +154,21 @@ def test_any_name_makes_a_valid_record(call: Call, folder: Path, name: bytes, ke
     assert call("validate", "out").exit_code == 0
     (record,) = (folder / "out").rglob("*.record.json")
     assert json.loads(record.read_bytes())["source"]["name"] == kept
+
+
+@POSIX
+def test_folders_nested_deeper_than_the_stack(folder: Path) -> None:
+    here, usual = len(inspect.stack()), sys.getrecursionlimit()
+    name = "/".join(["d"] * 200) + "/a.txt"
+    sys.setrecursionlimit(here + 100)
+    try:
+        write(folder / "in" / name, ARTICLE.encode(), force=False)
+        found = find(["in"], keep=articles)
+        with pytest.raises(UsageError, match="nested too deeply"):
+            find(["in/**/*.txt"], keep=articles)
+    finally:
+        sys.setrecursionlimit(usual)
+    assert [item.name for item in found.inputs] == [name]
 
 
 def test_a_file_that_looks_like_options_is_named(
