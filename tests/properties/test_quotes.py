@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linear import assert_linear
 
 from archivist.extractors.quotes import find
 from archivist.record import Block, Entity, Evidence, Mention, Quote, Span
@@ -75,14 +75,14 @@ def test_blocks_of_any_layout_and_role_give_sound_quotes(
     assert_sound(text, find(text, blocks, language, names(text)))
 
 
-@pytest.mark.parametrize(("unit", "seconds"), [('"', 3), ("“", 3), ("“»", 3), ("a", 2), ("«a ", 9)])
-def test_a_megabyte_of_marks_or_letters_takes_seconds(unit: str, seconds: float) -> None:
-    assert taken(unit * (1_000_000 // len(unit)), "en") < seconds
-
-
 @pytest.mark.parametrize(
     ("unit", "language"),
     [
+        ('"', "en"),
+        ("“", "en"),
+        ("“»", "en"),
+        ("a", "en"),
+        ("«a ", "en"),
         ("'a", "it"),
         ("«\n\n", "fr"),
         ("(a", "en"),
@@ -93,15 +93,9 @@ def test_a_megabyte_of_marks_or_letters_takes_seconds(unit: str, seconds: float)
         ("according to ", "en"),
     ],
 )
-def test_one_endless_sentence_takes_linear_time(unit: str, language: str) -> None:
-    """Four times the text may take eight times the time; a quadratic step takes sixteen."""
-    small, large = (taken(unit * (size // len(unit)), language) for size in (50_000, 200_000))
-    assert large < max(8 * small, 1)
+def test_much_of_anything_takes_linear_time(unit: str, language: str) -> None:
+    def run(size: int) -> None:
+        text = unit * (size // len(unit))
+        find(text, tuple(paragraphs(text)), language, ())
 
-
-def taken(text: str, language: str) -> float:
-    """Seconds of processor time for a text without entities."""
-    blocks = tuple(paragraphs(text))
-    started = time.process_time()
-    find(text, blocks, language, ())
-    return time.process_time() - started
+    assert_linear(run, 200_000)
