@@ -10,12 +10,17 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyoxigraph
 import pytest
+import rdflib
+from lxml import etree
 
 from archivist import Record, Settings, convert
+from archivist.exporters import BY_NAME, EXPORTERS
 from archivist.record import Source
 
 NAME = "000_45590c5bac757024.txt"
+XSD = "standards/newsml-g2/NewsML-G2_2.35-spec-All-Power.xsd"
 TYPES = {"person": "PER", "organization": "ORG", "place": "LOC"}
 
 # Printed name → another of the same kind, gender and first letter class (articles stay right).
@@ -208,3 +213,59 @@ def test_other_names_are_found_as_well(seed: bytes, gold: dict[str, Any], exchan
     record = record_of(other.text)
     assert strict_f1(record, other) >= 80
     assert len(quotes_of(record) & gold_quotes(gold, other.at)) == 4
+
+
+@pytest.mark.parametrize("date", ["1999-03-07", "1948", "2031-12"])
+def test_another_date_is_another_value(seed: bytes, date: str) -> None:
+    text = seed.decode().replace(" date 2024-10 ", f" date {date} ")
+    (found,) = record_of(text).dates
+    assert (found.value, found.verbatim) == (date, date)
+
+
+def test_paragraphs_in_another_order(seed: bytes) -> None:
+    """The comment at the end moves before the lead-in: who said what does not change."""
+    text = seed.decode()
+    comment = text[text.index("Indignazione a parte") : text.index("\n\n\n\n")]
+    moved = text.replace(comment, "").replace(
+        "Anche il segretario", f"{comment}\n\nAnche il segretario"
+    )
+    before, after = record_of(text), record_of(moved)
+
+    def said(record: Record) -> set[tuple[str, str, str]]:
+        return {
+            (kind, record.text[start:end], record.text[speaker : speaker + 9])
+            for kind, start, end, speaker in quotes_of(record)
+        }
+
+    assert said(after) == said(before)
+    assert {item.name for item in after.entities} == {item.name for item in before.entities}
+
+
+def test_every_export_of_the_seed_is_valid_and_comes_back(seed: bytes, shared: Path) -> None:
+    record = record_of(seed.decode())
+    for exporter in EXPORTERS:
+        data = exporter.write(record, Settings())
+        (back,) = convert(data)
+        assert (back.record, back.problems) == (record, ()), exporter.name
+        if exporter.name == "newsml-g2":
+            item = etree.fromstring(data)
+            etree.XMLSchema(etree.parse(str(shared / XSD))).assertValid(item)
+            assert not item.xpath("//*[@rel='arcrel:residual']")
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own use of it
+def test_three_parsers_agree_on_the_jsonld_of_the_seed(seed: bytes) -> None:
+    from pyld import jsonld
+
+    data = BY_NAME["jsonld"].write(record_of(seed.decode()), Settings())
+    ours = triples(data, pyoxigraph.RdfFormat.JSON_LD)
+    rdflib.NORMALIZE_LITERALS = False
+    graph = rdflib.Graph().parse(data=data, format="json-ld")
+    theirs = graph.serialize(format="nt", encoding="utf-8")
+    normal = jsonld.to_rdf(json.loads(data), {"format": "application/n-quads"}).encode()
+    assert triples(theirs, pyoxigraph.RdfFormat.N_QUADS) == ours
+    assert triples(normal, pyoxigraph.RdfFormat.N_QUADS) == ours
+
+
+def triples(data: bytes, format: pyoxigraph.RdfFormat) -> set[str]:
+    return {str(quad.triple) for quad in pyoxigraph.parse(data, format=format)}
