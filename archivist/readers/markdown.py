@@ -32,8 +32,8 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
     facts, body, problems = frontmatter.split(decoded.text, source.location)
     first, _ = texts.line_and_column(decoded.text, len(decoded.text) - len(body))
     text, blocks = _lay_out(_blocks(body), first)
-    if not blocks:
-        return None, (*problems, plain.no_text(source, "Markdown that shows no text"))
+    if not texts.is_visible(text):
+        return None, (*problems, plain.no_text(source))
     from importlib.metadata import version  # a whole mail parser: 10 ms
 
     document = Document(

@@ -222,11 +222,22 @@ def test_a_heading_below_text_is_no_headline() -> None:
     assert [block.role for block in document("Text\n\n# Late\n").blocks] == ["paragraph", "subhead"]
 
 
-@pytest.mark.parametrize("data", ["", "  \n\t\n", "---\ntitle: x\n---\n\n"])
-def test_nothing_to_read_is_said(data: str) -> None:
+UNSEEN = ["  \n\t\n", "\u00a0\u3000", "\u200b\u00ad\u2060", "\ufeff\ufeff", "\x0c", "\u2028"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("data", UNSEEN)
+def test_nothing_to_see_is_said(data: str, name: str) -> None:
+    found, problems = readers.read(source(data, name), Settings())
+    assert found is None
+    assert [item.code for item in problems] == ["R005"]
+
+
+@pytest.mark.parametrize("data", ["---\ntitle: x\n---\n\n", "[a]: x", "<!-- a -->", "***"])
+def test_a_page_that_shows_nothing_is_said(data: str) -> None:
     found, problems = readers.read(source(data), Settings())
     assert found is None
-    assert problems[-1].code == "R005"
+    assert [item.code for item in problems] == ["R005"]
 
 
 def test_what_a_page_is_part_of_is_declared() -> None:

@@ -1,4 +1,4 @@
-"""This module turns bytes into text without guessing letters, and cuts text into paragraphs.
+"""This module turns bytes into text without guessing letters.
 
 The ladder: byte order mark, the caller's word, UTF-16 by its zero bytes, strict UTF-8, then the
 legacy encodings of the seven languages scored by the letters they give. What fits none is a
@@ -8,13 +8,12 @@ problem with the offset of the first bad byte, never a text with wrong letters.
 from __future__ import annotations
 
 import codecs
-import os
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from archivist.problems import Location, Problem, problem
-from archivist.record import Block, Evidence, Span, Value
+from archivist.record import Evidence, Value
+from archivist.text.letters import FIT, fit, letters_beyond
 
 # Longest first: the UTF-32 mark begins with the UTF-16 one.
 MARKS: tuple[tuple[bytes, str], ...] = (
@@ -43,12 +42,9 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"SQLite format 3", "a SQLite database"),
 )
 
+# The first is what most old files are in; the others have to show letters enough.
 LEGACY = ("cp1252", "iso-8859-15", "mac_roman", "cp850", "cp437", "cp1250")
-
-# Lower-case letters beyond ASCII of it en fr de es pt nl, and the marks their typography uses.
-LETTERS = frozenset("àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿßœšž")
-MARKS_IN_PRINT = frozenset("«»‹›“”„‘’‚–—…€£§©®°ºª¿¡·•½¼¾²³´\u00a0\u00ad†×")
-FIT = 0.9  # share of non-ASCII characters that must be plausible; below it we do not guess
+ENOUGH = 3
 
 
 class Decoded(NamedTuple):
@@ -80,6 +76,8 @@ def decode(data: bytes, file: str, *, encoding: str | None = None) -> Decoded | 
 def binary_file(what: str, file: str) -> Problem:
     """The problem R002: what the bytes are instead of text."""
     hint = "give it as text, or leave it out; its bytes are not touched"
+    if what.startswith("bytes of value zero"):
+        hint = "if it is text in UTF-16 or UTF-32, say so: --encoding utf-16-le"
     return problem("R002", f"found {what}, wanted text", Location(file), hint=hint)
 
 
@@ -95,7 +93,9 @@ def _decode_as(data: bytes, encoding: str, file: str) -> Decoded | Problem:
     except LookupError:
         return problem("R003", f"no encoding is called {encoding!r}", Location(file))
     except UnicodeError as error:
-        return _undecodable(data, getattr(error, "start", 0), encoding, file)
+        return _undecodable(
+            data, getattr(error, "start", 0), f"{encoding}, as --encoding says", file
+        )
     value = Value(name, Evidence("decode.option", 100, context="--encoding"))
     return Decoded(text.removeprefix("\ufeff"), value)
 
@@ -104,15 +104,15 @@ def _decode_marked(data: bytes, mark: bytes, name: str, file: str) -> Decoded | 
     try:
         return _decoded(data[len(mark) :].decode(name), name, "decode.byte-order-mark", 100)
     except UnicodeDecodeError as error:
-        return _undecodable(data, len(mark) + error.start, name, file)
+        return _undecodable(data, len(mark) + error.start, f"{name}, as its first bytes say", file)
 
 
-def _undecodable(data: bytes, offset: int, encoding: str, file: str) -> Problem:
+def _undecodable(data: bytes, offset: int, wanted: str, file: str) -> Problem:
     line = data.count(b"\n", 0, offset) + 1
     found = f"byte 0x{data[offset]:02X}" if offset < len(data) else "the end"
     return problem(
         "R003",
-        f"{found} at offset {offset:,} is not {encoding}, and no other encoding fits the letters",
+        f"{found} at offset {offset:,} is not {wanted}",
         Location(file, line),
         hint="name the encoding with --encoding, e.g. --encoding cp1251",
     )
@@ -153,94 +153,23 @@ def _utf16_by_zeros(data: bytes) -> str | None:
 
 
 def _decode_legacy(data: bytes, bad: int, file: str) -> Decoded | Problem:
-    """The legacy encoding whose letters fit best; a tie goes to the order of the list."""
-    scored = [(fit, name) for name in LEGACY if (fit := _fit(data, name)) >= FIT]
-    if not scored:
-        return _undecodable(data, bad, "UTF-8", file)
-    best = max(fit for fit, _ in scored)
-    name = next(name for fit, name in scored if fit == best)
-    return _decoded(data.decode(name), name, "decode.letters-fit", None)
+    """The encoding whose letters fit best, Windows' own before all; a doubt is a refusal."""
+    scores = {name: _fit(data, name) for name in LEGACY}
+    best = max(scores.values())
+    names = [name for name, score in scores.items() if score == best]
+    if best >= FIT and (names[0] == LEGACY[0] or _is_certain(data, names)):
+        return _decoded(data.decode(names[0]), names[0], "decode.letters-fit", None)
+    return _undecodable(data, bad, "UTF-8, and no other encoding fits the letters", file)
+
+
+def _is_certain(data: bytes, names: list[str]) -> bool:
+    """Whether they all say the same, with more letters than chance would give."""
+    texts = {data.decode(name) for name in names}
+    return len(texts) == 1 and letters_beyond(texts.pop()) >= ENOUGH
 
 
 def _fit(data: bytes, encoding: str) -> float:
-    """Share of the characters beyond ASCII that are plausible where they stand, 0.0 to 1.0."""
     try:
-        text = data.decode(encoding)
+        return fit(data.decode(encoding))
     except UnicodeDecodeError:
         return 0.0
-    beyond = list(_BEYOND_ASCII.finditer(text, 0, 262144))
-    if not beyond:
-        return 0.0
-    return sum(_plausible(match) for match in beyond) / len(beyond)
-
-
-# A character beyond ASCII with its two neighbours: `perchÃ©` is told by the capital inside a word.
-_BEYOND_ASCII = re.compile(r"(?<=(.))?([^\x00-\x7f])(?=(.))?", re.DOTALL)
-
-
-def _plausible(match: re.Match[str]) -> bool:
-    before, char, after = match.group(1) or " ", match.group(2), match.group(3) or " "
-    if char in LETTERS:
-        # a lone letter between blanks is a sign read as a letter, but for à é è ó and their like
-        return before.isalpha() or after.isalpha() or char in "àáâéèêíìóòôöùúûäüœæ"
-    if char in MARKS_IN_PRINT:
-        return not (before.isalpha() and after.isalpha() and char not in "’‘–—·\u00ad")
-    return char.lower() in LETTERS and not before.islower()
-
-
-# ------------------------------------------------------------------ names of files
-
-
-def printable(path: str) -> str:
-    """A path as valid Unicode for people: bytes that are not UTF-8 become `\\xE9`."""
-    return _raw(path).decode("utf-8", "backslashreplace")
-
-
-def record_name(path: str) -> str:
-    """A path as a record can hold it: Unicode, with `/`, relative on every system.
-
-    Bytes that are not UTF-8, and what Windows takes for a separator or a drive, are escaped as in
-    a URL: `caf%E9.txt`, `a%5Cb.txt`, `c%3A/x.txt`. `path` is one of this system, as `os` gives it.
-    """
-    name = _raw(path.replace(os.sep, "/")).decode("utf-8", "surrogateescape")
-    return _FOREIGN.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
-
-
-_FOREIGN = re.compile("[\\\\\udc80-\udcff]|(?<=\\A[A-Za-z]):(?=/)")
-
-
-def _raw(path: str) -> bytes:
-    try:
-        return os.fsencode(path)
-    except UnicodeEncodeError:  # Windows allows half a character
-        return path.encode("utf-8", "surrogatepass")
-
-
-# ------------------------------------------------------------------ paragraphs
-
-# Line ends: CR LF, LF, CR, and the form feed between OCR pages; a blank line has only white space.
-# Possessive: what may be given back costs 120 bytes a character.
-_PARAGRAPH = re.compile(
-    r"[^\s](?:[^\r\n\f\u2028\u2029]++|(?:\r\n|[\r\n\u2028])(?=[^\S\r\n\f]*[^\s]))*+"
-)
-
-
-def paragraphs(text: str) -> Iterator[Block]:
-    """Blocks of role `paragraph`: runs of lines that are not blank, without outer white space."""
-    evidence = Evidence("block.paragraph")
-    for match in _PARAGRAPH.finditer(text):
-        start, end = match.span()
-        end = start + len(match.group().rstrip())
-        yield Block("paragraph", Span(start, end), evidence)
-
-
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Line and column (from 1, in code points) of an offset; CR LF, LF and CR end a line."""
-    before = text[:offset]
-    ends = [match.end() for match in _LINE_END.finditer(before)]
-    if ends and before.endswith("\r") and text[offset : offset + 1] == "\n":
-        ends.pop()  # the offset lies inside a CR LF
-    return len(ends) + 1, offset - (ends[-1] if ends else 0) + 1
-
-
-_LINE_END = re.compile(r"\r\n|\r|\n")

@@ -1,0 +1,20 @@
+"""This package turns bytes into text, and text into paragraphs with lines.
+
+`decoding` is the ladder of encodings, `letters` judges what a legacy encoding gives, `paragraphs`
+cuts and counts, `paths` writes the names of files.
+"""
+
+from archivist.text.decoding import Decoded, binary_file, decode
+from archivist.text.paragraphs import is_visible, line_and_column, paragraphs
+from archivist.text.paths import printable, record_name
+
+__all__ = [
+    "Decoded",
+    "binary_file",
+    "decode",
+    "is_visible",
+    "line_and_column",
+    "paragraphs",
+    "printable",
+    "record_name",
+]
