@@ -37,7 +37,8 @@ class Conversion:
     """One source part and all that came of it.
 
     `record` is None when the part was quarantined (an error among the problems says why) or set
-    aside. `exports` are (format, bytes) in the order asked for; none when there is an error.
+    aside. `exports` are (format, bytes) in the order asked for, without the formats that cannot
+    carry the record: of each an error says why. When none can, `record` is None too.
     """
 
     source: Source
@@ -366,15 +367,25 @@ def _record_back(found: exporters.Exporter, data: bytes, file: str) -> Reading:
 
 
 def _export(part: Conversion, writers: list[exporters.Exporter], settings: Settings) -> Conversion:
-    """The part with its exports; a format that refuses the record leaves it without any."""
-    if part.record is None:
+    """The part with its exports, and a problem for each format that cannot carry the record."""
+    if part.record is None or not writers:
         return part
-    try:
-        written = tuple((item.name, item.write(part.record, settings)) for item in writers)
-    except InvalidRecord as error:
-        problems = (*part.problems, *error.problems)
-        return dataclasses.replace(part, record=None, problems=problems)
-    return dataclasses.replace(part, exports=written)
+    written: list[tuple[str, bytes]] = []
+    problems = list(part.problems)
+    for item in writers:
+        try:
+            written.append((item.name, item.write(part.record, settings)))
+        except InvalidRecord as error:
+            problems += (_at(found, part.source.location) for found in error.problems)
+    record = part.record if written else None
+    return dataclasses.replace(
+        part, record=record, problems=tuple(problems), exports=tuple(written)
+    )
+
+
+def _at(found: Problem, file: str) -> Problem:
+    """The problem, placed in the file that was given; an exporter knows the record only."""
+    return dataclasses.replace(found, location=dataclasses.replace(found.location, file=file))
 
 
 def _ensure_valid(record: Record) -> None:

@@ -10,7 +10,8 @@ class Account:
     """Counts of articles. `read` is the sum of the others but `warned`, whatever happens.
 
     `made` is what this command does with an article: `written`, `to write`, `shown`.
-    `failed` are articles the world did not let us write, `unread` inputs that never became one.
+    `failed` are articles the world did not let us write, `unread` inputs that never became one,
+    `lacking` those of the written ones that a format could not carry.
     """
 
     made: str
@@ -20,6 +21,7 @@ class Account:
     quarantined: int = 0
     failed: int = 0
     warned: int = 0
+    lacking: int = 0
     unread: int = 0
     not_reached: int = 0
     done: int = 0  # inputs finished, for the progress
@@ -37,6 +39,7 @@ class Account:
             columns.append(f"not written {self.failed:,}")
         rest = [
             f"{self.warned:,} with warnings" if self.warned else "",
+            f"{self.lacking:,} not in every format" if self.lacking else "",
             f"{self.unread:,} could not be read" if self.unread else "",
             f"{self.not_reached:,} not reached" if self.not_reached else "",
         ]

@@ -21,7 +21,7 @@ def line(conversion: Conversion, name: str, state: str, width: int, names: int) 
     if record is None:
         return ""
     mark, color = MARKS[state]
-    if any(found.severity == "warning" for found in conversion.problems):
+    if any(found.severity != "note" for found in conversion.problems):
         mark, color = "!", "yellow"
     name_width = max(8, min(names, width // 4))
     found = _found(record, wide=width >= WIDE)

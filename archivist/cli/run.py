@@ -173,6 +173,9 @@ class Run:
             if self._manner.strict:
                 self.codes.add(exits.INVALID)
         if conversion.record is not None:
+            if "error" in severities:
+                self.account.lacking += 1
+                self.codes.add(exits.INVALID)
             return True
         if conversion.set_aside is not None:
             self.account.set_aside += 1

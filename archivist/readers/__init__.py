@@ -83,16 +83,7 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".warc": "a WARC file",
 }
 # What archivist writes as well: here it is somebody else's, or was damaged.
-EXPORTED = (
-    *("an XML document", "a JSON document", "a file of JSON Lines", "a JSON-LD document"),
-    *(
-        "a Turtle document",
-        "a list of N-Triples",
-        "a list of N-Quads",
-        "a TriG document",
-        "an RDF/XML document",
-    ),
-)
+EXPORTED = (".xml", ".json", ".jsonl", ".jsonld", ".ttl", ".nt", ".nq", ".trig", ".rdf")
 
 SNIFFED = 65536  # bytes: a front matter ends before
 
@@ -135,14 +126,11 @@ def read(source: Source, settings: Settings) -> Reading:
 
 
 def _not_read(what: str, file: str) -> Problem:
-    as_text = "--from plain takes it as text"
-    if what in EXPORTED:
-        message = f"found {what} that is no whole export of archivist, wanted an article"
-        hint = f"archivist validate says what is wrong with it; {as_text}"
-    else:
-        message = f"found {what}, which this version does not read"
-        hint = f"archivist formats lists what is read; {as_text}"
-    return problem("R008", message, Location(file), hint=hint)
+    hint = "archivist formats lists what is read"
+    if what in {UNREAD_SUFFIXES[suffix] for suffix in EXPORTED}:
+        hint = "if archivist wrote it, archivist validate says what is wrong with it"
+    message = f"found {what}, which this version does not read"
+    return problem("R008", message, Location(file), hint=f"{hint}; --from plain takes it as text")
 
 
 def _suffix(name: str) -> str:
