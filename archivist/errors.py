@@ -54,3 +54,7 @@ class InvalidRecord(ArchivistError):
         first = problems[0]
         super().__init__(f"{first.location}: {first.code} {first.message}", hint=first.hint)
         self.problems = problems
+
+    def __reduce__(self) -> tuple[type[InvalidRecord], tuple[tuple[Problem, ...]]]:
+        """Pickled by its problems: a worker process raises it in its caller."""
+        return type(self), (self.problems,)

@@ -6,13 +6,16 @@ conversion; only wrong usage and the refusals of the world are raised.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archivist import checks, exporters, fingerprint, readers, text
+from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
 from archivist.record import (
@@ -24,12 +27,12 @@ from archivist.record import (
     SourceInfo,
     record_id,
 )
-from archivist.settings import Settings
+from archivist.settings import DETAILS, ORDERS, Settings
 
 if TYPE_CHECKING:
     import rdflib
 
-Input = Source | Path | str | bytes
+Input = Source | Path | str | bytes | bytearray | memoryview
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,54 +59,67 @@ def convert(
 ) -> Iterator[Conversion]:
     """Every article of a source as record and exports, in the order of the source.
 
-    `source`: a path, bytes, or a Source; `to`: names of `EXPORTERS`. Raises UsageError for an
-    unknown format, WorldRefused for a file that cannot be read.
+    `source`: a path, bytes, or a Source; `to`: names of `EXPORTERS`. Raises at once UsageError for
+    an unknown format or setting, WorldRefused for a file that cannot be read.
     """
-    writers = [exporter(name) for name in to]
-    fixed = dataclasses.replace(settings, as_of=fingerprint.as_of(settings.as_of))
-    for part in _read(_source(source), fixed):
-        yield _export(part, writers, fixed)
+    writers = [exporter(name) for name in ((to,) if isinstance(to, str) else to)]
+    fixed = dataclasses.replace(checked(settings), as_of=fingerprint.as_of(settings.as_of))
+    opened = _source(source)
+    return (_export(part, writers, fixed) for part in _read(opened, fixed))
 
 
 def read(source: Input, *, settings: Settings = Settings()) -> Iterator[Document | Record]:
     """The documents of a source, or the records when it is one of our exports.
 
-    Raises InvalidRecord (its `problems` say where) when the source gives neither.
+    Raises at once what `convert` does, and on the way InvalidRecord (its `problems` say where)
+    when the source gives neither.
     """
-    opened = _source(source)
-    refused = _refused(opened, settings)
+    settings = checked(settings)
+    return _documents(_source(source), settings)
+
+
+def _documents(source: Source, settings: Settings) -> Iterator[Document | Record]:
+    refused = _refused(source, settings)
     if refused:
         raise InvalidRecord((refused,))
-    if _is_ours(opened, settings):
-        for record, problems in _records(opened):
+    if _is_ours(source, settings):
+        for record, problems in _records(source):
             if record is None:
                 raise InvalidRecord(problems)
             yield record
         return
-    document, problems = readers.read(opened, settings)
+    document, problems = readers.read(source, settings)
     if document is None:
         raise InvalidRecord(problems)
     yield document
 
 
-def validate(data: Record | bytes | dict[str, Any], *, file: str = "record") -> tuple[Problem, ...]:
-    """All problems of a record, or of the bytes of records and our exports; empty when valid."""
+def validate(
+    data: Record | dict[str, Any] | Input, *, file: str | None = None
+) -> tuple[Problem, ...]:
+    """All problems of a record, or of a file of records or exports; empty when valid.
+
+    `data`: a Record, its JSON value, or what `convert` takes as source; `file` is the name that
+    the problems show. Raises WorldRefused for a file that cannot be read.
+    """
     if isinstance(data, Record):
-        return checks.validate_record(data, file)
+        return checks.validate_record(data, file or "record")
     if isinstance(data, dict):
-        return checks.validate_value(data, file)[1]
-    return validate_bytes(data, file)[1]
+        return checks.validate_value(data, file or "record")[1]
+    source = _source(data)
+    location = file or ("record" if source.location == "-" else source.location)
+    return validate_bytes(source.data, location)[1]
 
 
 def validate_bytes(data: bytes, file: str) -> tuple[int, tuple[Problem, ...]]:
     """How many records were checked, and all their problems with line and column."""
     source = Source(file, file.replace("\\", "/").rpartition("/")[2], data)
-    checked = 0
+    number = 0
     found: list[Problem] = []
     for _, problems in _records(source):
-        checked += 1
+        number += 1
         found.extend(problems)
-    return checked, tuple(found)
+    return number, tuple(found)
 
 
 def export(record: Record, format: str, *, settings: Settings = Settings()) -> bytes:
@@ -113,7 +129,7 @@ def export(record: Record, format: str, *, settings: Settings = Settings()) -> b
     """
     writer = exporter(format)
     _ensure_valid(record)
-    return writer.write(record, settings)
+    return writer.write(record, checked(settings))
 
 
 def to_jsonld(record: Record, *, settings: Settings = Settings()) -> dict[str, Any]:
@@ -124,7 +140,8 @@ def to_jsonld(record: Record, *, settings: Settings = Settings()) -> dict[str, A
     from archivist.exporters import jsonld
 
     _ensure_valid(record)
-    return jsonld.document(record, settings)
+    document = jsonld.document(record, checked(settings))
+    return {**document, "@context": copy.deepcopy(document["@context"])}  # the caller's own
 
 
 def to_newsml(record: Record, *, settings: Settings = Settings()) -> bytes:
@@ -140,7 +157,7 @@ def to_graph(record: Record, *, settings: Settings = Settings()) -> rdflib.Graph
     from archivist.exporters import rdf
 
     _ensure_valid(record)
-    return rdf.to_graph(record, settings)
+    return rdf.to_graph(record, checked(settings))
 
 
 def exporter(name: str) -> exporters.Exporter:
@@ -149,6 +166,28 @@ def exporter(name: str) -> exporters.Exporter:
         known = ", ".join(exporters.BY_NAME)
         raise UsageError(f"no format is called {name!r}", hint=f"formats: {known}")
     return exporters.BY_NAME[name]
+
+
+def checked(settings: Settings) -> Settings:
+    """The settings. Raises UsageError for a value that means nothing."""
+    if not isinstance(settings, Settings):
+        raise TypeError(f"settings are Settings(…), not {type(settings).__name__}")
+    names = [reader.name for reader in readers.READERS]
+    choices = {"format": (None, *names), "date_order": ORDERS, "detail": DETAILS}
+    for name, known in choices.items():
+        value = getattr(settings, name)
+        if value not in known:
+            listed = ", ".join(item for item in known if item)
+            raise UsageError(f"no {name} is called {value!r}", hint=f"there are: {listed}")
+    if settings.encoding is not None and not text.is_encoding(settings.encoding):
+        hint = "for example utf-8 or cp1252"
+        raise UsageError(f"no text encoding is called {settings.encoding!r}", hint=hint)
+    if settings.language is not None and not is_language_tag(settings.language):
+        hint = "for example it or pt-BR"
+        raise UsageError(f"no language tag: {settings.language!r}", hint=hint)
+    if settings.provider is not None and not settings.provider.strip():
+        raise UsageError("the provider has no name", hint="leave it out, or name one")
+    return settings
 
 
 def describe(source: Source, settings: Settings) -> tuple[str | None, str]:
@@ -191,16 +230,28 @@ def equal_but_for_as_of(new: bytes, old: bytes, as_of: str) -> bool:
 
 
 def _source(given: Input) -> Source:
-    if isinstance(given, Source):
-        return given
-    if isinstance(given, bytes):
-        return Source("-", "stdin", given)
-    path = Path(given)
+    match given:
+        case Source(data=bytes()):
+            return given
+        case bytes() | bytearray() | memoryview():
+            return Source("-", "stdin", bytes(given))
+        case str() | os.PathLike():
+            return _opened(Path(given))
+    raise TypeError(f"a source is a path, bytes or a Source of bytes, not {type(given).__name__}")
+
+
+def _opened(path: Path) -> Source:
     location = text.printable(str(path))
     try:
         return Source(location, text.record_name(path.name), path.read_bytes())
+    except IsADirectoryError as error:
+        hint = "one source is one file; the command `archivist convert` goes through folders"
+        raise WorldRefused(f"{location}: {error.strerror}", hint=hint) from error
     except OSError as error:
-        raise WorldRefused(f"{location}: {error.strerror or error}") from error
+        hint = "a str is a path; the text of an article is given as bytes"
+        raise WorldRefused(f"{location}: {error.strerror or error}", hint=hint) from error
+    except ValueError as error:  # a NUL in the name
+        raise WorldRefused(f"{location!r}: {error}") from error
 
 
 def _read(source: Source, settings: Settings) -> Iterator[Conversion]:
@@ -390,6 +441,8 @@ def _at(found: Problem, file: str) -> Problem:
 
 def _ensure_valid(record: Record) -> None:
     """Raises InvalidRecord with all errors of the record; its `source.name` is the file named."""
+    if not isinstance(record, Record):
+        raise TypeError(f"wanted a Record, not {type(record).__name__}: see Record.from_json")
     errors = _errors(checks.validate_record(record, record.source.name))
     if errors:
         raise InvalidRecord(errors)

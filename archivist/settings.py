@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 MAX_SIZE = 8 * 1024 * 1024  # bytes of text in one source
+
+Order = Literal["dmy", "mdy", "ymd"]
+Detail = Literal["core", "compact", "full"]
+ORDERS: tuple[Order | None, ...] = (None, *get_args(Order))
+DETAILS: tuple[Detail, ...] = get_args(Detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +25,9 @@ class Settings:
     format: str | None = None
     encoding: str | None = None
     language: str | None = None
-    date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    date_order: Order | None = None
     as_of: str | None = None
     base_iri: str | None = None
     provider: str | None = None
-    detail: Literal["core", "compact", "full"] = "full"
+    detail: Detail = "full"
     max_size: int = MAX_SIZE

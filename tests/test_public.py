@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import given
@@ -18,6 +21,7 @@ from archivist import (
     InvalidRecord,
     Record,
     Settings,
+    Source,
     convert,
     export,
     read,
@@ -26,6 +30,7 @@ from archivist import (
     to_newsml,
     validate,
 )
+from archivist.errors import UsageError
 
 NAMES = [
     "ArchivistError",
@@ -118,9 +123,111 @@ def test_what_is_not_valid_becomes_nothing(
     assert all(item.severity == "error" for item in refused.value.problems)
 
 
+@pytest.mark.parametrize("write", [to_jsonld, to_graph, to_newsml, lambda r: export(r, "record")])
+@pytest.mark.parametrize("given", [None, {}, "a.txt"])
+def test_what_is_no_record_is_a_mistake_of_types(
+    write: Callable[[object], object], given: object
+) -> None:
+    with pytest.raises(TypeError, match=f"wanted a Record, not {type(given).__name__}"):
+        write(given)
+
+
+def test_what_can_be_a_source(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"Nobody was hurt.")
+    for source in (path, str(path), PurePath(path), Source("x", "a.txt", path.read_bytes())):
+        (found,) = convert(source)
+        assert found.record is not None
+        assert found.record.source.name == "a.txt"
+    for data in (path.read_bytes(), bytearray(path.read_bytes()), memoryview(path.read_bytes())):
+        (found,) = convert(data, to="record")
+        assert found.record is not None
+        assert validate(data=found.exports[0][1]) == ()
+        assert validate(found.record.to_json()) == ()
+    for wrong in (None, 5, ["a.txt"], io.BytesIO(b"x"), Source("x", "x", "text")):
+        with pytest.raises(TypeError, match="a source is a path, bytes or a Source"):
+            convert(wrong)
+    (tmp_path / "a.ttl").write_bytes(b"@prefix")
+    assert [item.location.file for item in validate(tmp_path / "a.ttl")] == [
+        str(tmp_path / "a.ttl")
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"format": "html"},
+        {"encoding": "rot13"},
+        {"encoding": "utf-9"},
+        {"language": "Italian!"},
+        {"date_order": "mixed"},
+        {"detail": "some"},
+        {"provider": " "},
+    ],
+)
+def test_wrong_usage_is_said_before_anything_is_read(wrong: dict[str, str]) -> None:
+    settings = Settings(**wrong)
+    for use in (convert, read):
+        with pytest.raises(UsageError) as refused:
+            use("none.txt", settings=settings)
+        assert refused.value.hint
+    with pytest.raises(UsageError):
+        export(minimal_record(), "record", settings=settings)
+    for call in (
+        lambda: convert(b"a", to=["rdf"]),
+        lambda: convert(b"a", settings=Settings(as_of="x")),
+    ):
+        with pytest.raises(UsageError):
+            call()
+
+
+def test_what_is_given_away_is_the_callers_own() -> None:
+    first = to_jsonld(minimal_record())
+    first["@context"].clear()
+    assert to_jsonld(minimal_record())["@context"]
+    graph = to_graph(minimal_record())
+    graph.remove((None, None, None))
+    assert len(to_graph(minimal_record())) > 50
+
+
+def test_records_and_refusals_go_from_process_to_process() -> None:
+    record = rich_record()
+    assert pickle.loads(pickle.dumps(record)) == record
+    refused = InvalidRecord(validate({"a": 1}))
+    again = pickle.loads(pickle.dumps(refused))
+    assert (again.problems, str(again), again.hint) == (
+        refused.problems,
+        str(refused),
+        refused.hint,
+    )
+
+
+def test_threads_do_not_meet() -> None:
+    sources = [
+        f"ROME, {day} Oct 2024 - No {day} houses fell. “Fine,” said Ada Fenn.".encode()
+        for day in range(1, 13)
+    ]
+    formats = ["record", "jsonld", "newsml-g2", "turtle", "nquads"]
+    settings = Settings(as_of="2026-01-01")
+
+    def work(data: bytes) -> list[tuple[str, bytes]]:
+        return [
+            pair for found in convert(data, to=formats, settings=settings) for pair in found.exports
+        ]
+
+    alone = [work(data) for data in sources]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, sources * 3)) == alone * 3
+
+
 def test_a_missing_file_is_said_in_one_line(tmp_path: Path) -> None:
-    with pytest.raises(archivist.ArchivistError, match="No such file"):
-        next(convert(tmp_path / "none.txt"))
+    with pytest.raises(archivist.ArchivistError, match="No such file") as refused:
+        convert(tmp_path / "none.txt")
+    assert "bytes" in (refused.value.hint or "")
+    with pytest.raises(archivist.ArchivistError, match="Is a directory"):
+        convert(tmp_path)
+    with pytest.raises(archivist.ArchivistError):
+        convert("a\0b")
 
 
 def test_settings_reach_the_record() -> None:

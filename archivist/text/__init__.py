@@ -4,7 +4,7 @@
 cuts and counts, `paths` writes the names of files.
 """
 
-from archivist.text.decoding import Decoded, binary_file, decode
+from archivist.text.decoding import Decoded, binary_file, decode, is_encoding
 from archivist.text.paragraphs import is_visible, line_and_column, paragraphs
 from archivist.text.paths import printable, record_name
 
@@ -12,6 +12,7 @@ __all__ = [
     "Decoded",
     "binary_file",
     "decode",
+    "is_encoding",
     "is_visible",
     "line_and_column",
     "paragraphs",

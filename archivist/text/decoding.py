@@ -73,6 +73,15 @@ def decode(data: bytes, file: str, *, encoding: str | None = None) -> Decoded | 
         return _decode_legacy(data, error.start, file)
 
 
+def is_encoding(name: str) -> bool:
+    """Whether Python decodes text so: `rot13` and `base64` are codecs, but no encodings."""
+    try:
+        " ".encode(name)
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
+        return False
+    return True
+
+
 def binary_file(what: str, file: str) -> Problem:
     """The problem R002: what the bytes are instead of text."""
     hint = "give it as text, or leave it out; its bytes are not touched"
