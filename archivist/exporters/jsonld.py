@@ -17,6 +17,7 @@ from archivist.exporters.graph.lines import document_iri, is_iri, json_scalar, t
 from archivist.exporters.graph.terms import TERM, TERMS, Term
 from archivist.exporters.graph.writing import statements
 from archivist.exporters.rdf import not_well_formed, parse
+from archivist.jsontext.walk import short
 from archivist.namespaces import PROFILE
 from archivist.problems import Location, problem
 from archivist.record import Record
@@ -172,7 +173,7 @@ def _no_remote_context(data: bytes, file: str) -> None:
     for found in _contexts(value):
         if isinstance(found, str) or (isinstance(found, dict) and "@import" in found):
             name = found if isinstance(found, str) else found["@import"]
-            message = f"the context {name} is not in the file"
+            message = f"the context {short(str(name), 200)} is not in the file"
             hint = "Contexts are never fetched: put the whole context into the file."
             raise _refused("R031", message, Location(file), hint)
 

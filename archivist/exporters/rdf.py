@@ -15,6 +15,7 @@ from archivist.exporters import graph
 from archivist.exporters.graph import rdfxml
 from archivist.exporters.graph.lines import document_iri, grouped, lines
 from archivist.exporters.graph.statements import Literal, Statement
+from archivist.jsontext.walk import short
 from archivist.namespaces import PREFIXES, PROFILE
 from archivist.problems import Location, problem
 from archivist.record import Record
@@ -90,7 +91,7 @@ def parse(data: bytes, file: str, syntax: str) -> list[Statement]:
 
 def not_well_formed(why: str, syntax: str, where: Location) -> InvalidRecord:
     """R030, in one line; the parser's own account of the place is in `where`."""
-    why = " ".join(_PLACE.sub("", why).split())
+    why = short(" ".join(_PLACE.sub("", why).split()), 200)
     hint = "cut off, or changed by hand? archivist export makes it again from the record"
     return InvalidRecord((problem("R030", f"{why}; wanted {_NAMES[syntax]}", where, hint=hint),))
 
@@ -113,7 +114,8 @@ def _statements(quads: Iterable[Any], file: str) -> list[Statement]:
     for quad in quads:
         subject, predicate, value = quad.subject, quad.predicate, quad.object
         if not isinstance(subject, ox.NamedNode) or isinstance(value, ox.BlankNode | ox.Triple):
-            raise InvalidRecord((problem("R035", f"a blank node: {quad}", Location(file)),))
+            message = f"a blank node: {short(str(quad), 200)}"
+            raise InvalidRecord((problem("R035", message, Location(file)),))
         if isinstance(value, ox.Literal):
             part = Literal(value.value, value.datatype.value, value.language)
             found.append(Statement(subject.value, predicate.value, part))

@@ -439,6 +439,25 @@ def test_a_graph_that_lacks_any_statement_is_refused() -> None:
         assert _refusal(lines[:number] + lines[number + 1 :])[0] in ("R032", "R033", "R034")
 
 
+ID = rich_record().id
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("#h2-o2-v2> <" + expand("arch:key"), "#h2-o2-v2> <" + expand("arch:note")),
+        (f"<{ID}#h2-o2-v1-v>", f"<{ID}#h2-o2-v>"),
+        (f"<{ID}#e1>", f"<{ID}#e{'9' * 5000}>"),
+        ('"26"', f'"{"9" * 5000}"'),
+    ],
+)
+def test_what_no_record_has_is_refused_and_comes_to_an_end(before: str, after: str) -> None:
+    changed = [line.replace(before, after) for line in _lines(rich_record())]
+    assert changed != _lines(rich_record())
+    code, _ = _refusal(changed)
+    assert code in ("R034", "R035")
+
+
 def test_a_graph_that_says_more_is_refused() -> None:
     more = f"<{rich_record().id}#q1> <{expand('schema:creator')}> <{rich_record().id}#e2> ."
     code, message = _refusal([*_lines(rich_record()), more])

@@ -9,7 +9,7 @@ from archivist.exporters.graph.statements import Literal, Statement, line
 from archivist.exporters.graph.terms import TERM
 from archivist.record import Span
 
-_NUMBER = re.compile(r"[0-9]+$")
+_NUMBER = re.compile(r"[0-9]{1,18}$")
 _INTEGER = re.compile(r"-?[0-9]{1,18}")
 
 
@@ -24,6 +24,7 @@ class Index:
         self.objects: dict[tuple[str, str], list[str | Literal]] = {}
         self.subjects: dict[tuple[str, str], list[str]] = {}
         self.lines: set[str] = set()
+        self._entered: set[str] = set()
         for statement in statements:
             subject, predicate, found = statement
             self.objects.setdefault((subject, predicate), []).append(found)
@@ -62,6 +63,15 @@ class Index:
             if start and end:
                 return Span(integer(start), integer(end))
         raise Incomplete(f"oa:start and oa:end of <{node}>")
+
+    def enter(self, node: str) -> None:
+        """Come to a value with parts. Raises Incomplete the second time: a value has one place.
+
+        Else one that is a member of itself, or of two others sixty times over, had no end.
+        """
+        if node in self._entered:
+            raise Incomplete(f"a place of its own for <{node}>")
+        self._entered.add(node)
 
 
 def number(name: str) -> int:

@@ -250,11 +250,19 @@ def _json(graph: Index, document: str, at: _Place) -> Any:
     own = graph.node(at.node, at.key)
     if own is None or own == expand("arch:null"):
         return None
+    graph.enter(own)
     members = graph.nodes(own, "member")
-    values = [_json(graph, document, at._replace(node=member)) for member in members]
+    values = [_json(graph, document, at._replace(node=one)) for one in members]
     if expand("arch:Array") in graph.nodes(own, "type"):
         return values
-    return {graph.text(name, "memberKey"): one for name, one in zip(members, values, strict=True)}
+    return {_key(graph, name): one for name, one in zip(members, values, strict=True)}
+
+
+def _key(graph: Index, member: str) -> str:
+    key = graph.text(member, "memberKey")
+    if key is None:
+        raise Incomplete(f"memberKey of <{member}>")
+    return key
 
 
 def _scalar(found: Literal) -> str | int | bool:
