@@ -12,14 +12,16 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archivist import checks, exporters, fingerprint, readers, text
 from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
+from archivist.readers import Part, Stream
 from archivist.record import (
     SCHEMA_VERSION,
+    Aside,
     Document,
     HistoryEntry,
     Record,
@@ -27,12 +29,13 @@ from archivist.record import (
     SourceInfo,
     record_id,
 )
-from archivist.settings import DETAILS, ORDERS, Settings
+from archivist.settings import ARTICLES, DETAILS, ORDERS, Settings
 
 if TYPE_CHECKING:
     import rdflib
 
-Input = Source | Path | str | bytes | bytearray | memoryview
+Input = Source | Stream | Path | str | bytes | bytearray | memoryview
+DEEPEST = 5  # boxes inside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Conversion:
     record: Record | None
     problems: tuple[Problem, ...]
     exports: tuple[tuple[str, bytes], ...] = ()
-    set_aside: str | None = None
+    set_aside: Aside | None = None
 
 
 # ------------------------------------------------------------------ the journey
@@ -59,12 +62,13 @@ def convert(
 ) -> Iterator[Conversion]:
     """Every article of a source as record and exports, in the order of the source.
 
-    `source`: a path, bytes, or a Source; `to`: names of `EXPORTERS`. Raises at once UsageError for
-    an unknown format or setting, WorldRefused for a file that cannot be read.
+    `source`: a path, bytes, a Source or a Stream; `to`: names of `EXPORTERS`. Raises at once
+    UsageError for an unknown format or setting, WorldRefused for a file that cannot be read; on
+    the way OSError where reading a Stream fails later.
     """
     writers = [exporter(name) for name in ((to,) if isinstance(to, str) else to)]
     fixed = dataclasses.replace(checked(settings), as_of=fingerprint.as_of(settings.as_of))
-    opened = _source(source)
+    opened = _stream(source)
     return (_export(part, writers, fixed) for part in _read(opened, fixed))
 
 
@@ -75,23 +79,19 @@ def read(source: Input, *, settings: Settings = Settings()) -> Iterator[Document
     when the source gives neither.
     """
     settings = checked(settings)
-    return _documents(_source(source), settings)
+    return (_or_raise(found) for found in _found(_stream(source), settings))
 
 
-def _documents(source: Source, settings: Settings) -> Iterator[Document | Record]:
-    refused = _refused(source, settings)
-    if refused:
-        raise InvalidRecord((refused,))
-    if _is_ours(source, settings):
-        for record, problems in _records(source):
-            if record is None:
-                raise InvalidRecord(problems)
-            yield record
-        return
-    document, problems = readers.read(source, settings)
-    if document is None:
-        raise InvalidRecord(problems)
-    yield document
+def _or_raise(found: Found) -> Document | Record:
+    """The document or record. Raises InvalidRecord for a part that is neither."""
+    if found.record is not None:
+        return found.record
+    if found.document is not None:
+        return found.document
+    if found.aside is not None:
+        what = f"set aside, {found.aside.reason}: {found.aside.evidence}"
+        raise InvalidRecord((problem("R008", what, Location(found.source.location)),))
+    raise InvalidRecord(found.problems)
 
 
 def validate(
@@ -106,7 +106,7 @@ def validate(
         return checks.validate_record(data, file or "record")
     if isinstance(data, dict):
         return checks.validate_value(data, file or "record")[1]
-    source = _source(data)
+    source = _stream(data).whole(None)
     location = file or ("record" if source.location == "-" else source.location)
     return validate_bytes(source.data, location)[1]
 
@@ -173,7 +173,12 @@ def checked(settings: Settings) -> Settings:
     if not isinstance(settings, Settings):
         raise TypeError(f"settings are Settings(…), not {type(settings).__name__}")
     names = [reader.name for reader in readers.READERS]
-    choices = {"format": (None, *names), "date_order": ORDERS, "detail": DETAILS}
+    choices = {
+        "format": (None, *names),
+        "date_order": ORDERS,
+        "detail": DETAILS,
+        "articles": ARTICLES,
+    }
     for name, known in choices.items():
         value = getattr(settings, name)
         if value not in known:
@@ -190,21 +195,31 @@ def checked(settings: Settings) -> Settings:
     return settings
 
 
-def describe(source: Source, settings: Settings) -> tuple[str | None, str]:
+def describe(source: Input, settings: Settings) -> tuple[str | None, str]:
     """The name of the format a source is read as (None: not read), and why."""
-    refused = _refused(source, settings)
+    stream = _stream(source)
+    if not settings.format and _is_lines(stream):
+        return "record", "lines of our own records, by their profile"
+    choice = readers.choose(stream, settings)
+    if choice.reader is not None and choice.reader.split is not None:
+        return choice.reader.name, choice.why
+    whole = stream.whole(settings.max_size)
+    refused = _refused(whole, stream.size(), settings.max_size)
     if refused:
         return None, _titled(refused)
-    found = None if settings.format else _exporter_of(source)
+    found = None if settings.format else _exporter_of(whole)
     if found:
         return found.name, "one of our own exports, by its profile"
-    choice = readers.choose(source, settings)
     if choice.reader is None:
         return None, choice.why
-    decoded = text.decode(source.data, source.location, encoding=settings.encoding)
-    if isinstance(decoded, Problem):
-        return None, _titled(decoded)
+    if choice.reader.name in TEXTS:
+        decoded = text.decode(whole.data, whole.location, encoding=settings.encoding)
+        if isinstance(decoded, Problem):
+            return None, _titled(decoded)
     return choice.reader.name, choice.why
+
+
+TEXTS = ("markdown", "plain")  # formats that take any text: what cannot be decoded is not theirs
 
 
 def _titled(found: Problem) -> str:
@@ -229,21 +244,25 @@ def equal_but_for_as_of(new: bytes, old: bytes, as_of: str) -> bool:
 # ------------------------------------------------------------------ source → documents → record
 
 
-def _source(given: Input) -> Source:
+def _stream(given: Input) -> Stream:
     match given:
-        case Source(data=bytes()):
+        case Stream():
             return given
+        case Source(data=bytes()):
+            return Stream.of(given)
         case bytes() | bytearray() | memoryview():
-            return Source("-", "stdin", bytes(given))
+            return Stream.of(Source("-", "stdin", bytes(given)))
         case str() | os.PathLike():
             return _opened(Path(given))
     raise TypeError(f"a source is a path, bytes or a Source of bytes, not {type(given).__name__}")
 
 
-def _opened(path: Path) -> Source:
+def _opened(path: Path) -> Stream:
+    """The file as a stream, looked at once so that what cannot be read is refused here."""
     location = text.printable(str(path))
+    stream = Stream(location, text.record_name(path.name), lambda: path.open("rb"))
     try:
-        return Source(location, text.record_name(path.name), path.read_bytes())
+        stream.head(1)
     except IsADirectoryError as error:
         hint = "one source is one file; the command `archivist convert` goes through folders"
         raise WorldRefused(f"{location}: {error.strerror}", hint=hint) from error
@@ -252,41 +271,88 @@ def _opened(path: Path) -> Source:
         raise WorldRefused(f"{location}: {error.strerror or error}", hint=hint) from error
     except ValueError as error:  # a NUL in the name
         raise WorldRefused(f"{location!r}: {error}") from error
+    return stream
 
 
-def _read(source: Source, settings: Settings) -> Iterator[Conversion]:
-    """Records read back from our own exports, or one record extracted from an article."""
-    refused = _refused(source, settings)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One part of a source after reading: a document, a record read back, or neither."""
+
+    source: Source
+    document: Document | None = None
+    record: Record | None = None
+    aside: Aside | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def _read(stream: Stream, settings: Settings) -> Iterator[Conversion]:
+    for found in _found(stream, settings):
+        if found.document is not None and not _errors(found.problems):
+            yield _extract(found.document, found.problems, settings)
+        else:
+            yield Conversion(found.source, found.record, found.problems, set_aside=found.aside)
+
+
+def _found(stream: Stream, settings: Settings, depth: int = 0) -> Iterator[Found]:
+    """Everything in a stream, boxes in it opened: documents, records, and what is neither."""
+    if not settings.format and _is_lines(stream):
+        yield from _lines(stream, settings)
+        return
+    choice = readers.choose(stream, settings)
+    if choice.reader is not None and choice.reader.split is not None:
+        inner = settings if choice.reader.packed else dataclasses.replace(settings, format=None)
+        for part in choice.reader.split(stream, settings):
+            yield from _part(part, inner, depth)
+        return
+    source = stream.whole(settings.max_size)
+    refused = _refused(source, stream.size(), settings.max_size)
     if refused:
-        yield Conversion(source, None, (refused,))
-        return
-    if not _is_ours(source, settings):
-        yield _extract(source, settings)
-        return
-    for record, problems in _records(source):
-        yield Conversion(source, record, problems)
+        yield Found(source, problems=(refused,))
+    elif not settings.format and _exporter_of(source):
+        yield _record_found(source)
+    else:
+        yield _leaf(source, choice, settings)
 
 
-def _refused(source: Source, settings: Settings) -> Problem | None:
+def _part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
+    """A part as its reader left it; bytes for another reader are read, boxes to a depth."""
+    if part.document is None and part.aside is None and not _errors(part.problems):
+        media = readers.media.aside(part.source)
+        if media:
+            yield Found(part.source, aside=media, problems=part.problems)
+            return
+        if depth < DEEPEST:
+            yield from _found(Stream.of(part.source), settings, depth + 1)
+            return
+        message = f"found a box inside {DEEPEST} others, wanted an article"
+        deep = problem("R026", message, Location(part.source.location))
+        yield Found(part.source, problems=(*part.problems, deep))
+        return
+    yield Found(part.source, part.document, None, part.aside, part.problems)
+
+
+def _leaf(source: Source, choice: readers.Choice, settings: Settings) -> Found:
+    if choice.reader is None or choice.reader.read is None:
+        return Found(source, problems=(readers.not_read(choice.why, source.location),))
+    document, problems = choice.reader.read(source, settings)
+    if isinstance(document, Aside):
+        return Found(source, aside=document, problems=problems)
+    return Found(source, document, problems=problems)
+
+
+def _refused(source: Source, size: int, most: int) -> Problem | None:
     """What is wrong with a source before anybody looks into it."""
-    where = Location(source.location)
     if not source.data:
         hint = "often a copy that broke off: fetch it again, or leave it out"
+        where = Location(source.location)
         return problem("R001", "found 0 bytes, wanted an article", where, hint=hint)
-    if len(source.data) > settings.max_size:
-        found, limit = f"{len(source.data):,} bytes", f"{settings.max_size:,}"
-        hint = "raise the limit with --max-size, e.g. --max-size 64M"
-        return problem("R004", f"found {found}, wanted at most {limit}", where, hint=hint)
-    return None
+    return readers.too_large(source.location, size, most) if size > most else None
 
 
-def _extract(source: Source, settings: Settings) -> Conversion:
-    document, problems = readers.read(source, settings)
-    if document is None:
-        return Conversion(source, None, problems)
+def _extract(document: Document, problems: tuple[Problem, ...], settings: Settings) -> Conversion:
     record, more = _record(document, settings)
-    found = (*problems, *more, *checks.validate_record(record, source.location))
-    return Conversion(source, None if _errors(found) else record, found)
+    found = (*problems, *more, *checks.validate_record(record, document.source.location))
+    return Conversion(document.source, None if _errors(found) else record, found)
 
 
 def _record(document: Document, settings: Settings) -> tuple[Record, tuple[Problem, ...]]:
@@ -304,7 +370,7 @@ def _record(document: Document, settings: Settings) -> tuple[Record, tuple[Probl
         source=SourceInfo(
             name=source.name,
             part=source.part,
-            places=(),
+            places=source.places,
             media_type=document.media_type,
             encoding=document.encoding,
             size=len(source.data),
@@ -347,17 +413,23 @@ Reading = tuple[Record | None, tuple[Problem, ...]]
 
 def _records(source: Source) -> Iterator[Reading]:
     """The records of one of our exports, or what keeps the source from being one."""
-    if _is_lines(source):
-        yield from _lines(source)
-        return
-    found = _exporter_of(source) or exporters.meant(source.name, source.data)
-    if found is None:
-        yield None, (_no_export("no JSON, XML or RDF", source),)
-        return
-    record, problems = _record_back(found, source.data, source.location)
-    if problems and found.name == "record" and _is_other_json(source.data, problems):
+    stream = Stream.of(source)
+    if _is_lines(stream):
+        for found in _lines(stream, Settings(max_size=len(source.data))):
+            yield found.record, found.problems
+    else:
+        found = _record_found(source)
+        yield found.record, found.problems
+
+
+def _record_found(source: Source) -> Found:
+    form = _exporter_of(source) or exporters.meant(source.name, source.data)
+    if form is None:
+        return Found(source, problems=(_no_export("no JSON, XML or RDF", source),))
+    record, problems = _record_back(form, source.data, source.location)
+    if problems and form.name == "record" and _is_other_json(source.data, problems):
         problems = (_no_export("a JSON document without the keys of a record", source),)
-    yield record, problems
+    return Found(source, record=record, problems=problems)
 
 
 def _no_export(what: str, source: Source) -> Problem:
@@ -372,29 +444,41 @@ def _is_other_json(data: bytes, problems: tuple[Problem, ...]) -> bool:
     return {item.code for item in problems} == {"V001"} and not any(key in data for key in keys)
 
 
-def _is_ours(source: Source, settings: Settings) -> bool:
-    """Whether records are read back: not when the caller says what the source is."""
-    if settings.format:
-        return False
-    return _is_lines(source) or _exporter_of(source) is not None
-
-
 def _exporter_of(source: Source) -> exporters.Exporter | None:
     return next((item for item in exporters.EXPORTERS if item.recognises(source.data)), None)
 
 
-def _is_lines(source: Source) -> bool:
+def _is_lines(stream: Stream) -> bool:
     """JSON Lines of records: by its suffix, or two records on the first two lines."""
-    if not exporters.BY_NAME["record"].recognises(source.data[:65536]):
+    if not exporters.BY_NAME["record"].recognises(stream.head(65536)):
         return False
-    return source.name.endswith((".jsonl", ".ndjson")) or b"}\n{" in source.data[:1_000_000]
+    named = stream.part or stream.name
+    return named.endswith((".jsonl", ".ndjson")) or b"}\n{" in stream.head(1_000_000)
 
 
-def _lines(source: Source) -> Iterator[Reading]:
-    for number, line in enumerate(source.data.split(b"\n"), start=1):
-        if line.strip():
-            record, problems = checks.validate_bytes(line, source.location)
-            yield record, tuple(_on_line(item, number) for item in problems)
+def _lines(stream: Stream, settings: Settings) -> Iterator[Found]:
+    """A record a line; the file may be larger than memory, a line not."""
+    with stream.open() as opened:
+        for number, line in enumerate(_bounded(opened, settings.max_size), start=1):
+            if not line.strip():
+                continue
+            source = stream.source(f"#{number}", line.rstrip(b"\n"))
+            refused = _refused(source, len(source.data), settings.max_size)
+            record, problems = (
+                (None, (refused,)) if refused else checks.validate_bytes(line, stream.location)
+            )
+            yield Found(
+                source, record=record, problems=tuple(_on_line(p, number) for p in problems)
+            )
+
+
+def _bounded(opened: BinaryIO, most: int) -> Iterator[bytes]:
+    """The lines, each of at most `most` + 1 bytes: what is longer is read and let go."""
+    while line := opened.readline(most + 2):
+        cut = line
+        while not cut.endswith(b"\n") and len(cut) > most:
+            cut = opened.readline(most + 2)
+        yield line
 
 
 def _on_line(found: Problem, number: int) -> Problem:

@@ -90,6 +90,7 @@ CODES: dict[str, Code] = {
     "R008": Code("error", "format not readable", "A source is in a format of the list.", RECORD),
     "R009": Code("error", "archivist failed on it", "A bug never stops the other inputs.", RECORD),
     "R010": Code("warning", "front matter not readable", "Front matter is YAML or TOML.", RECORD),
+    "R011": Code("warning", "broken bytes", "What is no letter is marked U+FFFD.", RECORD),
     # --- reading JSON strictly
     "R020": Code("error", "not UTF-8", "JSON text MUST be encoded using UTF-8.", RFC8259 + "#8.1"),
     "R021": Code("error", "not JSON", "A JSON text is a serialized value.", RFC8259 + "#2"),

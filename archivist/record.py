@@ -380,7 +380,9 @@ class Source:
     """Bytes and where they came from.
 
     `location` is where a person should look (`box.zip!/a.txt`), `name` the path below the given
-    input with `/`, `part` a place inside a container (`#3`, `!/a.txt`) or None.
+    input with `/`, `part` a place inside a container (`#3`, `!/a.txt`) or None. `charset` is the
+    encoding a container states (HTTP, mail), `declared` what it states of the article or the
+    archivist supplied, `places` where else in it the same bytes lie.
     """
 
     location: str
@@ -389,6 +391,9 @@ class Source:
     part: str | None = None
     media_type: str | None = None
     url: str | None = None
+    charset: str | None = None
+    declared: tuple[Declared, ...] = ()
+    places: tuple[str, ...] = ()
 
     def digest(self) -> str:
         """SHA-256 of the bytes, hexadecimal."""
@@ -402,12 +407,38 @@ class Declared:
     `field` names what it is about: `headline`, `summary`, `language`, `date.published`,
     `credit.author`, `identifier.canonical`, `rights.notice`, `topic`, … (dotted, lower case).
     `path` is the place in the format's own path language (`front-matter/date`, `meta[author]`).
+    `supplied`: the archivist said so, and `path` is where (`metadata.csv:17#dc.date`); the
+    evidence is then a context.
     """
 
     field: str
     value: str
     path: str
     rule: str
+    supplied: bool = False
+
+
+AsideReason = Literal[
+    "media",
+    "redirect",
+    "error-page",
+    "front-page",
+    "index-page",
+    "no-article",
+    "robots",
+    "duplicate",
+    "revisit",
+    "draft",
+    "other-type",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Why a part is no article, and is set aside: the reason and what shows it, in words."""
+
+    reason: AsideReason
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ MAX_SIZE = 8 * 1024 * 1024  # bytes of text in one source
 
 Order = Literal["dmy", "mdy", "ymd"]
 Detail = Literal["core", "compact", "full"]
+Articles = Literal["auto", "all"]
 ORDERS: tuple[Order | None, ...] = (None, *get_args(Order))
+ARTICLES: tuple[Articles, ...] = get_args(Articles)
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
 
@@ -20,6 +22,10 @@ class Settings:
     `as_of`: UTC instant `YYYY-MM-DDThh:mm:ssZ`, None for the start of the run.
     `detail`: how much RDF and JSON-LD say; only `full` reads back into the same record.
     `date_order`: how `03/04/2024` is to be read, None to refuse it as ambiguous.
+    `articles`: `all` keeps pages that look like no article, which are set aside else.
+    `mapping`, `metadata`: files that say what the columns of a table mean, and what a catalogue
+    knows of the sources; `paths`: patterns such as `{paper}/{year}/{month}/{day}/*`; `profiles`:
+    a folder of the user's own profiles of database downloads.
     """
 
     format: str | None = None
@@ -31,3 +37,8 @@ class Settings:
     provider: str | None = None
     detail: Detail = "full"
     max_size: int = MAX_SIZE
+    articles: Articles = "auto"
+    mapping: str | None = None
+    metadata: str | None = None
+    paths: tuple[str, ...] = ()
+    profiles: str | None = None

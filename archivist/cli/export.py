@@ -14,6 +14,7 @@ from archivist.cli.outputs import records
 from archivist.exporters import BY_NAME
 from archivist.pipeline import Conversion
 from archivist.problems import Location, problem
+from archivist.readers.parts import Stream
 from archivist.record import Source
 from archivist.settings import MAX_SIZE, Settings
 
@@ -33,15 +34,19 @@ def command(**given: Any) -> int:
     the record it was made from. --to record gives that record.
     """
     settings = options.settings_of(given, max_size=RECORD_SIZE)
-    return Journey(given, settings, records).run(lambda source, to: _exported(source, to, settings))
+    return Journey(given, settings, records).run(lambda stream, to: _exported(stream, to, settings))
 
 
-def _exported(source: Source, to: Sequence[str], settings: Settings) -> Iterator[Conversion]:
+def _exported(stream: Stream, to: Sequence[str], settings: Settings) -> Iterator[Conversion]:
     """The records of an export; an article is no record, and is not read here."""
-    name, why = pipeline.describe(source, settings)
-    if source.data and name not in BY_NAME:
+    name, why = pipeline.describe(stream, settings)
+    if stream.head(1) and name not in BY_NAME:
         what = f"found {name or why}, wanted a record or one of our exports"
         hint = "archivist convert reads articles; archivist validate says what is wrong"
-        found = problem("R008", what, Location(source.location), hint=hint)
-        return iter([Conversion(source, None, (found,))])
-    return pipeline.convert(source, to=to, settings=settings)
+        found = problem("R008", what, Location(stream.location), hint=hint)
+        return iter([Conversion(_nothing(stream), None, (found,))])
+    return pipeline.convert(stream, to=to, settings=settings)
+
+
+def _nothing(stream: Stream) -> Source:
+    return Source(stream.location, stream.name, b"")

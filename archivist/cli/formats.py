@@ -39,17 +39,13 @@ def command(**given: Any) -> int:
 def _describe(item: Input, settings: Any) -> int:
     """One line for one file; 1 when nobody reads it."""
     from archivist import pipeline
-    from archivist.cli.inputs import too_large, unreadable
+    from archivist.cli.inputs import unreadable
 
     try:
-        source = item.read(settings.max_size)
+        name, why = pipeline.describe(item.stream(), settings)
     except OSError as refused:
         console.say("\n".join(problem_lines(unreadable(item.location, refused))))
         return exits.WORLD
-    if len(source.data) > settings.max_size:
-        console.say("\n".join(problem_lines(too_large(item, settings.max_size))))
-        return exits.INVALID
-    name, why = pipeline.describe(source, settings)
     file = console.styled(console.visible(item.location), bold=True)
     if name is None:
         console.out(f"{file}: {console.styled('not read', fg='yellow')}: {why}")

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import errno
 import glob
+import io
 import os
 import re
+import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from mimetypes import MimeTypes
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from archivist.cli import console
 from archivist.errors import UsageError, WorldRefused
 from archivist.problems import Location, Problem, problem
-from archivist.record import Source
+from archivist.readers.parts import Stream
 from archivist.text import printable, record_name
+
+SPOOLED = 8 * 1024 * 1024  # bytes of standard input kept in memory
 
 # Names of one folder → those of them that are inputs (a command's own rule, e.g. exports only).
 Keep = Callable[[list[str]], list[str]]
@@ -32,17 +36,33 @@ class Input:
     location: str
     name: str
 
-    def read(self, most: int) -> Source:
-        """The source with at most `most` + 1 bytes: enough to see that it is too large.
+    def stream(self) -> Stream:
+        """The file, opened when it is read; standard input is kept until the run ends.
 
         Raises OSError.
         """
-        if self.path is None:
-            content = _stdin().read(most + 1)
-        else:
-            with open(self.path, "rb") as stream:
-                content = stream.read(most + 1)
-        return Source(self.location, self.name, content)
+        path = self.path
+        if path is None:
+            return Stream(self.location, self.name, _spooled(_stdin()))
+        return Stream(self.location, self.name, lambda: open(path, "rb"))
+
+
+def _spooled(stream: IO[bytes]) -> Callable[[], BinaryIO]:
+    """Opens what came from a pipe anew each time; what is long lies on the disk meanwhile."""
+    start = stream.read(SPOOLED)
+    rest = stream.read(SPOOLED) if len(start) == SPOOLED else b""
+    if not rest:
+        return lambda: io.BytesIO(start)
+    file = tempfile.NamedTemporaryFile(prefix="archivist-")  # noqa: SIM115 - lives as long as the run
+    for part in (start, rest):
+        file.write(part)
+    shutil.copyfileobj(stream, file)
+    file.flush()
+    return lambda: _reopened(file)
+
+
+def _reopened(file: IO[bytes]) -> BinaryIO:
+    return open(file.name, "rb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +128,6 @@ def unreadable(location: str, refused: OSError) -> Problem:
     }.get(type(refused).__name__, "its bytes are not touched; the other inputs go on")
     what = f"found {refused.strerror or refused}, wanted a file that can be read"
     return problem("R007", what, Location(location), hint=hint)
-
-
-def too_large(item: Input, most: int) -> Problem:
-    """R004: what the disk says of its size, since no more than `most` + 1 bytes were read."""
-    size = os.stat(item.path).st_size if item.path and os.path.isfile(item.path) else 0
-    found = f"{size:,} bytes" if size > most else f"more than {most:,} bytes"
-    what = f"found {found}, wanted at most {most:,}"
-    hint = "raise the limit with --max-size, e.g. --max-size 64M"
-    return problem("R004", what, Location(item.location), hint=hint)
 
 
 class _Search:
@@ -251,13 +262,3 @@ def _is_special(path: str) -> bool:
         return not stat.S_ISREG(os.stat(path).st_mode)
     except OSError:
         return False
-
-
-_TYPES = MimeTypes()  # Python's own table: the machine's mime.types would differ
-_NEVER_ARTICLES = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript")
-
-
-def no_article(name: str) -> bool:
-    """Whether the suffix says picture, sound, film, font or style: nothing to read in a folder."""
-    kind, _ = _TYPES.guess_type(name)
-    return bool(kind) and str(kind).startswith(_NEVER_ARTICLES)

@@ -12,17 +12,17 @@ from archivist.cli import console, exits, options
 from archivist.cli.article import line
 from archivist.cli.inputs import Found, Input, Keep, find, named_inputs
 from archivist.cli.layout import cells, count
-from archivist.cli.outputs import collisions, is_lines
+from archivist.cli.outputs import collisions
 from archivist.cli.quarantine import Quarantine
 from archivist.cli.run import Run
 from archivist.cli.writer import Exports, Writer
 from archivist.errors import UsageError
 from archivist.exporters import BY_NAME, EXPORTERS
 from archivist.pipeline import Conversion
-from archivist.record import Source
+from archivist.readers.parts import Stream
 from archivist.settings import Settings
 
-Convert = Callable[[Source, Sequence[str]], Iterator[Conversion]]
+Convert = Callable[[Stream, Sequence[str]], Iterator[Conversion]]
 # What is done with an article's exports: (run, input, part, exports) → what became of it.
 End = Callable[[Run, Input, str, Exports], str]
 
@@ -58,7 +58,7 @@ class Journey:
         """The exit code, when everything is written or said why not."""
         made = "to write" if self._given["dry_run"] else "written"
         manner = options.manner_of(self._given)
-        with Run(self._found, manner, made=made, most=self._settings.max_size) as run:
+        with Run(self._found, manner, made=made) as run:
             if self._folder is None:
                 self._to_stdout(run, convert)
             else:
@@ -114,8 +114,8 @@ class Journey:
         articles = run.articles(
             todo, lambda source: convert(source, self._formats), self._quarantine(run)
         )
-        for item, number, conversion in articles:
-            part = _part(item, number, conversion)
+        for item, _, conversion in articles:
+            part = conversion.source.part or ""
             state = end(run, item, part, conversion.exports)
             self._shown += 1
             if state != "failed" and self._wants_line(conversion):
@@ -155,9 +155,8 @@ class Journey:
     def _different(self, item: Input, convert: Convert, writer: Writer) -> Iterator[Path]:
         """Files that an input's exports would overwrite. What else is wrong is said later."""
         with contextlib.suppress(Exception):  # said when the article's turn comes
-            source = item.read(self._settings.max_size)
-            for number, conversion in enumerate(convert(source, self._formats), start=1):
-                part = _part(item, number, conversion)
+            for conversion in convert(item.stream(), self._formats):
+                part = conversion.source.part or ""
                 yield from writer.different(item, part, conversion.exports)
 
     # -------------------------------------------------------------- what is said
@@ -177,13 +176,6 @@ class Journey:
             where = console.visible(str(writer.folder))
             run.next_steps.append(f"{total} in {where}: {files}")
             run.next_steps.append(f"next:  archivist show {where} · archivist validate {where}")
-
-
-def _part(item: Input, number: int, conversion: Conversion) -> str:
-    """What tells an article from the others of its source: `#3`; nothing for the only one."""
-    if conversion.source.part:
-        return conversion.source.part
-    return f"#{number}" if number > 1 or is_lines(item.name) else ""
 
 
 def _refuse_file(folder: Path) -> None:

@@ -82,6 +82,16 @@ def reading(command: Command) -> Command:
             help="The articles' language, e.g. it.",
         ),
         click.option("--date-order", type=orders, help="How 03/04/2024 is meant."),
+        click.option(
+            "--articles",
+            type=click.Choice(["auto", "all"]),
+            default="auto",
+            help="all: keep pages that look like no article.",
+        ),
+        click.option(
+            "--map", "mapping", metavar="FILE", help="TOML that says what a table's columns are."
+        ),
+        click.option("--metadata", metavar="FILE", help="What a catalogue knows, as CSV."),
         click.option("--as-of", metavar="INSTANT", help="The instant written as time of the run."),
         max_size,
     )
@@ -187,6 +197,9 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         provider=given.get("provider"),
         detail=given.get("detail", "full"),
         max_size=given.get("max_size") or max_size or MAX_SIZE,
+        articles=given.get("articles") or "auto",
+        mapping=given.get("mapping"),
+        metadata=given.get("metadata"),
     )
 
 

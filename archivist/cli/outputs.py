@@ -110,10 +110,10 @@ def articles(names: list[str]) -> list[str]:
 
     Of several exports of one article the first of `EXPORTERS` stands for all.
     """
-    from archivist.cli.inputs import no_article
+    from archivist.readers.media import is_media_name
 
     present = set(names)
-    plain = [name for name in names if not is_export_name(name) and not no_article(name)]
+    plain = [name for name in names if not is_export_name(name) and not is_media_name(name)]
     lone = [name for name in names if is_export_name(name) and stem(name) not in present - {name}]
     chosen = {*plain, *_one_each(lone)}
     return [name for name in names if name in chosen]

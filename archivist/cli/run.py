@@ -11,16 +11,17 @@ from types import TracebackType
 
 from archivist.cli import console, exits
 from archivist.cli.account import Account
-from archivist.cli.inputs import Found, Input, too_large, unreadable
+from archivist.cli.inputs import Found, Input, unreadable
 from archivist.cli.layout import count
 from archivist.cli.progress import Progress
 from archivist.cli.talk import problem_lines
 from archivist.errors import ArchivistError, UsageError
 from archivist.pipeline import Conversion
 from archivist.problems import Location, Problem, problem
+from archivist.readers.parts import Stream
 from archivist.record import Source
 
-Convert = Callable[[Source], Iterator[Conversion]]
+Convert = Callable[[Stream], Iterator[Conversion]]
 Quarantine = Callable[[Input, Conversion], None]
 
 REPORT = "this is a bug in archivist; please report it with the command and, if you may, the file"
@@ -48,14 +49,13 @@ class Run:
     article and a closed pipe go on to the door.
     """
 
-    def __init__(self, found: Found, manner: Manner, *, made: str, most: int) -> None:
+    def __init__(self, found: Found, manner: Manner, *, made: str) -> None:
         self.account = Account(made)
         self.codes: set[int] = set()
         self.next_steps: list[str] = []
         self._found = found
         self._missing = found.missing
         self._manner = manner
-        self._most = most
         self._progress = Progress(self.account, len(found.inputs), quiet=manner.quiet)
         self._hinted: set[str] = set()
         self._last_hint: str | None = None  # a hundred files in the way need their help once
@@ -144,25 +144,20 @@ class Run:
 
     def _convert(self, item: Input, convert: Convert) -> Iterator[Conversion]:
         """The conversions of one input; a bug quarantines it, the world's refusal is reported."""
+        nothing = Source(item.location, item.name, b"")
         try:
-            source = item.read(self._most)
+            yield from convert(item.stream())
         except OSError as refused:
             self._unread(unreadable(item.location, refused))
-            return
-        if len(source.data) > self._most:
-            yield Conversion(source, None, (too_large(item, self._most),))
-            return
-        try:
-            yield from convert(source)
         except ArchivistError:
             raise
         except MemoryError:
-            yield Conversion(source, None, (_no_memory(source),))
+            yield Conversion(nothing, None, (_no_memory(item.location),))
         except Exception as bug:  # noqa: BLE001 - the other inputs go on, and 70 tells of it
             self.codes.add(exits.BUG)
             if self._manner.verbose:
                 self.say("".join(traceback.format_exception(bug)).rstrip())
-            yield Conversion(source, None, (bug_problem(item.location, bug),))
+            yield Conversion(nothing, None, (bug_problem(item.location, bug),))
 
     def _book(self, item: Input, conversion: Conversion, quarantine: Quarantine | None) -> bool:
         """Whether there is a record; what is not one is booked here."""
@@ -180,7 +175,9 @@ class Run:
         if conversion.set_aside is not None:
             self.account.set_aside += 1
             if not self._manner.quiet:
-                self.say(f"{console.visible(item.location)}: set aside: {conversion.set_aside}")
+                place = console.visible(conversion.source.location)
+                aside = conversion.set_aside
+                self.say(f"{place}: set aside, {aside.reason}: {console.visible(aside.evidence)}")
             return False
         self.account.quarantined += 1
         self.codes.add(exits.INVALID)
@@ -248,10 +245,10 @@ class Run:
         return console.styled(line, fg="green" if good else "yellow", bold=True)
 
 
-def _no_memory(source: Source) -> Problem:
-    what = f"found {len(source.data):,} bytes, more than the memory of this machine holds"
+def _no_memory(location: str) -> Problem:
+    what = "found more than the memory of this machine holds"
     hint = "convert it alone, in fewer formats, or on a larger machine"
-    return problem("R004", what, Location(source.location), hint=hint)
+    return problem("R004", what, Location(location), hint=hint)
 
 
 def bug_problem(location: str, bug: Exception) -> Problem:

@@ -37,9 +37,9 @@ def command(**given: Any) -> int:
     settings = options.settings_of(given)
     found = find(named_inputs(given["named"], given["files_from"]), keep=articles)
     printer = _PRINTERS[given["layout"]](given["why"])
-    with Run(found, options.manner_of(given), made="shown", most=settings.max_size) as run:
+    with Run(found, options.manner_of(given), made="shown") as run:
         for _, _, conversion in run.articles(
-            found.inputs, lambda source: pipeline.convert(source, settings=settings)
+            found.inputs, lambda stream: pipeline.convert(stream, settings=settings)
         ):
             if conversion.record is not None:
                 printer.show(run, conversion.record)

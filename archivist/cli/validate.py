@@ -10,11 +10,12 @@ import click
 from archivist import pipeline
 from archivist.cli import console, exits, options
 from archivist.cli.export import RECORD_SIZE
-from archivist.cli.inputs import Found, Input, find, named_inputs, too_large, unreadable
+from archivist.cli.inputs import Found, Input, find, named_inputs, unreadable
 from archivist.cli.layout import count
 from archivist.cli.outputs import exports
 from archivist.cli.talk import problem_lines
 from archivist.problems import Location, Problem, problem
+from archivist.readers.parts import too_large
 
 Checked = tuple[int, tuple[Problem, ...]]
 
@@ -48,7 +49,8 @@ def command(**given: Any) -> int:
 def _check(item: Input, most: int) -> Checked:
     """The problems of one file. A bug in a check is a problem too: the other files go on."""
     try:
-        source = item.read(most)
+        stream = item.stream()
+        source, size = stream.whole(most), stream.size()
     except OSError as refused:
         return 0, (unreadable(item.location, refused),)
     if not source.data:
@@ -56,7 +58,7 @@ def _check(item: Input, most: int) -> Checked:
         hint = "often a copy that broke off: make it again, or leave it out"
         return 0, (problem("R001", what, Location(item.location), hint=hint),)
     if len(source.data) > most:
-        return 0, (too_large(item, most),)
+        return 0, (too_large(item.location, size, most),)
     try:
         return pipeline.validate_bytes(source.data, item.location)
     except Exception as bug:  # noqa: BLE001 - the other files go on, and 70 tells of it

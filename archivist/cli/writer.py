@@ -13,12 +13,12 @@ from archivist.cli.inputs import Input
 from archivist.cli.outputs import target
 from archivist.cli.run import Run, world
 from archivist.errors import OutputExists
+from archivist.exporters import BY_NAME
 from archivist.pipeline import equal_but_for_as_of
 from archivist.settings import Settings
 
 Exports = Sequence[tuple[str, bytes]]
 Outcome = OSError | OutputExists | str  # what became of one file: refused, or its state
-_FIRST = ("", "#1")  # what may stand behind the name of a source's first article
 
 
 class Writer:
@@ -31,6 +31,7 @@ class Writer:
         self._force = force
         self._dry_run = dry_run
         self._folders: dict[Path, None] = {}
+        self._before: dict[Path, list[str]] = {}
         self._pool = ThreadPoolExecutor(4)
 
     def is_complete(self, item: Input, formats: Sequence[str]) -> bool:
@@ -39,9 +40,16 @@ class Writer:
         return all(os.path.lexists(place.path(name)) for name in formats)
 
     def is_begun(self, item: Input, formats: Sequence[str]) -> bool:
-        """Whether any file of the input is there already; several articles are numbered."""
-        place = target(item, self.folder)
-        return any(os.path.lexists(place.path(name, part)) for name in formats for part in _FIRST)
+        """Whether any file of the input is there already, of whichever article in it."""
+        place = target(item, self.folder).path(formats[0])
+        stem = place.name[: -len(BY_NAME[formats[0]].suffix)]
+        return any(name.startswith(stem) for name in self._names(place.parent))
+
+    def _names(self, folder: Path) -> list[str]:
+        """What lay in a folder when the run began."""
+        if folder not in self._before:
+            self._before[folder] = os.listdir(folder) if folder.is_dir() else []
+        return self._before[folder]
 
     def different(self, item: Input, part: str, exports: Exports) -> list[Path]:
         """The files that are there and say something else."""

@@ -43,6 +43,8 @@ _INSTANT = re.compile(
 
 
 def evidence(item: Declared) -> Evidence:
+    if item.supplied:
+        return Evidence(item.rule, 100, context=item.path)
     return Evidence(item.rule, 100, declared=item.path)
 
 

@@ -1,52 +1,61 @@
-"""This module chooses the reader of a source: by the caller's word, media type, name, content.
+"""This package knows the formats: which reader takes a source, and why.
 
-A reader turns a source into a document, before judgement, or into the problem that says why not.
+A reader turns a source into a document, before judgement, or a stream into its parts.
 The order of `READERS` is the priority: specific before general; the last takes what is left.
+Chosen is, in this order, what the caller says, what the first bytes say without doubt, the media
+type that a container states, the suffix, what the first bytes look like.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import frontmatter, markdown, plain
-from archivist.record import Document, Source
+from archivist.readers import frontmatter, markdown, media, plain
+from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, too_large
+from archivist.record import Source
 from archivist.settings import Settings
 
-Reading = tuple[Document | None, tuple[Problem, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """One format: its name for `--from`, how it is known, and the function that reads it."""
-
-    name: str
-    title: str
-    media_types: tuple[str, ...]
-    suffixes: tuple[str, ...]
-    sniff: Callable[[bytes], bool]
-    read: Callable[[Source, Settings], Reading]
-
+__all__ = [
+    "READERS",
+    "Choice",
+    "Part",
+    "Reader",
+    "Reading",
+    "Stream",
+    "choose",
+    "media",
+    "not_read",
+    "read",
+    "too_large",
+]
 
 READERS: tuple[Reader, ...] = (
+    # --- boxes of files
+    # --- database downloads
+    # --- news standards
+    # --- feeds, dumps, mail
+    # --- tables and lines
+    # --- office
+    # --- pages and texts
     Reader(
         "markdown",
         "Markdown with YAML or TOML front matter",
         ("text/markdown",),
         (".md", ".markdown", ".mdown"),
-        frontmatter.opens,
-        markdown.read,
+        sniff=frontmatter.opens,
+        read=markdown.read,
     ),
     Reader(
         "plain",
         "plain text in any encoding of the ladder",
         ("text/plain",),
         (".txt", ".text"),
-        lambda head: True,
-        plain.read,
+        read=plain.read,
     ),
 )
+BY_NAME = {reader.name: reader for reader in READERS}
 
 # What is known and not read: first bytes (after blanks, lower case) or suffix → what it is.
 UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
@@ -85,8 +94,6 @@ UNREAD_SUFFIXES: dict[str, str] = {
 # What archivist writes as well: here it is somebody else's, or was damaged.
 EXPORTED = (".xml", ".json", ".jsonl", ".jsonld", ".ttl", ".nt", ".nq", ".trig", ".rdf")
 
-SNIFFED = 65536  # bytes: a front matter ends before
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -96,36 +103,50 @@ class Choice:
     why: str
 
 
-def choose(source: Source, settings: Settings) -> Choice:
-    """The first reader that the caller, the media type, the suffix or the first bytes name."""
-    suffix = _suffix(source.name)
+def choose(stream: Stream, settings: Settings) -> Choice:
+    """The reader that takes the stream. Raises OSError when its first bytes cannot be read."""
+    head = stream.head()
+    found = _chosen(stream, head)
+    if settings.format is None or (found.reader is not None and found.reader.packed):
+        return found
+    return Choice(BY_NAME[settings.format], f"--from {settings.format}")
+
+
+def _chosen(stream: Stream, head: bytes) -> Choice:
+    suffix = _suffix(stream.part or stream.name)
     for reader in READERS:
-        if settings.format == reader.name:
-            return Choice(reader, f"--from {reader.name}")
+        if reader.signature(head):
+            return Choice(reader, "first bytes")
     for reader in READERS:
-        if source.media_type in reader.media_types:
-            return Choice(reader, f"media type {source.media_type}")
+        if stream.media_type in reader.media_types:
+            return Choice(reader, f"media type {stream.media_type}")
     for reader in READERS:
         if suffix in reader.suffixes:
             return Choice(reader, f"suffix {suffix}")
-    unread = _unread(source.data, suffix)
+    unread = _unread(head, suffix)
     if unread:
         return Choice(None, unread)
-    for reader in READERS[:-1]:
-        if reader.sniff(source.data[:SNIFFED]):
+    for reader in READERS:
+        if reader.sniff(head):
             return Choice(reader, "first bytes")
     return Choice(READERS[-1], "nothing else fits")
 
 
 def read(source: Source, settings: Settings) -> Reading:
-    """The document of a source, or the problem R008 when nobody reads its format."""
-    choice = choose(source, settings)
+    """The document of a source that is one article, or the problem R008.
+
+    A source of many articles is split by `Reader.split`.
+    """
+    choice = choose(Stream.of(source), settings)
     if choice.reader is None:
-        return None, (_not_read(choice.why, source.location),)
+        return None, (not_read(choice.why, source.location),)
+    if choice.reader.read is None:
+        return None, (not_read(f"{choice.reader.title}: many articles", source.location),)
     return choice.reader.read(source, settings)
 
 
-def _not_read(what: str, file: str) -> Problem:
+def not_read(what: str, file: str) -> Problem:
+    """R008: what was found, and what would help."""
     hint = "archivist formats lists what is read"
     if what in {UNREAD_SUFFIXES[suffix] for suffix in EXPORTED}:
         hint = "if archivist wrote it, archivist validate says what is wrong with it"
@@ -138,22 +159,22 @@ def _suffix(name: str) -> str:
     return base[base.rfind(".") :] if "." in base else ""
 
 
-def _unread(data: bytes, suffix: str) -> str | None:
-    head = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+def _unread(head: bytes, suffix: str) -> str | None:
+    start_of = head[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     for start, what in UNREAD_STARTS:
-        if head.startswith(start):
+        if start_of.startswith(start):
             return what
     if suffix in UNREAD_SUFFIXES:
         return UNREAD_SUFFIXES[suffix]
-    return UNREAD_SUFFIXES[".json"] if head[:1] in (b"{", b"[") and _is_json(data) else None
+    return UNREAD_SUFFIXES[".json"] if start_of[:1] in (b"{", b"[") and _is_json(head) else None
 
 
-def _is_json(data: bytes) -> bool:
-    """`[Update] The ferry…` begins like JSON, and is none."""
+def _is_json(head: bytes) -> bool:
+    """`[Update] The ferry…` begins like JSON, and is none; of a long one the head must do."""
     import json
 
     try:
-        json.loads(data)
+        json.loads(head)
     except (ValueError, RecursionError):
-        return False
+        return len(head) >= HEAD and re.match(rb'\s*\{\s*"|\s*\[\s*[{\["]', head) is not None
     return True

@@ -133,7 +133,7 @@ def test_formats_of_what_is_not_read_says_what_it_is(
     assert done.stdout.startswith(f"{name}: not read: {why}")
     assert "R004" not in done.stderr
     (folder / name).write_bytes(b"x" * 3000)
-    assert "found 3,000 bytes" in call("formats", "--max-size", "2K", name).stderr
+    assert "found 3,000 bytes" in call("formats", "--max-size", "2K", name).stdout
 
 
 OTHERS = {

@@ -89,7 +89,7 @@ class TestFinding:
             pytest.skip("this file system wants UTF-8 names")
         (found,) = find(["in"], keep=articles).inputs
         assert (found.name, found.location) == ("caf%E9.txt", r"in/caf\xe9.txt")
-        assert found.read(100).data == ARTICLE.encode()
+        assert found.stream().whole(100).data == ARTICLE.encode()
 
     def test_exports_beside_their_article_are_passed(self) -> None:
         touch("in/a.txt", "in/a.txt.record.json", "in/a.txt.ttl", "in/b.txt.ttl", "in/b.txt.nq")
@@ -108,7 +108,7 @@ class TestFinding:
         with open("huge.txt", "wb") as huge:
             huge.truncate(200 * 1024 * 1024)
         (found,) = find(["huge.txt"], keep=articles).inputs
-        assert len(found.read(1000).data) == 1001
+        assert len(found.stream().whole(1000).data) == 1001
 
 
 def test_names_come_from_a_list(call: Call, folder: Path) -> None:

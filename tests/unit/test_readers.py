@@ -42,7 +42,7 @@ def document(data: str, name: str = "a.md") -> Document:
     ],
 )
 def test_choice_and_its_reason(name: str, data: bytes, reader: str | None, why: str) -> None:
-    choice = readers.choose(source(data, name), Settings())
+    choice = readers.choose(readers.Stream.of(source(data, name)), Settings())
     assert (choice.reader.name if choice.reader else None, choice.why) == (reader, why)
 
 

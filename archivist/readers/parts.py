@@ -1,0 +1,157 @@
+"""This module holds what readers are given and give: streams, and the parts found in them.
+
+A leaf reader turns one source into one document; a splitting reader turns a stream (a container,
+a table, a file of many articles) into parts. A part is a document, bytes for another reader, or
+the reason why it is neither.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from archivist.problems import Location, Problem, problem
+from archivist.record import Aside, Declared, Document, Source
+from archivist.settings import Settings
+
+HEAD = 65536  # bytes by which a format is known
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file, or a part of one, that may be larger than memory; `open` starts it anew.
+
+    The other fields are those of the `Source` it would be if it were read whole.
+    """
+
+    location: str
+    name: str
+    open: Callable[[], BinaryIO]
+    part: str | None = None
+    media_type: str | None = None
+    url: str | None = None
+    charset: str | None = None
+    declared: tuple[Declared, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, source: Source) -> Stream:
+        """The bytes of a source as a stream."""
+        return cls(
+            source.location,
+            source.name,
+            lambda: io.BytesIO(source.data),
+            source.part,
+            source.media_type,
+            source.url,
+            source.charset,
+            source.declared,
+            source.places,
+        )
+
+    def head(self, size: int = HEAD) -> bytes:
+        """The first bytes. Raises OSError."""
+        with self.open() as opened:
+            return opened.read(size)
+
+    def size(self) -> int:
+        """How many bytes there are. Raises OSError."""
+        with self.open() as opened:
+            return opened.seek(0, io.SEEK_END)
+
+    def whole(self, most: int | None) -> Source:
+        """The source with at most `most` + 1 bytes: enough to see that it is too large.
+
+        Raises OSError.
+        """
+        with self.open() as opened:
+            data = opened.read() if most is None else opened.read(most + 1)
+        return Source(
+            self.location,
+            self.name,
+            data,
+            self.part,
+            self.media_type,
+            self.url,
+            self.charset,
+            self.declared,
+            self.places,
+        )
+
+    def source(
+        self,
+        part: str,
+        data: bytes,
+        *,
+        media_type: str | None = None,
+        url: str | None = None,
+        charset: str | None = None,
+        declared: tuple[Declared, ...] = (),
+        places: tuple[str, ...] = (),
+    ) -> Source:
+        """One part of the stream as a source: `part` is `!/a.txt`, `#3`, `:17`.
+
+        What is known of the stream is known of its parts, and comes first; `places` are further
+        parts with the same bytes.
+        """
+        return Source(
+            f"{self.location}{part}",
+            self.name,
+            data,
+            f"{self.part or ''}{part}",
+            media_type,
+            url or self.url,
+            charset,
+            (*self.declared, *declared),
+            tuple(f"{self.name}{self.part or ''}{place}" for place in places),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing found in a stream; without document, aside and error another reader reads it.
+
+    An error among the problems quarantines it.
+    """
+
+    source: Source
+    document: Document | None = None
+    aside: Aside | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+Reading = tuple[Document | Aside | None, tuple[Problem, ...]]
+
+
+def never(head: bytes) -> bool:
+    """The test of a format that no first bytes tell."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format: its name for `--from`, how it is known, and the function that reads it.
+
+    `signature` holds whatever the name says (`%PDF-`); `sniff` is asked when the name says
+    nothing. Both get the first 64 KiB. `read` makes one document of one source, `split` many
+    parts of a stream: a reader has one of the two.
+    """
+
+    name: str
+    title: str
+    media_types: tuple[str, ...] = ()
+    suffixes: tuple[str, ...] = ()
+    signature: Callable[[bytes], bool] = never
+    sniff: Callable[[bytes], bool] = never
+    read: Callable[[Source, Settings], Reading] | None = None
+    split: Callable[[Stream, Settings], Iterator[Part]] | None = None
+    packed: bool = False  # a box of files (ZIP, WARC): --from speaks of what lies in it
+
+
+def too_large(location: str, size: int, most: int) -> Problem:
+    """R004 for what has more than `most` bytes."""
+    hint = "raise the limit with --max-size, e.g. --max-size 64M"
+    message = f"found {size:,} bytes, wanted at most {most:,}"
+    return problem("R004", message, Location(location), hint=hint)
