@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import frontmatter, markdown, media, plain
+from archivist.readers import frontmatter, html, markdown, media, plain
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, too_large
 from archivist.record import Source
 from archivist.settings import Settings
@@ -40,6 +40,14 @@ READERS: tuple[Reader, ...] = (
     # --- office
     # --- pages and texts
     Reader(
+        "html",
+        "web pages, with what they state of themselves",
+        ("text/html", "application/xhtml+xml"),
+        (".html", ".htm", ".xhtml", ".shtml"),
+        signature=html.opens,
+        read=html.read,
+    ),
+    Reader(
         "markdown",
         "Markdown with YAML or TOML front matter",
         ("text/markdown",),
@@ -59,8 +67,6 @@ BY_NAME = {reader.name: reader for reader in READERS}
 
 # What is known and not read: first bytes (after blanks, lower case) or suffix → what it is.
 UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
-    (b"<!doctype html", "an HTML page"),
-    (b"<html", "an HTML page"),
     (b"<?xml", "an XML document"),
     (b"<newsitem", "an XML document"),
     (b"<rdf:rdf", "an RDF/XML document"),
@@ -70,9 +76,6 @@ UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"warc/", "a WARC file"),
 )
 UNREAD_SUFFIXES: dict[str, str] = {
-    ".html": "an HTML page",
-    ".htm": "an HTML page",
-    ".xhtml": "an HTML page",
     ".xml": "an XML document",
     ".json": "a JSON document",
     ".jsonl": "a file of JSON Lines",
