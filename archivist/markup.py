@@ -5,9 +5,13 @@ from __future__ import annotations
 from lxml import etree
 
 
-def xml_parser() -> etree.XMLParser:
-    """A parser for one document; entities stay unresolved, nothing is fetched."""
+def xml_parser(*, recover: bool = False) -> etree.XMLParser:
+    """A parser for one document; entities stay unresolved, nothing is fetched.
+
+    `recover`: go on behind what is not well-formed.
+    """
     return etree.XMLParser(
+        recover=recover,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,

@@ -118,6 +118,9 @@ CODES: dict[str, Code] = {
     "R046": Code("error", "concept without subject", "What is referred to is a subject.", NEWSML),
     "R047": Code("error", "cannot be put together", "Values are of the record's form.", RECORD),
     "R048": Code("error", "item says something else", "Nothing is lost in reading back.", RECORD),
+    # --- reading feeds, dumps and mail
+    "R095": Code("warning", "broken markup", "XML is well-formed.", XML10 + "#sec-well-formed"),
+    "R096": Code("error", "item cut off", "An element has an end tag.", XML10 + "#sec-starttags"),
     # --- extracting: what the article itself leaves open; nothing is guessed
     "E001": Code("warning", "ambiguous date", "The order of 03/04/2024 is never guessed.", RECORD),
     "E002": Code("warning", "impossible date", "A date is a day that the calendar has.", RECORD),
