@@ -1,0 +1,163 @@
+"""This module cuts a page into leaves: the pieces of text a browser shows as blocks of their own.
+
+White space is as a browser shows it: runs of it are one space, `<br>` ends a line, two of them end
+a paragraph, no-break spaces and invisible characters stay, `<pre>` stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
+    " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li"
+    " listing main menu nav noframes ol optgroup p plaintext pre search section summary table tbody"
+    " td tfoot th thead tr ul xmp".split()
+)
+# What a browser does not show as text; words of a form; what is read out in place of script.
+UNSEEN = frozenset(
+    "head script style template noscript iframe object embed applet canvas audio video map svg math"
+    " select datalist button input textarea rp rt title".split()
+)
+PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Box:
+    """A block of the page, in the block around it."""
+
+    element: Any
+    tag: str
+    around: Box | None
+    hidden: bool
+
+    def path(self) -> Iterator[Box]:
+        """This block and those around it, from the inside."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.around
+
+    def within(self, *tags: str) -> bool:
+        """Whether this block or one around it has one of the tags."""
+        return any(box.tag in tags for box in self.path())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Leaf:
+    """One piece of text, the innermost block that holds it, and how much of it is links."""
+
+    text: str
+    box: Box
+    linked: int
+
+    @property
+    def key(self) -> str:
+        """Letters and digits alone: what two renderings of the same words share."""
+        return _key(self.text)
+
+
+def _key(text: str) -> str:
+    return "".join(character for character in text if character.isalnum()).casefold()
+
+
+def leaves(tree: Any) -> list[Leaf]:
+    """The leaves of a page in the order of its markup, those that are hidden as well."""
+    return _Cutter().cut(tree)
+
+
+class _Cutter:
+    """The walk through a tree: the block it is in, and the text not yet laid down."""
+
+    def __init__(self) -> None:
+        self.found: list[Leaf] = []
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.links = 0
+        self.box: Box | None = None
+
+    def cut(self, tree: Any) -> list[Leaf]:
+        walk = etree.iterwalk(tree, events=("start", "end"))
+        for event, element in walk:
+            tag = element.tag
+            if event == "start":
+                if not isinstance(tag, str) or tag in UNSEEN:
+                    walk.skip_subtree()
+                else:
+                    self.open(element, tag)
+            else:
+                if isinstance(tag, str) and tag not in UNSEEN:
+                    self.close(tag)
+                if element is not tree:
+                    self.say(element.tail)
+        self.lay_down()
+        return self.found
+
+    def open(self, element: Any, tag: str) -> None:
+        if tag in BLOCKS:
+            self.lay_down()
+            hidden = self.box is not None and self.box.hidden
+            self.box = Box(element, tag, self.box, hidden or is_hidden(element))
+        elif tag == "br":
+            self.pieces.append("\n")
+        elif tag == "a":
+            self.links += 1
+        elif tag == "q":
+            self.pieces.append("“")
+        self.say(element.text)
+
+    def close(self, tag: str) -> None:
+        if tag in BLOCKS:
+            self.lay_down()
+            self.box = self.box.around if self.box is not None else None
+        elif tag == "a":
+            self.links -= 1
+        elif tag == "q":
+            self.pieces.append("”")
+
+    def say(self, text: str | None) -> None:
+        if not text:
+            return
+        if self.box is None or self.box.tag not in PRE:
+            text = _BLANKS.sub(" ", text)
+        self.pieces.append(text)
+        if self.links and text != " ":
+            self.linked += len(text)
+
+    def lay_down(self) -> None:
+        """What was said since the last block began or ended, as leaves."""
+        if not self.pieces:
+            return
+        text, linked = "".join(self.pieces), self.linked
+        self.pieces, self.linked = [], 0
+        if self.box is None or not text.strip():
+            return
+        if self.box.tag in PRE:
+            self.found.append(Leaf(text.strip("\r\n"), self.box, linked))
+            return
+        text = _SEAMS.sub("\n", _SPACES.sub(" ", text))
+        for part in _BREAKS.split(text):
+            part = part.strip(" \n")
+            if part.strip():
+                self.found.append(Leaf(part, self.box, min(linked, len(part))))
+                linked = max(0, linked - len(part))
+
+
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
+_SPACES = re.compile(r" {2,}")
+_SEAMS = re.compile(r" ?\n ?")
+_BREAKS = re.compile(r"\n(?:[ \u00a0]*\n)+")
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether the markup itself says that the element is not shown."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style) and _HIDING.search(style) is not None
