@@ -100,7 +100,7 @@ PHRASES = [
     ("de", "03.05.2024", "2024-05-03"),
     ("de", "03. 05. 2024", "2024-05-03"),
     (None, "Mon, 4 Mar 2024 09:05:07 +0100", "2024-03-04T09:05:07+01:00"),
-    (None, "4 Mar 2024 09:05", "2024-03-04"),
+    (None, "4 Mar 2024 09:05", "2024-03-04T09:05:00"),
 ]
 
 
@@ -159,10 +159,64 @@ def test_yesterday_counts_from_a_reference_only() -> None:
     assert found.value == "2024-02-29"
 
 
-@pytest.mark.parametrize("language", sorted(cldr()))
+# language, phrase, EDTF; `!` and a reason where nothing may be said
+TABLE = [
+    line.split("\t")
+    for line in Path(__file__).with_name("date-phrases.tsv").read_text("utf-8").splitlines()
+]
+
+
+@pytest.mark.parametrize(("language", "phrase", "wanted"), TABLE)
+def test_a_phrase_of_forty_languages_says(language: str, phrase: str, wanted: str) -> None:
+    found = phrase_to_edtf(phrase, None if language == "und" else language)
+    if wanted == "!":
+        assert found is None or found.value is None
+    elif wanted.startswith("!"):
+        assert found
+        assert (found.value, found.why) == (None, wanted[1:])
+    else:
+        assert found
+        assert found.value == wanted
+
+
+# Chinese, Japanese and Korean count their months: 10月
+IN_FIGURES = {"ja", "ko", "zh"}
+
+
+@pytest.mark.parametrize("language", sorted({*cldr()} - IN_FIGURES))
 def test_every_language_of_cldr_names_twelve_months(language: str) -> None:
     forms = cldr()[language]["month"]
     assert {number for _, number in forms} == set(range(1, 13))
+
+
+@pytest.mark.parametrize("language", sorted(cldr()))
+def test_every_language_of_cldr_names_seven_weekdays(language: str) -> None:
+    assert {number for _, number in cldr()[language]["weekday"]} == set(range(1, 8))
+
+
+@pytest.mark.parametrize(
+    ("language", "phrase", "value"),
+    [
+        ("en", "yesterday", "2024-10-24"),
+        ("en", "3 days ago", "2024-10-22"),
+        ("en", "2 weeks ago", "2024-10-11"),
+        ("en", "last Monday", "2024-10-21"),
+        ("en", "last Friday", "2024-10-18"),
+        ("it", "lunedì scorso", "2024-10-21"),
+        ("fr", "il y a 3 jours", "2024-10-22"),
+        ("de", "vor 3 Tagen", "2024-10-22"),
+        ("sv", "igår", "2024-10-24"),
+        ("pl", "przedwczoraj", "2024-10-23"),
+        ("ru", "3 дня назад", "2024-10-22"),
+        ("ja", "昨日", "2024-10-24"),
+        ("en", "3 hours ago", None),
+        ("en", "Monday", None),
+        ("en", "900 days ago", None),
+    ],
+)
+def test_a_counted_day_needs_a_reference(language: str, phrase: str, value: str | None) -> None:
+    found = phrase_to_edtf(phrase, language, reference=date(2024, 10, 25))
+    assert (found.value if found else None) == value
 
 
 def _shared(name: str) -> Path:

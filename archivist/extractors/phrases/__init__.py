@@ -16,15 +16,24 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from archivist import edtf
-from archivist.extractors.phrases import calendars, numeric, points, spans, tokens
+from archivist.extractors.phrases import (
+    calendars,
+    clocks,
+    numeric,
+    points,
+    relative,
+    spans,
+    tokens,
+)
 from archivist.extractors.phrases.numeric import Order
-from archivist.extractors.phrases.words import Token, full_stops
+from archivist.extractors.phrases.words import Token, all_languages, full_stops
 
 Why = Literal["read", "undated", "ambiguous", "impossible", "relative"]
 MAX_LENGTH = 120  # code points; a longer text is no phrase
@@ -46,27 +55,39 @@ def phrase_to_edtf(
     """What the phrase says, None when it is not wholly understood.
 
     `order`: how `03/04/2024` is to be read; `reference`: the day from which `yesterday` counts.
-    The language's own words are tried first, then those of all languages where they agree.
+    The language's own words are tried first, then each other language's where they agree.
     """
     phrase = tokens.normalise(" ".join(text[: MAX_LENGTH + 1].split()))
-    if not phrase or len(phrase) > MAX_LENGTH:
+    if not phrase or len(phrase) > MAX_LENGTH or _PRIVATE.search(phrase):
         return None
-    found = _exact(phrase, order)
+    own = calendars.in_christian_years(_in_our_digits(phrase), language)
+    if own is None:
+        return None
+    found = _exact(own)
     if found is None and language is not None:
-        found = _words(phrase, language, order, reference)
-    return found or _words(phrase, None, order, reference)
+        found = _words(own, language, order, reference)
+    return found or _anywhere(own, order, reference)
 
 
-def _exact(phrase: str, order: Order | None) -> Reading | None:
-    """EDTF itself, calendars that convert, and a date with a time of day."""
+# characters that stand for dates while a phrase is read; and weeks of ISO 8601, which EDTF lacks
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]|\d{4}-?W\d")
+
+
+def _in_our_digits(phrase: str) -> str:
+    """`٢٥ أكتوبر ٢٠٢٤`, `２０２４`: the digits of all scripts mean the same."""
+    if phrase.isascii():
+        return phrase
+    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in phrase)
+
+
+def _exact(phrase: str) -> Reading | None:
+    """EDTF itself, instants of ISO 8601, the cards of catalogues, the Republic's calendar."""
     if phrase[0] not in "~?%" and edtf.is_valid(phrase) and not _season_or_range(phrase):
         return Reading(phrase, "read")
     if _MISSING_DIGITS.fullmatch(phrase):
         return Reading(phrase.replace("-", "X"), "read")
-    converted = calendars.read(phrase)
-    if converted:
-        return _reading(converted)
-    return None
+    converted = calendars.read(phrase) or numeric.instant(phrase)
+    return _reading(converted) if converted else None
 
 
 # `19--?`, `198-`: the catalogue cards of ISBD and AACR2.
@@ -82,20 +103,35 @@ def _reading(found: numeric.Figures) -> Reading:
     return Reading(found.value, found.fault or "read")
 
 
+def _anywhere(phrase: str, order: Order | None, reference: date | None) -> Reading | None:
+    """What the languages that understand the whole phrase agree on, None where they do not.
+
+    A phrase is of one language: words of two are never put together.
+    """
+    found: dict[Reading, None] = {}
+    for code in all_languages():
+        reading = _words(phrase, code, order, reference)
+        if reading:
+            found[reading] = None
+    values = [item for item in found if item.value is not None] or list(found)
+    return values[0] if len(values) == 1 else None
+
+
 def _words(
-    phrase: str, language: str | None, order: Order | None, reference: date | None
+    phrase: str, language: str, order: Order | None, reference: date | None
 ) -> Reading | None:
-    clock = numeric.TIME.search(phrase)
-    body = phrase[: clock.start()] if clock else phrase
-    body, figures, fault = numeric.replace(body, order, full_stops(language))
+    text, known = calendars.replace(phrase)
+    text, figures, fault = numeric.replace(text, order, full_stops(language), known)
+    body, clock = clocks.cut(text, language)
     choices = tokens.choices(body, language, figures)
-    if choices is None:
+    if not choices:
         return None
     if fault:
         return Reading(None, fault) if _is_date(choices) else None
     found = _agreed(choices, reference)
     if clock and found and found.value:
-        return Reading(numeric.with_time(found.value, clock), "read")
+        value = clocks.with_time(found.value, clock)
+        return Reading(value, "read") if value else Reading(None, "impossible")
     return found
 
 
@@ -125,19 +161,15 @@ def _count(choices: Sequence[Sequence[Token]]) -> int:
 
 
 def _read(reading: Sequence[Token], reference: date | None) -> Reading | None:
-    kinds = "".join(token.kind for token in reading)
-    if kinds == "0":
+    if "".join(token.kind for token in reading) == "0":
         return Reading(None, "undated")
-    if kinds == "r":
-        return _relative(reading[0].number, reference)
+    counted = relative.days(reading)
+    if counted:
+        if reference is None:
+            return Reading(None, "relative")
+        return Reading((reference + counted(reference)).isoformat(), "read")
     try:
         value = spans.read(reading)
     except points.Impossible:
         return Reading(None, "impossible")
     return Reading(value, "read") if value and edtf.is_valid(value) else None
-
-
-def _relative(days: int, reference: date | None) -> Reading:
-    if reference is None:
-        return Reading(None, "relative")
-    return Reading((reference + timedelta(days)).isoformat(), "read")

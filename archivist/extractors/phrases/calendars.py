@@ -1,4 +1,5 @@
-"""This module reads dates of calendars that convert exactly: French Republican, Minguo, Japanese.
+"""This module reads dates of calendars that convert exactly: French Republican, Minguo, Japanese,
+Thai; and dates with the signs for year, month and day, `2024年10月25日`.
 
 Dates of calendars that do not (`1 Ramadan 1445`: the day depends on the sighting of the moon) are
 not read. DACS 2.4.5: the calendar is noted; the printed form stays beside the value.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from archivist import edtf
 from archivist.extractors.phrases import numeric
 from archivist.extractors.wording import fold
 
@@ -55,14 +57,27 @@ ERAS: dict[str, tuple[int, int | None]] = {
     "平成": (1988, 31),
     "令和": (2018, None),
 }
+# 2024年10月25日 · 令和6年10月 · 10月25日 · 2024년 10월 25일; not 2024年度, 1960年代, 1890年頃
+_ERA = "|".join(ERAS)
 _EAST_ASIAN = re.compile(
-    r"(\D{2})?(元|\d{1,4}) ?[年년] ?(?:(\d{1,2}) ?[月월] ?(?:(\d{1,2}) ?[日일])?)?"
+    rf"(?<![\d年년])(?:(?:中華|中华)?(?P<era>{_ERA}) ?(?P<number>元|\d{{1,3}}) ?年"
+    r"|(?P<year>\d{4}) ?[年년])"
+    r" ?(?:(?P<month>\d{1,2}) ?[月월](?: ?(?P<day>\d{1,2}) ?[日일号號])?)?(?!\w*[度代])"
 )
+_EAST_ASIAN_DAY = re.compile(r"(?<![\d年년] )(?<![\d年년])(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일号號]")
+# 2024年10月25日〜27日, 10月25日至11月2日: the second day takes from the first what it lacks
+_TO_DAY = re.compile(
+    r"(\d{4}) ?年 ?(\d{1,2}) ?月 ?(\d{1,2}) ?日 ?"
+    r"(?:[〜～~至到-]|から) ?(?:(\d{1,2}) ?月 ?)?(\d{1,2}) ?日"
+)
+# 二〇二四年十月二十五日, 十九世紀: figures in words, right before what they count
+_COUNTED = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日号號世時时點点分季])")
+_DIGITS = {sign: number for number, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 
 
 def read(text: str) -> numeric.Figures | None:
     """The Gregorian value of the whole text, a fault, or None when it is no such date."""
-    return _republican(fold(text)) or _east_asian(text.strip())
+    return _republican(fold(text))
 
 
 def _republican(text: str) -> numeric.Figures | None:
@@ -77,26 +92,96 @@ def _republican(text: str) -> numeric.Figures | None:
     return numeric.Figures((REPUBLICAN_YEARS[year - 1] + timedelta(days)).isoformat())
 
 
-def _east_asian(text: str) -> numeric.Figures | None:
-    match = _EAST_ASIAN.fullmatch(text)
-    if not match:
-        return None
-    era, digits, month, day = match.groups()
-    year = _year(era, 1 if digits == "元" else int(digits), digits)
-    if year is None:
-        return None
-    if day:
-        return numeric.day(year, int(month), int(day))
-    return numeric.month(year, int(month)) if month else numeric.Figures(f"{year:04}")
+def replace(text: str) -> tuple[str, tuple[numeric.Figures, ...]]:
+    """The text with each East Asian date as a placeholder, and their values."""
+    if not _HAN_OR_HANGUL.search(text):
+        return text, ()
+    text = _COUNTED.sub(lambda match: str(_number(match.group())), text)
+    text = _TO_DAY.sub(_both_days, text)
+    found: list[numeric.Figures] = []
+
+    def keep(match: re.Match[str]) -> str:
+        value = _every_year(match) if match.re is _EAST_ASIAN_DAY else _east_asian(match)
+        found.append(value)
+        return f" {numeric.placeholder(len(found) - 1)} "
+
+    text = _EAST_ASIAN.sub(lambda match: keep(match) if _holds(match) else match.group(), text)
+    text = _EAST_ASIAN_DAY.sub(keep, text)
+    return re.sub(r"(?<=年)(?=第)", " ", text), tuple(found)
 
 
-def _year(era: str | None, number: int, digits: str) -> int | None:
-    if era is None:
-        return number if len(digits) == 4 else None
-    before, last = ERAS.get(era, (0, 0))
-    if not before or number < 1 or (last and number > last):
+_HAN_OR_HANGUL = re.compile("[年월月년世]")
+
+
+def _number(words: str) -> int:
+    """二〇二四 → 2024, 二十五 → 25."""
+    if "十" not in words:
+        return int("".join(str(_DIGITS[sign]) for sign in words))
+    tens, _, ones = words.partition("十")
+    return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
+
+
+def _both_days(match: re.Match[str]) -> str:
+    year, month, first, other, last = match.groups()
+    return f"{year}年{month}月{first}日 - {year}年{other or month}月{last}日"
+
+
+def _holds(match: re.Match[str]) -> bool:
+    """A year alone is left to the words: 1945年春, 1890年頃; an era's year is no number of ours."""
+    return bool(match["era"] or match["month"])
+
+
+def _east_asian(match: re.Match[str]) -> numeric.Figures:
+    if match["era"]:
+        number = 1 if match["number"] == "元" else int(match["number"])
+        before, last = ERAS[match["era"]]
+        if number < 1 or (last and number > last):
+            return numeric.Figures(None, "impossible")
+        year = before + number
+    else:
+        year = int(match["year"])
+    if match["day"]:
+        return numeric.day(year, int(match["month"]), int(match["day"]))
+    return (
+        numeric.month(year, int(match["month"]))
+        if match["month"]
+        else numeric.Figures(f"{year:04}")
+    )
+
+
+def _every_year(match: re.Match[str]) -> numeric.Figures:
+    value = f"XXXX-{int(match[1]):02}-{int(match[2]):02}"
+    return numeric.Figures(value) if edtf.is_valid(value) else numeric.Figures(None, "impossible")
+
+
+# ------------------------------------------------------------------ years of other calendars
+
+BUDDHIST = 543  # Thailand: 2567 is 2024; the year begins in January since 2484 (1941)
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
+_ARABIC = re.compile(r"[\u0600-\u06ff]")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+# Years of the lunar and of the Persian calendar of the last centuries, in figures
+_HIJRI = range(1200, 1500)
+HIJRI_LANGUAGES = frozenset({"ar", "fa", "ur", "ps", "ckb", "ug", "dv", "prs", "sd"})
+
+
+def in_christian_years(text: str, language: str | None) -> str | None:
+    """The text with Thai years counted as everywhere else; None where a year is of a calendar that
+    is not converted: 1445 in Arabic, 1403 in Persian, Thai years before 1941.
+    """
+    years = [int(match.group()) for match in _YEAR.finditer(text)]
+    code = (language or "").split("-")[0].lower()
+    if _ARABIC.search(text) or code in HIJRI_LANGUAGES:
+        return None if any(year in _HIJRI for year in years) else text
+    if not _THAI.search(text) and code != "th":
+        return text
+    if any(2300 <= year < 2484 for year in years):
         return None
-    return before + number
+    return _YEAR.sub(lambda match: str(_christian(int(match.group()))), text)
+
+
+def _christian(year: int) -> int:
+    return year - BUDDHIST if 2484 <= year < 2700 else year
 
 
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

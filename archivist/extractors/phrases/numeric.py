@@ -1,4 +1,4 @@
-"""This module reads dates written in figures: ISO 8601, `25/10/2024`, `20241025`, with a time.
+"""This module reads dates written in figures: ISO 8601, `25/10/2024`, `20241025`.
 
 The order of `03/04/2024` is never guessed: both readings are kept apart until `order` says.
 """
@@ -13,26 +13,35 @@ from archivist import edtf
 Order = Literal["dmy", "mdy", "ymd"]
 Fault = Literal["ambiguous", "impossible"]
 
+# A date in figures is put aside as one character of a private use area, numbered from here.
+PLACEHOLDER = "\ue000"
+
 
 class Figures(NamedTuple):
-    """An EDTF day or month, or why there is none."""
+    """An EDTF value, or why there is none."""
 
     value: str | None
     fault: Fault | None = None
 
 
-# In this order: 2024/10/25 · 2024.10.25 (2024-10-25 is ISO); 25/10/2024 · 25.10.2024 · 25-10-2024 ·
-# 25. 10. 2024, the same mark twice; 10/2024; 20241025.
+# In this order: 2024/10/25 · 2024.10.25. · 2024. 10. 25. (2024-10-25 is ISO); 25/10/2024 ·
+# 25.10.2024 · 25-10-2024 · 25. 10. 2024, the same mark twice; 10/2024; 20241025.
 FIGURES = re.compile(
-    r"(?<![\d/.-])(?:"
-    r"(?P<y1>\d{4})(?P<mark1>[./-])(?P<m1>\d{1,2})(?P=mark1)(?P<d1>\d{1,2})"
+    r"(?<![\d/.:-])(?:"
+    r"(?P<y1>\d{4})(?P<mark1>[./-]) ?(?P<m1>\d{1,2})(?P=mark1) ?(?P<d1>\d{1,2})(?:(?<=\d)\.)?"
     r"|(?P<a2>\d{1,2})(?P<mark2>[./-]) ?(?P<b2>\d{1,2})(?P=mark2) ?(?P<y2>\d{4})"
     r"|(?P<m3>\d{1,2})/(?P<y3>\d{4})"
     r"|(?P<y4>(?:1[4-9]|20)\d\d)(?P<m4>\d\d)(?P<d4>\d\d)"
-    r")(?![\d/-])"
+    r")(?![\d/-]|\.\d)"
 )
-TIME = re.compile(
-    r"(?:[ T,]|, | T)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)? ?(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$"
+# ISO 8601 basic, as NewsML and feeds print it: 20241025T140300Z, 20241025T1403+0200
+BASIC = re.compile(
+    r"(\d{4})(\d\d)(\d\d)T(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?"
+)
+# 2024-10-25 14:03:00 +0200 · 2024-10-25T14:03:00.000+0200 · 2024-10-25T14:03Z
+EXTENDED = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
+    r" ?(Z|UTC|GMT|[+-]\d{1,2}(?::?\d{2})?)?"
 )
 
 
@@ -49,6 +58,28 @@ def _checked(value: str) -> Figures:
     return Figures(value) if edtf.is_valid(value) else Figures(None, "impossible")
 
 
+def instant(text: str) -> Figures | None:
+    """A whole text that is an instant of ISO 8601, basic or extended; None for any other.
+
+    Minutes without seconds are kept: `14:03` is written `14:03:00` (see `clocks`).
+    """
+    match = BASIC.fullmatch(text) or EXTENDED.fullmatch(text)
+    if match is None:
+        return None
+    year, number, date, hour, minute, second, zone = match.groups()
+    found = day(int(year), int(number), int(date))
+    if found.value is None:
+        return found
+    return _checked(f"{found.value}T{hour}:{minute}:{second or '00'}{_zone(zone or '')}")
+
+
+def _zone(printed: str) -> str:
+    """`+0200`, `+02`, `-4` as EDTF writes a shift; `-00:00` is a zone nobody knows (RFC 3339)."""
+    match = re.fullmatch(r"([+-])(\d{1,2}?):?(\d{2})?", printed)
+    found = f"{match[1]}{match[2]:0>2}:{match[3] or '00'}" if match else ("Z" if printed else "")
+    return "" if found == "-00:00" else found
+
+
 def three_figures(first: int, second: int, year: int, order: Order | None) -> Figures:
     """`25/10/2024`: certain when one of the two is over 12 or both are equal."""
     if order in ("dmy", "mdy"):
@@ -61,21 +92,29 @@ def three_figures(first: int, second: int, year: int, order: Order | None) -> Fi
 
 
 def replace(
-    text: str, order: Order | None, full_stops: Order | None = None
+    text: str,
+    order: Order | None,
+    full_stops: Order | None = None,
+    known: tuple[Figures, ...] = (),
 ) -> tuple[str, list[str], Fault | None]:
-    """The text with each date in figures as `\\x00`, their EDTF values, and the first fault.
+    """The text with each date in figures as a placeholder, their EDTF values, the first fault.
 
     `full_stops`: the order that the language gives to `03.05.2024`, None if it gives none.
+    `known`: what was replaced before.
     """
-    found: list[Figures] = []
+    found = list(known)
 
     def keep(match: re.Match[str]) -> str:
         found.append(_figures(match, order, full_stops))
-        return " \x00 "
+        return f" {placeholder(len(found) - 1)} "
 
     text = FIGURES.sub(keep, text)
     faults = [item.fault or "impossible" for item in found if item.value is None]
     return text, [item.value or "" for item in found], (faults[0] if faults else None)
+
+
+def placeholder(number: int) -> str:
+    return chr(ord(PLACEHOLDER) + number)
 
 
 def _figures(match: re.Match[str], order: Order | None, full_stops: Order | None) -> Figures:
@@ -88,17 +127,3 @@ def _figures(match: re.Match[str], order: Order | None, full_stops: Order | None
     if part["y3"]:
         return month(int(part["y3"]), int(part["m3"]))
     return day(int(part["y4"]), int(part["m4"]), int(part["d4"]))
-
-
-def with_time(value: str, clock: re.Match[str]) -> str:
-    """`2024-10-25T14:03:00+02:00`: EDTF has no minutes without seconds, so those are left out."""
-    hour, minute, second, zone = clock.groups()
-    if second is None or len(value) != 10:
-        return value
-    shift = {None: "", "Z": "Z", "UTC": "Z", "GMT": "Z"}.get(zone, zone)
-    if len(shift or "") == 5:
-        shift = f"{shift[:3]}:{shift[3:]}"
-    if shift == "-00:00":  # RFC 5322: the zone is not known
-        shift = ""
-    full = f"{value}T{int(hour):02}:{minute}:{second}{shift}"
-    return full if edtf.is_valid(full) else value

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from archivist import edtf
@@ -13,13 +14,15 @@ from archivist.extractors.phrases import points
 from archivist.extractors.phrases.words import Token
 
 Tokens = Sequence[Token]
-POINT = "nymhScCkdDRea'#"  # kinds that a point is made of
 FEW = 10  # years that `1931-33` may span
-COMPLETE = "#yhkdDCc"  # a part with one of these needs nothing of its neighbour
+COMPLETE = "#yhkdDCcz"  # a part with one of these needs nothing of its neighbour
+JOINED = re.compile(r"(?:n-m-y|n/m/y|y-m-n|m-y|m/y|qn/y|nq/y)w?")  # `25-Oct-2024`: no range
 
 
 def read(tokens: Tokens) -> str | None:
     """The EDTF value of the whole, None when it is none. Raises points.Impossible."""
+    if JOINED.fullmatch(_kinds(tokens)):
+        return points.read(tokens)
     for rule in (_alternatives, _interval, _bounded, _qualified):
         value = rule(tokens)
         if value:
@@ -78,7 +81,9 @@ def _with_rest(part: Tokens, last: Tokens) -> Tokens:
     kinds, tail = _kinds(part), _kinds(last)
     if any(kind in COMPLETE for kind in kinds):
         return part
-    if kinds == "n" and tail == "nmy":
+    if kinds == "n" and tail in ("nmy", "nm"):
+        return (*part, *last[1:])
+    if kinds == "R" and tail in ("Rc", "Rce"):  # `XVIII-XIX secolo`
         return (*part, *last[1:])
     if kinds in ("m", "nm", "mn", "S") and tail.endswith("y"):
         return (*part, last[-1])
@@ -92,6 +97,8 @@ def _with_start(first: Tokens, last: Tokens) -> Tokens:
         return (first[0], *last)
     if kinds == "ny" and head == "mn":
         return (first[0], *last)
+    if kinds == "n" and head in ("mn", "ymn"):  # `October 25-27`, `2024. október 25–27.`
+        return (*first[:-1], *last)
     return last
 
 
@@ -120,7 +127,26 @@ def _between(parts: Sequence[Tokens], *, shared: bool) -> str | None:
     if shared and start[0].kind in "~?" and end[0].kind not in "~?":
         end = (start[0], *end)
     first, last = _qualified(start), _qualified(end)
-    return f"{first}/{last}" if first and last else None
+    return f"{first}/{last}" if first and last and _follow(first, last) else None
+
+
+def _follow(first: str, last: str) -> bool:
+    """Not a season and a year: `winter 1998-1999` is one winter; nor a month and its own year."""
+    start, end = edtf.parse(first), edtf.parse(last)
+    if "X" in first[:4] or "X" in last[:4]:
+        return True
+    if (start.precision == "season") != (end.precision == "season"):
+        return False
+    earlier, later = start.latest(), end.latest()
+    if (
+        start.precision != end.precision
+        and earlier
+        and later
+        and start.earliest()
+        and end.earliest()
+    ):
+        return bool(start.earliest() < end.earliest())  # type: ignore[operator]
+    return True
 
 
 def _short_range(tokens: Tokens, dash: str) -> str | None:
@@ -153,7 +179,7 @@ def _bounded(tokens: Tokens) -> str | None:
     first, last = tokens[0].kind, tokens[-1].kind
     if first in BOUNDS:
         return _bound(BOUNDS[first], tokens[1:])
-    return _bound(BOUNDS[last], tokens[:-1]) if last in "us" else None
+    return _bound(BOUNDS[last], tokens[:-1]) if last in BOUNDS else None
 
 
 def _bound(write: Callable[[str], str | None], tokens: Tokens) -> str | None:
