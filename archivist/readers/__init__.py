@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
 from archivist.readers import frontmatter, html, markdown, media, plain
+from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, too_large
 from archivist.record import Source
 from archivist.settings import Settings
@@ -36,6 +37,33 @@ READERS: tuple[Reader, ...] = (
     # --- database downloads
     # --- news standards
     # --- feeds, dumps, mail
+    Reader(
+        "wxr",
+        "WordPress exports (WXR)",
+        signature=wxr.opens,
+        split=wxr.split,
+    ),
+    Reader(
+        "feed",
+        "RSS, RDF Site Summary, Atom and CDF feeds",
+        ("application/rss+xml", "application/atom+xml"),
+        (".rss", ".atom"),
+        signature=syndication.opens,
+        split=syndication.split,
+    ),
+    Reader(
+        "json-feed",
+        "JSON Feed",
+        ("application/feed+json",),
+        signature=jsonfeed.opens,
+        split=jsonfeed.split,
+    ),
+    Reader(
+        "mediawiki",
+        "MediaWiki dumps, of Wikinews for example",
+        signature=mediawiki.opens,
+        split=mediawiki.split,
+    ),
     # --- tables and lines
     # --- office
     # --- pages and texts

@@ -27,6 +27,13 @@ _ROOT = re.compile(
     r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<([A-Za-z_][\w:.-]*)([^>]*)",
     re.DOTALL,
 )
+# The first bytes of XML in UTF-16, with and without a byte order mark.
+WIDE = (
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+    (b"<\x00", "utf-16-le"),
+    (b"\x00<", "utf-16-be"),
+)
 # What XML 1.0 cannot hold and WordPress writes all the same.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -48,16 +55,17 @@ def root(head: bytes) -> tuple[str, str]:
 
 def _loosely(head: bytes) -> str:
     """The first characters, whatever the encoding: tags are ASCII in all of them."""
-    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
-        if head.startswith(mark):
-            return head[2:].decode(name, "replace")
+    for start, name in WIDE:
+        if head.startswith(start):
+            return head.decode(name, "replace").removeprefix("\ufeff")
     return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
 
 
 def slices(opened: BinaryIO, tag: bytes, most: int) -> Iterator[Slice]:
     """The elements `tag` in order; of one longer than `most` bytes only the start is kept."""
     token = re.compile(
-        rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<!\[CDATA\[|<!--|<(/?)%b(?=[\s>/])[^>]*>" % re.escape(tag),
+        rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<!\[CDATA\[|<!--|<(/?)%b(?=[\s>/])[^>]*>"
+        % re.escape(tag),
         re.DOTALL,
     )
     cutter = _Cutter(most)
