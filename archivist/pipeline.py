@@ -18,7 +18,7 @@ from archivist import checks, exporters, fingerprint, readers, text
 from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
-from archivist.readers import Part, Stream
+from archivist.readers import Part, Stream, Unpackable
 from archivist.record import (
     SCHEMA_VERSION,
     Aside,
@@ -204,7 +204,7 @@ def describe(source: Input, settings: Settings) -> tuple[str | None, str]:
     if choice.reader is not None and choice.reader.split is not None:
         return choice.reader.name, choice.why
     whole = stream.whole(settings.max_size)
-    refused = _refused(whole, stream.size(), settings.max_size)
+    refused = _refused(whole, stream, settings.max_size)
     if refused:
         return None, _titled(refused)
     found = None if settings.format else _exporter_of(whole)
@@ -305,7 +305,7 @@ def _found(stream: Stream, settings: Settings, depth: int = 0) -> Iterator[Found
             yield from _part(part, inner, depth)
         return
     source = stream.whole(settings.max_size)
-    refused = _refused(source, stream.size(), settings.max_size)
+    refused = _refused(source, stream, settings.max_size)
     if refused:
         yield Found(source, problems=(refused,))
     elif not settings.format and _exporter_of(source):
@@ -322,13 +322,24 @@ def _part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
             yield Found(part.source, aside=media, problems=part.problems)
             return
         if depth < DEEPEST:
-            yield from _found(Stream.of(part.source), settings, depth + 1)
+            yield from _opened_part(part, settings, depth + 1)
             return
         message = f"found a box inside {DEEPEST} others, wanted an article"
         deep = problem("R026", message, Location(part.source.location))
         yield Found(part.source, problems=(*part.problems, deep))
         return
     yield Found(part.source, part.document, None, part.aside, part.problems)
+
+
+def _opened_part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
+    """What is in a part; where its bytes end in trouble, what came before stays."""
+    remarks = part.problems  # of the part as a whole: said with the first thing in it
+    try:
+        for found in _found(part.stream or Stream.of(part.source), settings, depth):
+            yield dataclasses.replace(found, problems=(*remarks, *found.problems))
+            remarks = ()
+    except Unpackable as trouble:
+        yield Found(part.source, problems=(*remarks, trouble.problem))
 
 
 def _leaf(source: Source, choice: readers.Choice, settings: Settings) -> Found:
@@ -340,13 +351,15 @@ def _leaf(source: Source, choice: readers.Choice, settings: Settings) -> Found:
     return Found(source, document, problems=problems)
 
 
-def _refused(source: Source, size: int, most: int) -> Problem | None:
-    """What is wrong with a source before anybody looks into it."""
+def _refused(source: Source, stream: Stream, most: int) -> Problem | None:
+    """What is wrong with a source before anybody looks into it. Raises OSError."""
     if not source.data:
         hint = "often a copy that broke off: fetch it again, or leave it out"
         where = Location(source.location)
         return problem("R001", "found 0 bytes, wanted an article", where, hint=hint)
-    return readers.too_large(source.location, size, most) if size > most else None
+    if len(source.data) <= most:
+        return None
+    return readers.too_large(source.location, stream.size(), most)
 
 
 def _extract(document: Document, problems: tuple[Problem, ...], settings: Settings) -> Conversion:
@@ -463,7 +476,7 @@ def _lines(stream: Stream, settings: Settings) -> Iterator[Found]:
             if not line.strip():
                 continue
             source = stream.source(f"#{number}", line.rstrip(b"\n"))
-            refused = _refused(source, len(source.data), settings.max_size)
+            refused = _refused(source, Stream.of(source), settings.max_size)
             record, problems = (
                 (None, (refused,)) if refused else checks.validate_bytes(line, stream.location)
             )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from archivist.problems import Location, Problem, problem
 from archivist.readers import frontmatter, html, markdown, media, plain
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
-from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, too_large
+from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
 from archivist.record import Source
 from archivist.settings import Settings
 
@@ -25,6 +25,7 @@ __all__ = [
     "Reader",
     "Reading",
     "Stream",
+    "Unpackable",
     "choose",
     "media",
     "not_read",

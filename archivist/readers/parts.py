@@ -56,10 +56,10 @@ class Stream:
         with self.open() as opened:
             return opened.read(size)
 
-    def size(self) -> int:
-        """How many bytes there are. Raises OSError."""
+    def size(self) -> int | None:
+        """How many bytes there are, None where one would have to unpack them. Raises OSError."""
         with self.open() as opened:
-            return opened.seek(0, io.SEEK_END)
+            return opened.seek(0, io.SEEK_END) if opened.seekable() else None
 
     def whole(self, most: int | None) -> Source:
         """The source with at most `most` + 1 bytes: enough to see that it is too large.
@@ -68,6 +68,8 @@ class Stream:
         """
         with self.open() as opened:
             data = opened.read() if most is None else opened.read(most + 1)
+            if most is None or len(data) <= most:
+                opened.read(1)  # what cannot be unpacked to its end says so only now
         return Source(
             self.location,
             self.name,
@@ -113,13 +115,23 @@ class Stream:
 class Part:
     """One thing found in a stream; without document, aside and error another reader reads it.
 
-    An error among the problems quarantines it.
+    An error among the problems quarantines it. `stream` opens what is too large to be held:
+    `source.data` is its beginning then.
     """
 
     source: Source
     document: Document | None = None
     aside: Aside | None = None
     problems: tuple[Problem, ...] = ()
+    stream: Stream | None = None
+
+
+class Unpackable(OSError):
+    """What a box holds cannot be had to its end: `problem` says why. Raised by its streams."""
+
+    def __init__(self, found: Problem) -> None:
+        super().__init__(found.message)
+        self.problem = found
 
 
 Reading = tuple[Document | Aside | None, tuple[Problem, ...]]
@@ -150,8 +162,9 @@ class Reader:
     packed: bool = False  # a box of files (ZIP, WARC): --from speaks of what lies in it
 
 
-def too_large(location: str, size: int, most: int) -> Problem:
-    """R004 for what has more than `most` bytes."""
+def too_large(location: str, size: int | None, most: int) -> Problem:
+    """R004 for what has more than `most` bytes; `size` is None where nobody counted them."""
     hint = "raise the limit with --max-size, e.g. --max-size 64M"
-    message = f"found {size:,} bytes, wanted at most {most:,}"
+    found = f"{most:,} bytes and more" if size is None else f"{size:,} bytes"
+    message = f"found {found}, wanted at most {most:,}"
     return problem("R004", message, Location(location), hint=hint)
