@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archivist.readers.html import witness
+from archivist.readers.html import claims, witness
+from archivist.readers.html.choose import choose
 from archivist.readers.html.leaves import PRE, Leaf, leaves
 from archivist.readers.html.page import Page
 from archivist.record import Block, BlockRole, Evidence, Span
@@ -23,7 +24,8 @@ class Main:
 def read(page: Page) -> Main:
     """The main text of the page; empty where it has none."""
     found = leaves(page.tree)
-    kept = witness.seen(found, witness.text(page))
+    taken = witness.seen(found, witness.text(page))
+    kept = choose(found, taken, claims.read(page.tree, found))
     text, blocks = lay_out(leaf for leaf, keep in zip(found, kept, strict=True) if keep)
     return Main(text, blocks, witness.components())
 

@@ -13,16 +13,93 @@ from typing import Any
 
 from lxml import etree
 
+from archivist.readers.html import zones
+
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
-    " figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li"
-    " listing main menu nav noframes ol optgroup p plaintext pre search section summary table tbody"
-    " td tfoot th thead tr ul xmp".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "listing",
+        "main",
+        "menu",
+        "nav",
+        "noframes",
+        "ol",
+        "optgroup",
+        "p",
+        "plaintext",
+        "pre",
+        "search",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "xmp",
+    ]
 )
 # What a browser does not show as text; words of a form; what is read out in place of script.
 UNSEEN = frozenset(
-    "head script style template noscript iframe object embed applet canvas audio video map svg math"
-    " select datalist button input textarea rp rt title".split()
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "svg",
+        "math",
+        "select",
+        "datalist",
+        "button",
+        "input",
+        "textarea",
+        "rp",
+        "rt",
+        "title",
+    ]
 )
 PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -36,6 +113,7 @@ class Box:
     tag: str
     around: Box | None
     hidden: bool
+    zones: frozenset[str]
 
     def path(self) -> Iterator[Box]:
         """This block and those around it, from the inside."""
@@ -51,19 +129,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leaf:
-    """One piece of text, the innermost block that holds it, and how much of it is links."""
+    """One piece of text, the innermost block that holds it, and how much of it is links.
+
+    `key`: its letters and digits alone, what two renderings of the same words share.
+    """
 
     text: str
     box: Box
     linked: int
-
-    @property
-    def key(self) -> str:
-        """Letters and digits alone: what two renderings of the same words share."""
-        return _key(self.text)
+    key: str
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
+    """The letters and digits of a text, case folded."""
     return "".join(character for character in text if character.isalnum()).casefold()
 
 
@@ -103,7 +181,7 @@ class _Cutter:
         if tag in BLOCKS:
             self.lay_down()
             hidden = self.box is not None and self.box.hidden
-            self.box = Box(element, tag, self.box, hidden or is_hidden(element))
+            self.box = Box(element, tag, self.box, hidden or is_hidden(element), zones.of(element))
         elif tag == "br":
             self.pieces.append("\n")
         elif tag == "a":
@@ -139,13 +217,13 @@ class _Cutter:
         if self.box is None or not text.strip():
             return
         if self.box.tag in PRE:
-            self.found.append(Leaf(text.strip("\r\n"), self.box, linked))
+            self.found.append(Leaf(text.strip("\r\n"), self.box, linked, key(text)))
             return
         text = _SEAMS.sub("\n", _SPACES.sub(" ", text))
         for part in _BREAKS.split(text):
             part = part.strip(" \n")
             if part.strip():
-                self.found.append(Leaf(part, self.box, min(linked, len(part))))
+                self.found.append(Leaf(part, self.box, min(linked, len(part)), key(part)))
                 linked = max(0, linked - len(part))
 
 

@@ -6,10 +6,9 @@ Only which leaves belong to the main text is trafilatura's word; what they say i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import deepcopy
 from typing import Any
 
-from archivist.readers.html.leaves import Leaf
+from archivist.readers.html.leaves import Leaf, key
 from archivist.readers.html.page import Page
 
 LONG = 24  # letters that are found by themselves; shorter ones only between those
@@ -30,14 +29,10 @@ def text(page: Page) -> str:
     """The letters and digits of what trafilatura takes for the main text."""
     import trafilatura  # 0.3 s
 
-    found = trafilatura.bare_extraction(deepcopy(page.tree), include_comments=False)
+    found = trafilatura.bare_extraction(page.tree, include_comments=False)
     if found is None or found.body is None:
         return ""
     return key("".join(found.body.itertext()))
-
-
-def key(said: str) -> str:
-    return "".join(character for character in said if character.isalnum()).casefold()
 
 
 def seen(found: Sequence[Leaf], said: str) -> list[bool]:
@@ -84,6 +79,6 @@ def _between(keys: Sequence[str], said: str, places: Sequence[Any], kept: list[b
         elif key_:
             end = next((later[0] for later in places[index + 1 :] if later is not None), len(said))
             start = said.find(key_, at, max(end, at))
-            if start == at or (0 <= start and start - at < 40):
+            if start == at or (start >= 0 and start - at < 40):
                 kept[index] = True
                 at = start + len(key_)
