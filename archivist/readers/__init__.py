@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from archivist.problems import Location, Problem, problem
 from archivist.readers import frontmatter, html, markdown, media, plain
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
+from archivist.readers.mail import mailbox, message
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
 from archivist.record import Source
 from archivist.settings import Settings
@@ -64,6 +65,22 @@ READERS: tuple[Reader, ...] = (
         "MediaWiki dumps, of Wikinews for example",
         signature=mediawiki.opens,
         split=mediawiki.split,
+    ),
+    Reader(
+        "mbox",
+        "mailboxes",
+        ("application/mbox",),
+        (".mbox", ".mbx"),
+        sniff=mailbox.opens,
+        split=mailbox.split,
+    ),
+    Reader(
+        "mail",
+        "mail, with its attachments",
+        ("message/rfc822", "message/news"),
+        (".eml",),
+        sniff=message.opens,
+        split=message.split,
     ),
     # --- tables and lines
     # --- office
@@ -117,8 +134,6 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".rdf": "an RDF/XML document",
     ".csv": "a table",
     ".tsv": "a table",
-    ".eml": "a mail",
-    ".mbox": "a mailbox",
     ".sgm": "an SGML document",
     ".sgml": "an SGML document",
     ".warc": "a WARC file",

@@ -85,12 +85,10 @@ def _read_of(entry: Any) -> bytes:
 
 
 def _entry(source: Source, entry: Any, stated: tuple[Declared, ...], encoding: str) -> Part:
-    title = entry.get("title", "")
+    title = _title(entry)
     text, blocks = layout.lay_out(_leaves(entry))
-    if not text and plain(title):
-        text, blocks = layout.lay_out(
-            [layout.Leaf("headline", "feed.title", "title", plain(title))]
-        )
+    if not text and title:
+        text, blocks = layout.lay_out([layout.Leaf("headline", "feed.title", "title", title)])
     if not text:
         return Part(source, aside=Aside("no-article", "an entry without title and text"))
     from importlib.metadata import version  # a whole mail parser: 10 ms
@@ -100,6 +98,13 @@ def _entry(source: Source, entry: Any, stated: tuple[Declared, ...], encoding: s
     parser = (("feedparser", version("feedparser")),)
     media_type = "application/feed+xml"
     return Part(source, Document(source, media_type, text, value, blocks, facts, parser))
+
+
+def _title(entry: Any) -> str:
+    """The title as a reader sees it: one line, without markup where it holds some."""
+    detail = entry.get("title_detail") or {}
+    title = entry.get("title", "")
+    return plain(title) if detail.get("type") in MARKUP else " ".join(title.split())
 
 
 def _own_or(stated: tuple[Declared, ...], own: tuple[Declared, ...]) -> tuple[Declared, ...]:
@@ -150,7 +155,7 @@ OF_FEED = (
 
 
 def _of_entry(entry: Any, has_content: bool) -> Iterator[Declared]:
-    headline = plain(entry.get("title", ""))
+    headline = _title(entry)
     if headline:
         yield Declared("headline", headline, "title", "feed.title")
     for field, key, rule in OF_ENTRY:

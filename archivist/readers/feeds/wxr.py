@@ -72,7 +72,11 @@ def _item(source: Source, label: str, names: dict[str, str], language: str | Non
         return Part(source, aside=aside, problems=problems)
     text, blocks = layout.lay_out(fragment(_content(item)))
     if not text:
-        return Part(source, aside=Aside("no-article", "a post without text"), problems=problems)
+        only = layout.Leaf("headline", "wxr.title", "item/title", _said(item, "title"))
+        text, blocks = layout.lay_out([only])
+    if not text:
+        aside = Aside("no-article", "a post without title and text")
+        return Part(source, aside=aside, problems=problems)
     stated = (
         ()
         if language is None
