@@ -1,42 +1,50 @@
-"""This module says which of our languages a text is in, or that it does not know.
+"""This module decides the language of a document: the caller's word, the source's, the text's own.
 
-Function words decide: a third to a half of running text is made of them. The winner has to beat
-each other language on the words that only one of the two has; the neighbours of
-`data/neighbours.tsv` (Catalan, Danish, Romanian, …) stand for election too, and a text that one of
-them may have won has no language of ours. Short texts, headlines without articles, are helped by
-the ends of their words.
+Templates declare `en` on every page: where the words of a long text clearly say another language,
+they lead and a problem shows both. Where they say nothing, or the text is short, what is declared
+leads. Tags are those of BCP 47.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from dataclasses import dataclass
 from importlib.resources import files
 
 from archivist import languages
+from archivist.extractors import scripts
+from archivist.extractors.identification import SAMPLE, identify, is_long
 from archivist.problems import Location, Problem, problem
 from archivist.record import Declared, Document, Evidence, Span, Value
 from archivist.settings import Settings
 
-SAMPLE = 2500  # code points looked at, from the start: more changes nothing but the time
-MINIMUM_HITS = 3.0  # words that speak for the winner; below it a text is too short to tell
-COVERAGE = 0.28  # share of words that are its function words; running text has a third to a half
-MARGIN = 1.5  # how much more the winner's own words weigh than the rival's own
-LEAD = 1.0  # and by how many words
-SHORT = 40  # words: beyond it function words alone decide where they can
-ENDING = 0.5  # weight of an ending beside a function word's 1
-
-_WORD = re.compile(r"[^\W\d_]+")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+# No language: RFC 5646 4.1 and ISO 639-2 (undetermined, multiple, none, not coded).
+_NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
+
+# Tags of one language, or of languages whose words do not tell them apart surely: where one is
+# declared and another found, the declared one is right or no worse.
+_ALIKE = (
+    frozenset({"no", "nb", "nn"}),
+    frozenset({"hr", "sr", "bs", "sh", "cnr"}),
+    frozenset({"ku", "ckb", "kmr", "sdh"}),
+    frozenset({"zh", "cmn", "yue", "wuu", "nan", "hak", "gan"}),
+    frozenset({"fa", "prs"}),
+    frozenset({"tl", "fil"}),
+    frozenset({"ar", "arb", "arz", "apc", "ary"}),
+    frozenset({"de", "gsw", "bar"}),
+    frozenset({"en", "sco"}),
+    frozenset({"ro", "mo"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """`value` goes into the record; `tables` is the language whose tables are used, None if none.
 
-    They differ where a page declares a language that its words contradict.
+    They differ where a short text contradicts what its source declares, and where we have no
+    tables for the language.
     """
 
     value: Value | None
@@ -45,18 +53,34 @@ class Decision:
 
 
 def decide(document: Document, settings: Settings) -> Decision:
-    """The caller's word, else what the source declares, else what the words say."""
+    """The caller's word, else what the source declares and the words confirm or leave open."""
     if settings.language:
         evidence = Evidence("language.option", 100, context="--lang")
         return Decision(Value(settings.language, evidence), settings.language)
     sample = _sample(document)
-    found = identify(sample.of(document.text))
-    declared = next((item for item in document.declared if item.field == "language"), None)
-    if declared:
-        return _declared(declared, found, document)
-    if found is None:
-        return Decision(None, None)
-    return Decision(Value(found, Evidence("language.function-words", span=sample)), found)
+    words = sample.of(document.text)
+    found = identify(words)
+    from_words = None if found is None else Value(found, Evidence(_rule(found), span=sample))
+    stated = [item for item in document.declared if item.field == "language"]
+    if not stated:
+        return Decision(from_words, _tables(found))
+    tags = [(item, normalise_tag(item.value)) for item in stated]
+    known = [(item, tag) for item, tag in tags if tag is not None]
+    if not known:
+        return Decision(from_words, _tables(found), (_unreadable(stated[0], document),))
+    agreeing = [(item, tag) for item, tag in known if found is None or _agree(tag, found)]
+    item, tag = (agreeing or known)[0]
+    declared = Value(tag, Evidence(item.rule, 100, declared=item.path))
+    if from_words is None or agreeing:
+        return Decision(declared, _tables(tag))
+    leading = from_words if is_long(words) else declared
+    return Decision(
+        leading, _tables(from_words.value), (_contradicted(tag, from_words, leading, document),)
+    )
+
+
+def _rule(found: str) -> str:
+    return "language.script" if found in scripts.languages() else "language.function-words"
 
 
 def _sample(document: Document) -> Span:
@@ -67,30 +91,42 @@ def _sample(document: Document) -> Span:
     return Span(start, min(document.blocks[-1].span.end, start + SAMPLE))
 
 
-def _declared(item: Declared, found: str | None, document: Document) -> Decision:
-    tag = normalise_tag(item.value)
-    if tag is None:
-        right = "a tag of BCP 47 such as it or pt-BR"
-        message = f"declared language: found {item.value[:40]!r}, would be right: {right}"
-        value = None if found is None else Value(found, _words_evidence(document))
-        hint = "the words of the text decided"
-        where = Location(document.source.location)
-        return Decision(value, found, (problem("E005", message, where, hint=hint),))
-    value = Value(tag, Evidence(item.rule, 100, declared=item.path))
-    if found is None or found == tag.split("-")[0]:
-        return Decision(value, tag)
-    message = f"declared language: found {tag}, would be right by the words: {found}"
+def _tables(tag: str | None) -> str | None:
+    """The tag, where we have tables for its language."""
+    return tag if tag and _primary(tag) in languages.codes() else None
+
+
+def _agree(tag: str, found: str) -> bool:
+    """Whether two tags name one language, or languages that are not told apart surely."""
+    one, other = _primary(tag), _primary(found)
+    return one == other or any(one in group and other in group for group in _ALIKE)
+
+
+def _primary(tag: str) -> str:
+    return tag.split("-")[0].lower()
+
+
+def _unreadable(item: Declared, document: Document) -> Problem:
+    right = "a tag of BCP 47 such as it or pt-BR"
+    message = f"declared language: found {item.value[:40]!r}, would be right: {right}"
     where = Location(document.source.location)
-    hint = f"the record says {tag}; names and dates were looked for with the tables of {found}"
-    return Decision(value, found, (problem("E004", message, where, path="/language", hint=hint),))
+    return problem("E005", message, where, hint="the words of the text decided")
 
 
-def _words_evidence(document: Document) -> Evidence:
-    return Evidence("language.function-words", span=_sample(document))
+def _contradicted(tag: str, found: Value, leading: Value, document: Document) -> Problem:
+    message = f"declared language: found {tag}, would be right by the words: {found.value}"
+    hint = f"the record says {leading.value}, as the words of the text do"
+    if leading is not found:
+        hint = f"the record says {tag}: the text is too short to overrule it"
+    where = Location(document.source.location)
+    return problem("E004", message, where, path="/language", hint=hint)
+
+
+# ------------------------------------------------------------------ tags
 
 
 def normalise_tag(text: str) -> str | None:
-    """`it_IT` → `it-IT`, `PT-br` → `pt-BR`, a name of ours (`Italian`) → its code, else None."""
+    """`it_IT` → `it-IT`, `PT-br` → `pt-BR`, a name or code (`Italian`, `ita`) → `it`, else None."""
     text = text.strip()
     named = _names().get(text.casefold())
     if named:
@@ -98,9 +134,10 @@ def normalise_tag(text: str) -> str | None:
     if len(text) > 35 or not _TAG.fullmatch(text):
         return None
     first, *rest = text.replace("_", "-").split("-")
-    if first.lower() == "und":
+    primary = first.lower()
+    if primary in _NO_LANGUAGE:
         return None
-    return "-".join([first.lower(), *map(_subtag, rest)])
+    return "-".join([_names().get(primary, primary), *map(_subtag, rest)])
 
 
 def _subtag(part: str) -> str:
@@ -112,118 +149,14 @@ def _subtag(part: str) -> str:
 
 @functools.cache
 def _names() -> dict[str, str]:
-    return {
-        str(languages.section(code, "language").get("name", code)).casefold(): code
-        for code in languages.codes()
-    }
-
-
-# ------------------------------------------------------------------ identification
-
-
-def identify(text: str) -> str | None:
-    """The code of one of our languages, None for another language or too short a text."""
-    words = Counter(_WORD.findall(text[:SAMPLE].casefold()))
-    patterns = _patterns(words)
-    total = words.total()
-    found = _winner(patterns, total) if total > SHORT else None
-    return found or _winner(_with_endings(patterns, words), total)
-
-
-# How often words occur that exactly these languages have.
-Patterns = dict[tuple[str, ...], float]
-
-
-def _patterns(words: Counter[str]) -> Patterns:
-    functions = _function_words()
-    found: Patterns = {}
-    for word, count in words.items():
-        codes = functions.get(word)
-        if codes:
-            found[codes] = found.get(codes, 0.0) + count
-    return found
-
-
-def _with_endings(patterns: Patterns, words: Counter[str]) -> Patterns:
-    """The same with the ends of the other words, which count for less."""
-    functions, endings = _function_words(), _endings()
-    found = dict(patterns)
-    for word, count in words.items():
-        codes = _ending(word, endings) if len(word) >= 5 and word not in functions else None
-        if codes:
-            found[codes] = found.get(codes, 0.0) + ENDING * count
-    return found
-
-
-def _winner(patterns: Patterns, total: int) -> str | None:
-    """The language of ours that has enough of the words and beats every other one."""
-    hits = _hits(patterns)
-    ours = [(hits[code], code) for code in languages.codes() if code in hits]
-    if not ours:
-        return None
-    most, best = max(ours)
-    if most < MINIMUM_HITS or most < COVERAGE * total:
-        return None
-    rivals = [code for code in hits if code != best]
-    return best if all(_beats(best, rival, hits, patterns) for rival in rivals) else None
-
-
-def _ending(word: str, endings: dict[str, tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The languages of the longest ending of the word that the tables know."""
-    return (
-        endings.get(word[-5:])
-        or endings.get(word[-4:])
-        or endings.get(word[-3:])
-        or endings.get(word[-2:])
-        or endings.get(word[-1:])
-    )
-
-
-def _hits(patterns: Patterns) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for codes, count in patterns.items():
-        for code in codes:
-            found[code] = found.get(code, 0.0) + count
-    return found
-
-
-def _beats(code: str, rival: str, hits: dict[str, float], patterns: Patterns) -> bool:
-    """Whether the words that only one of the two has speak clearly for the first."""
-    if hits[code] - hits[rival] < LEAD:
-        return False
-    if hits[code] >= MARGIN * hits[rival]:
-        return True  # then it is so whatever they share
-    shared = sum(count for codes, count in patterns.items() if code in codes and rival in codes)
-    return hits[code] - shared >= MARGIN * (hits[rival] - shared)
-
-
-@functools.cache
-def _function_words() -> dict[str, tuple[str, ...]]:
-    """Function word → the languages that have it, ours and their neighbours."""
-    lists = {
-        code: str(languages.section(code, "language").get("words", "")).split()
-        for code in languages.codes()
-    }
-    table = files("archivist").joinpath("data", "neighbours.tsv").read_text("utf-8")
+    """Names and other codes of languages → the code that BCP 47 wants."""
+    found = {}
+    table = files("archivist").joinpath("data", "language-names.tsv").read_text("utf-8")
     for line in table.splitlines():
-        code, words = line.split("\t")
-        lists.setdefault(code, words.split())
-    return _by_item(lists)
-
-
-@functools.cache
-def _endings() -> dict[str, tuple[str, ...]]:
-    return _by_item(
-        {
-            code: list(languages.section(code, "language").get("endings", ()))
-            for code in languages.codes()
-        }
-    )
-
-
-def _by_item(lists: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for code in sorted(lists):
-        for item in sorted(set(lists[code])):
-            found.setdefault(item, []).append(code)
-    return {item: tuple(codes) for item, codes in found.items()}
+        code, *names = line.split("\t")
+        if not code.startswith("#"):
+            found.update({name.casefold(): code for name in names})
+    for code in languages.codes():
+        name = str(languages.section(code, "language").get("name", code))
+        found.setdefault(name.casefold(), code)
+    return found

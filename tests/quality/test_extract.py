@@ -18,6 +18,7 @@ from archivist.extractors import (
     chronology,
     credits,
     datelines,
+    identification,
     language,
     layout,
     title,
@@ -131,6 +132,6 @@ def test_the_language_of_single_sentences(code: str, floor: float) -> None:
     if not path.exists():
         pytest.skip(f"no {path}: set ARCHIVIST_SHARED")
     texts = [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()[:1200]]
-    found = [language.identify(text) for text in texts if len(text.split()) >= 13]
+    found = [identification.identify(text) for text in texts if len(text.split()) >= 13]
     assert share(item == code for item in found) >= floor
     assert share(item not in (code, None) for item in found) <= 0.6

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from archivist.extractors.language import Decision, decide, identify, normalise_tag
+from archivist.extractors.identification import identify
+from archivist.extractors.language import Decision, decide, normalise_tag
 from archivist.readers import markdown, plain
 from archivist.record import Source
 from archivist.settings import Settings
@@ -18,23 +21,18 @@ OURS = {
     "pt": "O presidente da câmara disse que as obras da ponte vão durar ainda dois meses.",
     "nl": "De burgemeester zei dat de werken aan de brug nog twee maanden zullen duren.",
 }
-OTHERS = {
-    "ca": "L'alcalde ha dit que les obres del pont encara duraran dos mesos, però no gaire.",
-    "gl": "O alcalde dixo que as obras da ponte aínda durarán dous meses, pero non son as únicas.",
-    "ro": "Primarul a spus că lucrările la pod vor mai dura două luni, dar nu sunt singurele.",
-    "da": "Borgmesteren sagde, at arbejdet på broen vil vare to måneder mere, men det er ikke alt.",
-    "sv": "Borgmästaren sade att arbetet på bron tar två månader till, men inte mer än så.",
-    "nb": "Ordføreren sa at arbeidet på broen vil ta to måneder til, men det er ikke alt.",
-    "af": "Die burgemeester het gesê dat die werk aan die brug nog twee maande sal duur.",
-    "lb": "De Buergermeeschter sot, datt d'Aarbechten op der Bréck nach zwee Méint daueren.",
-    "pl": "Burmistrz powiedział, że prace na moście potrwają jeszcze dwa miesiące.",
-    "hu": "A polgármester azt mondta, hogy a hídon a munka még két hónapig tart.",
-    "tr": "Belediye başkanı köprüdeki çalışmaların iki ay daha süreceğini söyledi.",
-    "el": "Ο δήμαρχος είπε ότι οι εργασίες στη γέφυρα θα διαρκέσουν ακόμη δύο μήνες.",
-    "ar": "قال رئيس البلدية إن العمل على الجسر سيستمر شهرين آخرين.",
-    "zh": "市长说，桥上的工程还需要两个月。",
-    "la": "Praefectus dixit opera in ponte duos menses esse duratura, sed non omnia perfici posse.",
+SENTENCES = Path(__file__).with_name("languages.tsv").read_text("utf-8").splitlines()
+OTHERS = {code: text for code, text in (line.split("\t") for line in SENTENCES)}
+NOTHING = {
     "lorem": "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor.",
+    "Scots": "The provost said that the wark on the brig wad tak twa month mair, but wisna aw.",
+    "Croatian or Bosnian": "Rekao je da će radovi na mostu trajati još dva mjeseca, a ne tri.",
+    "codes": "XJ-4471 B2 90 A7 KL 0x1F 33 QQ",
+    "tickers": "SKYLINE <SKX.V> EXPECTS NET IN C$",
+    "letter-spaced": "A g e n d a d i d o m a n i : i l p o n t e",
+    "names": "Anna Rossi, Max Keller, João da Silva, Ingrid Dahl, Pierre de Martin",
+    "signs of two languages": "橋梁工事延期",
+    "halves": "Мэр сказал: the work on the bridge",
 }
 
 
@@ -44,7 +42,12 @@ def test_one_sentence_of_ours_is_enough(code: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(("code", "text"), OTHERS.items())
-def test_other_languages_are_none_of_ours(code: str, text: str) -> None:
+def test_one_sentence_of_another_language_is_enough(code: str, text: str) -> None:
+    assert identify(text) == code
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_unknown_rather_than_wrong(text: str) -> None:
     assert identify(text) is None
 
 
@@ -65,6 +68,12 @@ def test_too_little_says_nothing(text: str) -> None:
         ("PT-br", "pt-BR"),
         ("zh-hant-tw", "zh-Hant-TW"),
         ("Italian", "it"),
+        ("Deutsch", "de"),
+        ("eng", "en"),
+        ("ger-AT", "de-AT"),
+        ("iw_IL", "he-IL"),
+        ("in", "id"),
+        ("mul", None),
         ("und", None),
         ("no such language", None),
         ("", None),
@@ -101,11 +110,43 @@ def test_a_declared_language_is_kept_and_checked() -> None:
     assert (found.tables, found.problems) == ("fr-CH", ())
 
 
-def test_words_that_contradict_the_declaration_choose_the_tables() -> None:
+def test_a_short_text_does_not_overrule_the_declaration() -> None:
     found = _decide("---\nlang: en\n---\n" + OURS["it"] * 2)
     assert found.value
     assert (found.value.value, found.tables) == ("en", "it")
     assert [problem.code for problem in found.problems] == ["E004"]
+
+
+@pytest.mark.parametrize(("code", "tables"), [("it", "it"), ("ja", None), ("uk", None)])
+def test_the_words_of_a_long_text_overrule_the_declaration(code: str, tables: str | None) -> None:
+    found = _decide("---\nlang: en-US\n---\n" + " ".join([{**OURS, **OTHERS}[code]] * 5))
+    assert found.value
+    assert (found.value.value, found.tables) == (code, tables)
+    assert found.value.evidence.span
+    (problem,) = found.problems
+    assert (problem.code, "found en-US" in problem.message) == ("E004", True)
+
+
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [("de-AT", "de"), ("no", "nb"), ("zh-Hant-TW", "zh"), ("ku", "ckb"), ("sr-Cyrl-ME", "sr")],
+)
+def test_a_declaration_that_the_words_allow_is_kept_whole(declared: str, code: str) -> None:
+    found = _decide(f"---\nlang: {declared}\n---\n" + " ".join([{**OURS, **OTHERS}[code]] * 5))
+    assert found.value
+    assert (found.value.value, found.problems) == (declared, ())
+
+
+def test_a_declaration_leads_where_the_words_say_nothing() -> None:
+    found = _decide("---\nlang: fo\n---\n7 : 3")
+    assert found.value
+    assert (found.value.value, found.tables, found.problems) == ("fo", None, ())
+
+
+def test_a_script_is_evidence_of_its_own() -> None:
+    found = _decide(OTHERS["el"])
+    assert found.value
+    assert (found.value.value, found.value.evidence.rule) == ("el", "language.script")
 
 
 def test_words_are_evidence_where_they_stand() -> None:
