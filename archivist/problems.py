@@ -71,12 +71,15 @@ RFC8259 = "RFC 8259, https://www.rfc-editor.org/rfc/rfc8259"
 IJSON = "RFC 7493, https://www.rfc-editor.org/rfc/rfc7493"
 EDTF = "EDTF, https://www.loc.gov/standards/datetime/"
 BCP47 = "BCP 47, https://www.rfc-editor.org/info/bcp47"
+RFC4180 = "RFC 4180, https://www.rfc-editor.org/rfc/rfc4180#section-2"
 RFC6902 = "RFC 6902, https://www.rfc-editor.org/rfc/rfc6902"
 RDF = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/"
 XML10 = "XML 1.0, https://www.w3.org/TR/xml/"
 NEWSML = "NewsML-G2 2.35, https://iptc.org/std/NewsML-G2/2.35/"
 RFC5147 = "RFC 5147, https://www.rfc-editor.org/rfc/rfc5147#section-2.1"
 LIBXML2 = "libxml2, XML_MAX_TEXT_LENGTH in parserInternals.h"
+WARC = "WARC 1.1, https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+HTTP = "RFC 9112, https://www.rfc-editor.org/rfc/rfc9112"
 RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
 
 CODES: dict[str, Code] = {
@@ -121,6 +124,30 @@ CODES: dict[str, Code] = {
     # --- reading feeds, dumps and mail
     "R095": Code("warning", "broken markup", "XML is well-formed.", XML10 + "#sec-well-formed"),
     "R096": Code("error", "item cut off", "An element has an end tag.", XML10 + "#sec-starttags"),
+    # --- reading tables, JSON and SGML of articles
+    "R060": Code("error", "row does not fit", "A row has a field for each column.", RFC4180),
+    "R061": Code("error", "quote not closed", "What opens a field closes it.", RFC4180),
+    "R062": Code("error", "columns not known", "What a column means is never guessed.", RECORD),
+    "R063": Code("error", "no such column", "A mapping names columns that are there.", RECORD),
+    "R064": Code("warning", "quotes not doubled", "Marks inside fields are doubled.", RFC4180),
+    "R065": Code("error", "document not closed", "What opens a document closes it.", RECORD),
+    # --- reading boxes of files: ZIP, TAR, WARC, ARC, gzip, bzip2, xz
+    "R050": Code("error", "broken box", "A box can be opened.", RECORD),
+    "R051": Code("error", "broken record", "A record is as long as it says.", WARC),
+    "R052": Code("error", "unsafe name", "A name stays within its box, on any system.", RECORD),
+    "R053": Code("error", "encrypted", "What is locked is for its owner to open.", RECORD),
+    "R054": Code("error", "expands too much", "At most 200 bytes come out of one.", RECORD),
+    "R055": Code("warning", "original elsewhere", "A revisit refers to what it repeats.", WARC),
+    "R056": Code("error", "packed in an unknown way", "What packs a member is known.", RECORD),
+    "R057": Code("warning", "transfer broken", "What came over the wire is complete.", HTTP),
+    "R058": Code("error", "too many members", "A box has a million members at most.", RECORD),
+    "R059": Code("error", "box broke off", "A box is there to its end.", RECORD),
+    # --- reading office files
+    "R080": Code("error", "damaged file", "A file is whole, and what its name says.", RECORD),
+    "R081": Code("error", "encrypted file", "A source can be read without a password.", RECORD),
+    "R082": Code("error", "no text layer", "Text is never read from pictures.", RECORD),
+    "R083": Code("error", "reader not installed", "Its optional part must be there.", RECORD),
+    "R084": Code("warning", "pages without text", "What holds no text is reported.", RECORD),
     # --- extracting: what the article itself leaves open; nothing is guessed
     "E001": Code("warning", "ambiguous date", "The order of 03/04/2024 is never guessed.", RECORD),
     "E002": Code("warning", "impossible date", "A date is a day that the calendar has.", RECORD),

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import frontmatter, html, markdown, media, plain
+from archivist.readers import frontmatter, html, markdown, media, plain, tables
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
 from archivist.readers.mail import mailbox, message
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
@@ -83,6 +83,14 @@ READERS: tuple[Reader, ...] = (
         split=message.split,
     ),
     # --- tables and lines
+    Reader(
+        "csv",
+        "tables of articles: CSV, TSV and what is alike",
+        ("text/csv", "text/tab-separated-values", "application/csv"),
+        (".csv", ".tsv", ".tab"),
+        sniff=tables.looks_like,
+        split=tables.split,
+    ),
     # --- office
     # --- pages and texts
     Reader(
@@ -132,8 +140,6 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".nq": "a list of N-Quads",
     ".trig": "a TriG document",
     ".rdf": "an RDF/XML document",
-    ".csv": "a table",
-    ".tsv": "a table",
     ".sgm": "an SGML document",
     ".sgml": "an SGML document",
     ".warc": "a WARC file",
