@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import frontmatter, html, markdown, media, plain, tables
+from archivist.readers import frontmatter, html, markdown, media, office, plain, tables
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
 from archivist.readers.mail import mailbox, message
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
@@ -35,8 +35,41 @@ __all__ = [
 ]
 
 READERS: tuple[Reader, ...] = (
-    # --- boxes of files
     # --- database downloads
+    # --- office: before the boxes, for two of them are packed as ZIP
+    Reader(
+        "docx",
+        "Word documents (DOCX)",
+        (office.docx.MEDIA_TYPE,),
+        (".docx", ".docm", ".dotx"),
+        signature=office.package.is_docx,
+        read=office.docx.read,
+    ),
+    Reader(
+        "odt",
+        "OpenDocument text (ODT)",
+        (office.odt.MEDIA_TYPE,),
+        (".odt", ".ott"),
+        signature=office.package.is_odt,
+        read=office.odt.read,
+    ),
+    Reader(
+        "rtf",
+        "Rich Text Format (RTF)",
+        ("application/rtf", "text/rtf"),
+        (".rtf",),
+        signature=office.rtf.opens,
+        read=office.rtf.read,
+    ),
+    Reader(
+        "pdf",
+        "PDF with a text layer (needs archivist[pdf])",
+        ("application/pdf",),
+        (".pdf",),
+        signature=office.pdf.opens,
+        read=office.pdf.read,
+    ),
+    # --- boxes of files
     # --- news standards
     # --- feeds, dumps, mail
     Reader(
@@ -91,7 +124,6 @@ READERS: tuple[Reader, ...] = (
         sniff=tables.looks_like,
         split=tables.split,
     ),
-    # --- office
     # --- pages and texts
     Reader(
         "html",
@@ -126,7 +158,6 @@ UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"<rdf:rdf", "an RDF/XML document"),
     (b"@prefix", "a Turtle document"),
     (b"@base", "a Turtle document"),
-    (b"{\\rtf", "an RTF document"),
     (b"warc/", "a WARC file"),
 )
 UNREAD_SUFFIXES: dict[str, str] = {
@@ -167,6 +198,9 @@ def choose(stream: Stream, settings: Settings) -> Choice:
 
 def _chosen(stream: Stream, head: bytes) -> Choice:
     suffix = _suffix(stream.part or stream.name)
+    packed = office.package.unread(head)
+    if packed:
+        return Choice(None, packed)
     for reader in READERS:
         if reader.signature(head):
             return Choice(reader, "first bytes")
