@@ -408,7 +408,7 @@ class Declared:
     `credit.author`, `identifier.canonical`, `rights.notice`, `topic`, … (dotted, lower case).
     `path` is the place in the format's own path language (`front-matter/date`, `meta[author]`).
     `supplied`: the archivist said so, and `path` is where (`metadata.csv:17#dc.date`); the
-    evidence is then a context.
+    evidence is then a context. `name`: what the code of a topic is called.
     """
 
     field: str
@@ -416,6 +416,7 @@ class Declared:
     path: str
     rule: str
     supplied: bool = False
+    name: str | None = None
 
 
 AsideReason = Literal[

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from email.utils import parsedate_to_datetime
+from dataclasses import replace
 from typing import get_args
 
 from archivist import edtf
-from archivist.extractors import names
-from archivist.extractors.phrases import Reading, phrase_to_edtf
+from archivist.extractors import names, printed_dates
+from archivist.extractors.phrases import Reading, numeric, phrase_to_edtf
 from archivist.extractors.phrases.numeric import Order
 from archivist.problems import Location, Problem, problem
 from archivist.record import (
@@ -36,11 +36,6 @@ DATE_ROLES: tuple[DateRole, ...] = get_args(DateRole)
 CREDIT_ROLES: tuple[CreditRole, ...] = get_args(CreditRole)
 RELATION_TYPES: tuple[RelationType, ...] = get_args(RelationType)
 
-# 2024-10-25 14:03:00 +0200 · 2024-10-25T14:03:00.000+0200: ISO 8601 as YAML and feeds print it
-_INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)? ?(Z|[+-]\d{1,2}(?::?\d{2})?)?"
-)
-
 
 def evidence(item: Declared) -> Evidence:
     if item.supplied:
@@ -51,61 +46,89 @@ def evidence(item: Declared) -> Evidence:
 def dates(
     facts: Sequence[Declared], language: str | None, order: Order | None
 ) -> tuple[list[Date], list[tuple[Declared, Reading | None]]]:
-    """The dates, and the facts that gave none with what they say (None: not understood)."""
-    found: list[Date] = []
+    """The dates, and the facts that gave none with what they say (None: not understood).
+
+    What is stated twice in one role is kept once, the first.
+    """
+    found: dict[tuple[DateRole, str], Date] = {}
     unread: list[tuple[Declared, Reading | None]] = []
     for item in facts:
         kind, _, role = item.field.partition(".")
         if kind != "date" or role not in DATE_ROLES:
             continue
-        reading = read_date(item.value, language, order)
+        reading = read_date(item.value, language, order, role)
         if reading is not None and reading.value is not None:
-            found.append(Date(role, reading.value, item.value, evidence(item)))
+            date = _date(role, reading.value, item)
+            found.setdefault((role, date.value), date)
         elif reading is None or reading.why != "undated":
             unread.append((item, reading))
-    return found, unread
+    return list(found.values()), unread
 
 
-def read_date(text: str, language: str | None, order: Order | None) -> Reading | None:
-    """EDTF, an instant of ISO 8601 or RFC 5322, or a phrase."""
+_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)T00:00:00(?:Z|[+-]\d\d:\d\d)?")
+
+
+def _date(role: DateRole, value: str, item: Declared) -> Date:
+    """Hugo and Jekyll write a day in front matter as its midnight, `2024-10-25T00:00:00Z`."""
+    why = evidence(item)
+    midnight = _MIDNIGHT.fullmatch(value)
+    if midnight and item.rule == "declared.front-matter":
+        value, why = midnight[1], replace(why, rule="date.front-matter-midnight")
+    return Date(role, value, item.value, why)
+
+
+def read_date(
+    text: str, language: str | None, order: Order | None, role: str = "published"
+) -> Reading | None:
+    """EDTF, an instant of ISO 8601 or RFC 5322, a phrase, or a line that labels its dates."""
     text = text.strip()
     if edtf.is_valid(text):
         return Reading(text, "read")
-    match = _INSTANT.fullmatch(text)
-    if match:
-        return _instant(match)
-    if re.search(r"\d{1,2}:\d{2}", text) and text[:3].isalpha():
-        mail = _mail_date(text)
-        if mail:
-            return mail
-    return phrase_to_edtf(text, language, order=order)
+    found = _mail_date(text) or phrase_to_edtf(text, language, order=order)
+    if found is not None and found.why == "impossible":
+        return _day_of_instant(text) or found
+    return found or _in_line(text, language, order, role)
 
 
-def _instant(match: re.Match[str]) -> Reading:
-    """EDTF has no minutes without seconds: what is less than a second is a day."""
-    day, hour, minute, second, zone = match.groups()
-    if not edtf.is_valid(day):
-        return Reading(None, "impossible")
-    if second is None:
-        return Reading(day, "read")
-    value = f"{day}T{hour}:{minute}:{second}{_zone(zone or '')}"
-    return Reading(value if edtf.is_valid(value) else day, "read")
+def _day_of_instant(text: str) -> Reading | None:
+    """`2024-10-25T99:00:00Z`: the day, where only the time of day cannot be."""
+    match = numeric.EXTENDED.fullmatch(text)
+    day = "-".join(match.group(1, 2, 3)) if match else ""
+    return Reading(day, "read") if match and edtf.is_valid(day) else None
 
 
-def _zone(printed: str) -> str:
-    """`+0200`, `+02`, `-4` as EDTF writes a shift: `+02:00`, `-04:00`."""
-    match = re.fullmatch(r"([+-])(\d{1,2}?):?(\d{2})?", printed)
-    return f"{match[1]}{match[2]:0>2}:{match[3] or '00'}" if match else printed
+# Fri, 25 Oct 2024 14:03:00 +0200: RFC 5322, the weekday and the seconds may be missing
+_MAIL = re.compile(
+    r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2}\s+[A-Za-z]{3,9}\.?\s+\d{2,4})\s+(\d\d?:\d\d(?::\d\d)?)(.{0,12})"
+)
 
 
 def _mail_date(text: str) -> Reading | None:
-    """RFC 5322 with its obsolete zones (`EST`); None where Python's reader refuses it."""
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError, OverflowError):
+    """RFC 5322 as feeds and mail print it; the weekday says nothing new and is not asked.
+
+    A year of two digits is of 1950 to 2049 (section 4.3). Zones are read as names in `clocks`.
+    """
+    match = _MAIL.fullmatch(text)
+    if match is None:
         return None
-    value = moment.isoformat(timespec="seconds").replace("+00:00", "Z")
-    return Reading(value, "read") if edtf.is_valid(value) else None
+    day, time, zone = match.groups()
+    first, _, year = day.rpartition(" ")
+    if len(year) == 2:
+        year = f"{'19' if int(year) >= 50 else '20'}{year}"
+    found = phrase_to_edtf(f"{first.strip()} {year} {time}{zone}", "en")
+    return found if found and found.value else None
+
+
+def _in_line(text: str, language: str | None, order: Order | None, role: str) -> Reading | None:
+    """`Publié le 25/10/2024 à 14:03, mis à jour le 26/10/2024`: the date of that role."""
+    found = printed_dates.in_line(text, language, order)
+    if not found and len(text) <= LONGEST_DATE:
+        found = printed_dates.after_names(text, language, order)
+        found = found if len(found) == 1 else ()
+    return next((item.reading for item in found if item.role == role), None)
+
+
+LONGEST_DATE = 100  # code points of a declared date with words around it
 
 
 def credits(facts: Sequence[Declared], language: str | None) -> tuple[Credit, ...]:
@@ -140,14 +163,14 @@ def _scheme(name: str) -> str:
 
 
 def topics(facts: Iterable[Declared]) -> tuple[Topic, ...]:
-    """A tag is the name of a topic; `topic.medtop` is a code in a scheme."""
+    """A tag is the name of a topic; `topic.medtop` is a code in a scheme, which may have a name."""
     found = []
     for item in facts:
         kind, _, scheme = item.field.partition(".")
         value = item.value.strip()
         if kind != "topic" or not value:
             continue
-        code, name = (value, None) if scheme else (None, value)
+        code, name = (value, item.name) if scheme else (None, value)
         found.append(Topic(_scheme(scheme) if scheme else None, code, name, evidence(item)))
     return tuple(found)
 
