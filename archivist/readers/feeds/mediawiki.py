@@ -33,7 +33,10 @@ UNPUBLISHED = frozenset(
     }
 )
 DATES = frozenset({"date", "data", "datum", "fecha", "dateline"})
-SOURCES = frozenset({"source", "fonte", "quelle", "fuente", "source-pr", "source_pr"})
+# Templates that stand for words in their line, and which of their arguments the words are.
+WORDS = {"w": ("2", "1"), "wikipedia": ("2", "1"), "lang": ("2",), "nowrap": ("1",), "nobr": ("1",)}
+# Categories that say where a page stands in the newsroom, and nothing of its matter.
+STATES = frozenset({"published", "archived", "pubblicati", "veröffentlicht", "article publié"})
 _NO_TEXT = ("file", "image", "category", "media")  # namespaces of links that show no words
 _SITE = re.compile(rb"<(dbname|base)>([^<]{1,300})</")
 _REDIRECT = re.compile(r"\s*#[^\W\d_]+\s*:?\s*\[\[", re.UNICODE)
@@ -90,7 +93,7 @@ def _page(source: Source, site: _Site) -> Part:
     draft = next((t for t in _templates(code) if _name(t) in UNPUBLISHED), None)
     if draft is not None:
         return Part(source, aside=Aside("draft", f"template {draft.name}".strip()))
-    text, blocks = layout.lay_out(_leaves(code))
+    text, blocks = layout.lay_out(_headed(_leaves(code)))
     if not text:
         return Part(source, aside=Aside("no-article", "a page without text"))
     from importlib.metadata import version  # a whole mail parser: 10 ms
@@ -138,7 +141,7 @@ def _facts(
         )
     for link in code.filter_wikilinks(recursive=False):
         name, _, topic = str(link.title).partition(":")
-        if topic and _is_category(name):
+        if topic and _is_category(name) and topic.strip().lower() not in STATES:
             yield Declared("topic", topic.strip(), "[[Category:…]]", "mediawiki.category")
 
 
@@ -187,6 +190,19 @@ def _name(template: Any) -> str:
     return str(template.name).strip().lower()
 
 
+def _headed(leaves: Iterator[Leaf]) -> Iterator[Leaf]:
+    """Without headings of nothing: what stood below them were templates."""
+    heading: Leaf | None = None
+    for leaf in leaves:
+        if leaf.role == "subhead" or not leaf.text.strip():
+            heading = leaf if leaf.role == "subhead" else heading
+            continue
+        if heading is not None:
+            yield heading
+        heading = None
+        yield leaf
+
+
 def _leaves(code: Any) -> Iterator[Leaf]:
     """Headings, list items and paragraphs of the page."""
     for number, line in enumerate(_shown(code).split("\n"), 1):
@@ -216,11 +232,21 @@ def _shown(code: Any) -> str:
                 shown.append(_link(node))
             case nodes.ExternalLink():
                 shown.append(_shown(node.title) if node.title else "")
+            case nodes.Template():
+                shown.append(_words(node))
             case nodes.HTMLEntity():
                 shown.append(node.normalize())
             case nodes.Tag():
                 shown.append(_tag(node))
     return re.sub(r"'{2,5}", "", "".join(shown))
+
+
+def _words(template: Any) -> str:
+    """What a template such as `{{w|Rome}}` shows in its line; nothing for those that show none."""
+    for argument in WORDS.get(_name(template), ()):
+        if template.has(argument):
+            return _shown(template.get(argument).value).strip()
+    return ""
 
 
 def _link(link: Any) -> str:

@@ -7,6 +7,7 @@ handed on as the feed prints them.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from archivist.record import Aside, Declared, Document, Evidence, Source, Value
 from archivist.settings import Settings
 
 ROOTS = frozenset({"rss", "feed", "channel"})
+_END = re.compile(rb"</[\w:]{3,20}>\s*\Z")  # of the root, whatever is broken before it
 MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -61,7 +63,7 @@ def _parsed(source: Source) -> Any:
 
 def _nothing(source: Source, feed: Any) -> Part:
     """A feed without entries, or a file that broke off before the first."""
-    if not feed.bozo or b"</" in source.data.rstrip()[-20:]:
+    if not feed.bozo or _END.search(source.data[-200:]):
         return Part(source, aside=Aside("no-article", "a feed without entries"))
     message = f"found no entry: {str(feed.get('bozo_exception', 'broken markup'))[:200]}"
     return Part(source, problems=(problem("R096", message, Location(source.location)),))

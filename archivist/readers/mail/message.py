@@ -23,9 +23,22 @@ from archivist.readers.xhtml import fragment
 from archivist.record import Aside, Block, Declared, Document, Source
 from archivist.settings import Settings
 
+# `>From` at the start of a line: how a mailbox tells it from its separator.
+_QUOTED = re.compile(r"^>(?=>*From )", re.MULTILINE)
 # Attachments that are about the mail and no papers of their own.
 NO_TEXT = frozenset(
-    ["application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys", "application/ms-tnef", "text/calendar", "text/vcard", "text/x-vcard", "message/delivery-status", "text/rfc822-headers"]
+    [
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+        "application/pgp-signature",
+        "application/pgp-keys",
+        "application/ms-tnef",
+        "text/calendar",
+        "text/vcard",
+        "text/x-vcard",
+        "message/delivery-status",
+        "text/rfc822-headers",
+    ]
 )
 FIRST = rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)"
 _HEAD = re.compile(rb"(?:From [^\r\n]+\r?\n)?" + FIRST + rb"{2,}")
@@ -140,8 +153,8 @@ def _as_bytes(message: Message) -> bytes:
 
 
 def _document(source: Source, message: Message, leaves: list[Message], settings: Settings) -> Part:
-    shown = [leaf for leaf in leaves if _attachment(leaf) is None]
-    part = _best(shown, "text/plain") or _best(shown, "text/html")
+    bodies = [leaf for leaf in leaves if _attachment(leaf) is None]
+    part = _best(bodies, "text/plain") or _best(bodies, "text/html")
     if part is None:
         return _without_text(source, message)
     data, label = _content(part), part.get_param("charset")
@@ -151,7 +164,8 @@ def _document(source: Source, message: Message, leaves: list[Message], settings:
     )
     if decoded is None:
         return Part(source, problems=problems)
-    text, blocks = _laid_out(decoded.text, part.get_content_type())
+    shown = _QUOTED.sub("", decoded.text) if source.data.startswith(b"From ") else decoded.text
+    text, blocks = _laid_out(shown, part.get_content_type())
     if not texts.is_visible(text):
         return _without_text(source, message)
     facts = (*source.declared, *_facts(message))
