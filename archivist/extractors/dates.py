@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as calendar_day
 
 from archivist import edtf
 from archivist.extractors.phrases import phrase_to_edtf
@@ -94,13 +95,28 @@ def _ordinal(day: edtf.Day) -> int:
     return day.year * 372 + day.month * 31 + day.day
 
 
+# An article is published and written once; it is changed and captured many times.
+_ONCE = ("published", "created", "dateline")
+
+
 def disagree(one: Date, other: Date) -> bool:
-    """Whether two dates of one role cannot both be right: no day is in both."""
-    if one.role != other.role:
+    """Whether two dates of one role cannot both be right: no day is in both.
+
+    An instant may be of the day before or after: `2024-10-24T22:30:00Z` is 25 October in Rome.
+    """
+    if one.role != other.role or one.role not in _ONCE:
         return False
     first, second = edtf.parse(one.value), edtf.parse(other.value)
     start, end = first.earliest(), first.latest()
     start2, end2 = second.earliest(), second.latest()
-    if None in (start, end, start2, end2):
+    if start is None or end is None or start2 is None or end2 is None:
         return False
-    return bool(end < start2 or end2 < start)  # type: ignore[operator]
+    apart = 1 if "T" in one.value or "T" in other.value else 0
+    return _number(end) + apart < _number(start2) or _number(end2) + apart < _number(start)
+
+
+def _number(day: edtf.Day) -> int:
+    """Days since the year 1; years that Python does not know count by 366."""
+    if not 1 <= day.year <= 9999:
+        return day.year * 366
+    return calendar_day(day.year, day.month, day.day).toordinal()

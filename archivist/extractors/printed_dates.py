@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archivist import edtf
-from archivist.extractors.phrases import Reading, phrase_to_edtf
+from archivist.extractors.phrases import Reading, clocks, phrase_to_edtf
 from archivist.extractors.phrases.numeric import Order
-from archivist.extractors.phrases.words import months, weekdays
+from archivist.extractors.phrases.words import all_languages, base, listed, months, weekdays
 from archivist.extractors.wording import fold, own_first, words
 from archivist.record import DateRole
 
@@ -36,14 +36,18 @@ HEADER = re.compile(r"\s{0,8}(date[ \t]+(\d{4}(?:-\d{2}(?:-\d{2})?)?))(?=[ \t\r\
 
 _DAY = r"\d{1,2}(?:er|st|nd|rd|th|[.°ºª])?"
 _WORD = r"[^\W\d_]{3,12}\.?"
+_OF = r"(?:de\s|of\s|d['’]|del\s|ב|tháng\s)"
 # Every way to print a day, the month in words or in figures. Found first, understood afterwards.
 _DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
-    r"|\d{4}[./]\d{1,2}[./]\d{1,2}"
+    r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"|\d{4}[./] ?\d{1,2}[./] ?\d{1,2}"
     r"|\d{1,2}[./-] ?\d{1,2}[./-] ?\d{4}"
-    rf"|{_DAY}\s?(?:de\s|of\s|d['’])?{_WORD},?\s(?:de\s|del\s)?\d{{4}}"
+    rf"|{_DAY}\s?{_OF}?{_WORD},?\s(?:de\s|del\s)?\d{{4}}"
+    rf"|{_DAY}-{_WORD}-\d{{4}}"
     rf"|{_WORD}\s{_DAY},?\s\d{{4}}"
-    r"|\d{4}年\d{1,2}月(?:\d{1,2}日)?"
+    rf"|\d{{4}}\.?\s(?:m\.\s)?{_WORD}\s\d{{1,2}}(?:\.|\sd\.)?(?!\d)"
+    r"|\d{1,2} tháng \d{1,2},? (?:năm )?\d{4}"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월](?:\s?\d{1,2}\s?[日일])?"
 )
 _YEAR = re.compile(r"\d{4}")
 _CLOCK = re.compile(
@@ -68,14 +72,25 @@ def _labels(language: str | None) -> dict[str, DateRole]:
         for role in roles:
             for word in words(code, "dates", role):
                 found.setdefault(fold(word), role)
+    for code in _own_first(language):
+        for role in roles:
+            for word in listed(code, role):
+                found.setdefault(fold(word.rstrip(":")), role)
     return found
+
+
+def _own_first(language: str | None) -> tuple[str, ...]:
+    """All languages with date words, the article's own first."""
+    own = base(language) if language else ""
+    return tuple(sorted(all_languages(), key=lambda code: (code != own, code)))
 
 
 @functools.cache
 def _around(language: str | None) -> frozenset[str]:
     """Words beside a date that say nothing: weekdays, `alle ore`, `Uhr`."""
     known = {fold(word) for code in own_first(language) for word in words(code, "dates", "time")}
-    return frozenset(known) | weekdays(None)
+    beside = {fold(word) for kind in ("time", "hour") for word in listed(language or "en", kind)}
+    return frozenset(known) | beside | weekdays(None)
 
 
 def in_line(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:
@@ -84,9 +99,8 @@ def in_line(line: str, language: str | None, order: Order | None) -> tuple[Print
         return ()
     found: list[Printed] = []
     at = 0
-    for start, end in _candidates(line, language):
+    for start, end, reading in _readings(line, language, order):
         role = _role(line[at:start], language)
-        reading = phrase_to_edtf(line[start:end], language, order=order)
         if role is None or reading is None:
             return ()
         rule = "date.label" if _bare(line[at:start], language) else "date.line"
@@ -100,8 +114,7 @@ def in_line(line: str, language: str | None, order: Order | None) -> tuple[Print
 def after_names(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:
     """`Por Filipe Santa-Bárbara 16 Novembro, 2022 • 18:06`: the date behind the names."""
     found: list[Printed] = []
-    for start, end in _candidates(line, language):
-        reading = phrase_to_edtf(line[start:end], language, order=order)
+    for start, end, reading in _readings(line, language, order):
         if reading is not None:
             role = _last_label(line[:start], language)
             rule = "date.label" if role else "date.beside-name"
@@ -109,11 +122,28 @@ def after_names(line: str, language: str | None, order: Order | None) -> tuple[P
     return tuple(found)
 
 
+def _readings(
+    line: str, language: str | None, order: Order | None
+) -> Iterator[tuple[int, int, Reading | None]]:
+    """Each printed date, with the time of day behind it where that gives an instant."""
+    for start, end in _candidates(line, language):
+        timed = clocks.end_after(line, end, language)
+        reading = phrase_to_edtf(line[start:timed], language, order=order) if timed > end else None
+        if reading is not None and reading.value is not None:
+            yield start, timed, reading
+        else:
+            yield start, end, phrase_to_edtf(line[start:end], language, order=order)
+
+
 def _candidates(line: str, language: str | None) -> Iterator[tuple[int, int]]:
     for match in _DATE.finditer(line):
         word = re.search(r"[^\W\d_]{3,}", match.group())
-        if word is None or match.group()[4:5] in "-年" or _is_month(word.group(), language):
+        if word is None or _HAS_SIGNS.search(match.group()) or _is_month(word.group(), language):
             yield match.span()
+
+
+# ISO 8601 and dates whose month is a number among words
+_HAS_SIGNS = re.compile(r"^\d{4}-\d|[年년]|tháng")
 
 
 def _is_month(word: str, language: str | None) -> bool:
@@ -173,7 +203,7 @@ def _bare(part: str, language: str | None) -> str:
 def _role(part: str, language: str | None) -> DateRole | None:
     """Published where nothing is said, None where something is that is no label."""
     bare = _bare(part, language)
-    if not bare:
+    if not bare or bare in _around(language):  # a weekday of two words: `Thứ Sáu`
         return "published"
     return _labels(language).get(bare) or _labels(language).get(_whole(part))
 

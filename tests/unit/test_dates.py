@@ -44,27 +44,47 @@ def values(text: str, settings: Settings = Settings()) -> list[tuple[str, str]]:
     [
         ("it", "Pubblicato il 3 maggio 2024", [("published", "2024-05-03")]),
         ("it", "Aggiornato il 3/5/2024 alle ore 10.15", []),
-        ("it", "Aggiornato il 23/5/2024 alle ore 10.15", [("modified", "2024-05-23")]),
+        (
+            "it",
+            "Aggiornato il 23/5/2024 alle ore 10.15",
+            [("modified", "2024-05-23T10:15:00")],
+        ),
         ("it", "venerdì 3 maggio 2024", [("published", "2024-05-03")]),
         ("en", "Friday, May 3, 2024", [("published", "2024-05-03")]),
-        ("en", "Updated: 23-05-2024 03:03 IST", [("modified", "2024-05-23")]),
+        ("en", "Updated: 23-05-2024 03:03 IST", [("modified", "2024-05-23T03:03:00")]),
+        ("en", "Oct. 25, 2024, 2:03 p.m. ET", [("published", "2024-10-25T14:03:00")]),
+        ("en", "Fri 25 Oct 2024 06.00 EDT", [("published", "2024-10-25T06:00:00-04:00")]),
         (
             "en",
             "Published 3 May 2024, last updated 4 May 2024",
             [("published", "2024-05-03"), ("modified", "2024-05-04")],
         ),
-        ("fr", "Publié le 3 mai 2024 à 10h15", [("published", "2024-05-03")]),
-        ("fr", "Mis à jour le 23/05/2024 à 15:17", [("modified", "2024-05-23")]),
+        ("fr", "Publié le 3 mai 2024 à 10h15", [("published", "2024-05-03T10:15:00")]),
+        (
+            "fr",
+            "Publié le 25/10/2024 à 14:03, mis à jour le 26/10/2024 à 9h10",
+            [("published", "2024-10-25T14:03:00"), ("modified", "2024-10-26T09:10:00")],
+        ),
+        ("fr", "Mis à jour le 23/05/2024 à 15:17", [("modified", "2024-05-23T15:17:00")]),
         (
             "fr",
             "information fournie par AFP Video • 23/05/2024 à 15:17",
-            [("published", "2024-05-23")],
+            [("published", "2024-05-23T15:17:00")],
         ),
-        ("de", "Aktualisiert am 3. Mai 2024 um 10.15 Uhr", [("modified", "2024-05-03")]),
+        ("de", "Aktualisiert am 3. Mai 2024 um 10.15 Uhr", [("modified", "2024-05-03T10:15:00")]),
+        ("de", "25.10.2024 | 14:03 Uhr", [("published", "2024-10-25T14:03:00")]),
         ("de", "Stand: 03. Mai 2024", [("published", "2024-05-03")]),
-        ("es", "Actualizado el 3 de mayo de 2024 a las 10:15", [("modified", "2024-05-03")]),
-        ("pt", "Publicado em 3 de maio de 2024 às 10:15", [("published", "2024-05-03")]),
-        ("pt", "Por Rui Dias 3 Maio, 2024 • 10:15", [("published", "2024-05-03")]),
+        (
+            "es",
+            "Actualizado el 3 de mayo de 2024 a las 10:15",
+            [("modified", "2024-05-03T10:15:00")],
+        ),
+        (
+            "pt",
+            "Publicado em 3 de maio de 2024 às 10:15",
+            [("published", "2024-05-03T10:15:00")],
+        ),
+        ("pt", "Por Rui Dias 3 Maio, 2024 • 10:15", [("published", "2024-05-03T10:15:00")]),
         ("nl", "Gepubliceerd op 3 mei 2024", [("published", "2024-05-03")]),
         (
             "nl",
@@ -148,6 +168,33 @@ def test_sources_that_disagree_are_all_kept() -> None:
     assert [(p.code, p.path, p.location.line) for p in found.problems] == [("E003", "/dates/1", 5)]
 
 
+@pytest.mark.parametrize(
+    ("declared", "printed", "codes"),
+    [
+        ("2024-10-24T22:30:00Z", "25 ottobre 2024", []),
+        ("2024-10-23T22:30:00Z", "25 ottobre 2024", ["E003"]),
+        ("2024-10-24", "25 ottobre 2024", ["E003"]),
+        ("2024-10-25T14:03:00+02:00", "25 ottobre 2024 ore 14.03", []),
+    ],
+)
+def test_an_instant_is_of_another_day_elsewhere(
+    declared: str, printed: str, codes: list[str]
+) -> None:
+    found = read(f"---\ndate: {declared}\n---\nPubblicato il {printed}\n\n{BODY['it']}\n")
+    assert [problem.code for problem in found.problems] == codes
+    assert len(found.dates) == 2
+
+
+def test_what_is_stated_twice_is_kept_once() -> None:
+    found = read(f"---\ndate: 2024-10-25\npublished: 25 October 2024\n---\n{BODY['en']}\n")
+    assert [date.value for date in found.dates if date.role == "published"] == ["2024-10-25"]
+
+
+def test_articles_change_more_than_once() -> None:
+    text = f"Updated 3 May 2024\n\n{BODY['en']}\n\nUpdated 8 May 2024\n"
+    assert read(text).problems == ()
+
+
 def test_a_more_precise_date_does_not_disagree() -> None:
     text = f" date 2024-10 {BODY['it']}\n\n{BODY['it']}\n\nPubblicato il 3 ottobre 2024\n"
     assert read(text).problems == ()
@@ -160,7 +207,18 @@ def test_a_more_precise_date_does_not_disagree() -> None:
         ("2024-05", "2024-05"),
         ("2024-05-03 10:15:30 +0200", "2024-05-03T10:15:30+02:00"),
         ("2024-05-03T10:15:30.123Z", "2024-05-03T10:15:30Z"),
-        ("2024-05-03 10:15", "2024-05-03"),
+        ("2024-05-03 10:15", "2024-05-03T10:15:00"),
+        ("2024-05-03T10:15+02:00", "2024-05-03T10:15:00+02:00"),
+        ("20240503T101530Z", "2024-05-03T10:15:30Z"),
+        ("20240503", "2024-05-03"),
+        ("Thu, 3 May 2024 10:15:30 GMT", "2024-05-03T10:15:30Z"),
+        ("Fri, 3 May 24 10:15:30 GMT", "2024-05-03T10:15:30Z"),
+        ("Fri, 3 May 2024 10:15 +0200", "2024-05-03T10:15:00+02:00"),
+        ("Fri, 3 May 2024 10:15:30 CEST", "2024-05-03T10:15:30+02:00"),
+        ("Fri, 3 May 2024 10:15:30 EST", "2024-05-03T10:15:30-05:00"),
+        ("Publié le 25/10/2024 à 14:03, mis à jour le 26/10/2024", "2024-10-25T14:03:00"),
+        ("2024-05-03T00:00:00Z", "2024-05-03"),
+        ("2024-05-03 00:00:00 -0400", "2024-05-03"),
         ("2024-05-03 10:15:30 -4", "2024-05-03T10:15:30-04:00"),
         ("Fri, 3 May 2024 10:15:30 GMT", "2024-05-03T10:15:30Z"),
         ("May 3, 2024", "2024-05-03"),
@@ -182,6 +240,8 @@ def test_declared_dates_are_certain(value: str, expected: str) -> None:
         ("2024-02-30", "E002"),
         ("soon", "E005"),
         ("2024-02-30 10:15", "E002"),
+        ("1729864980", "E005"),
+        ("Friday, 26 October 2024", "E002"),
     ],
 )
 def test_declared_dates_that_cannot_be_read_are_problems(value: str, code: str) -> None:

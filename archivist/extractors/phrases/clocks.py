@@ -13,7 +13,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from archivist import edtf
+from archivist import edtf, languages
 from archivist.extractors.phrases.words import SHARED, base, listed, rows
 from archivist.extractors.wording import fold
 
@@ -41,11 +41,11 @@ def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     zone = _any_of(listed(SHARED, "zone"))
     tail = (
         rf"\s*(?P<half>{half})?\.?\s?(?P<unit>{unit})?\.?"
-        rf"\s*(?:\((?P<named>{zone})\)|(?P<shift>[+-]\d{{1,2}}:?(?:\d\d)?)|(?P<zone>{zone}))?"
+        rf"\s*(?:\((?P<named>{zone})\)|(?P<shift>[+-]\d{{1,2}}:?(?:\d\d)?)(?:\s\((?:{zone})\))?|(?P<zone>{zone}))?"
         rf"(?:\s(?:{_any_of(listed(code, 'time'))}|time))?\.?(?![\w:])"
     )
     start = rf"(?<![\w.:/+-])(?:(?P<before>{before})\.?,?\s*)?(?P<first>{half})?\s?"
-    clock = rf"(?P<hour>\d{{1,2}})(?P<sign>{_SIGN})(?P<minute>\d\d)"
+    clock = rf"(?P<hour>\d{{1,2}})(?P<sign>{_SIGN})(?P<minute>\d\d|\d(?=\s?[分분]))"
     second = r"(?:[:.](?P<second>\d\d)(?:[.,]\d{1,9})?)?"
     flags = re.IGNORECASE
     hour = rf"{start}(?P<hour>\d{{1,2}})(?:\s?(?P<half>{half})\.?|\s?(?P<unit>{unit})\.?)(?!\w)"
@@ -66,12 +66,33 @@ def cut(text: str, language: str) -> tuple[str, Clock | None]:
     """The text without its time of day, and the time; the text as it was where there is none."""
     minutes, hours = _patterns(language)
     for match in minutes.finditer(text):
-        if match["sign"].strip() != "." or match["before"] or match["unit"] or match["half"]:
+        if _is_clock(match):
             return _without(text, match), _clock(match, language)
     hour = hours.search(text)
     if hour:
         return _without(text, hour), _clock(hour, language)
     return text, None
+
+
+def end_after(text: str, at: int, language: str | None) -> int:
+    """Where the time of day ends that stands behind a date, `at` where there is none."""
+    start = _BETWEEN.match(text, at)
+    where = start.end() if start else at
+    own = (language,) if language else ()
+    for code in (*own, "en", *languages.codes()):
+        match = _patterns(code)[0].match(text, where)
+        if match and _is_clock(match):
+            return match.end()
+    return at
+
+
+_BETWEEN = re.compile(r"[\s,;|•·–—-]{1,4}(?:\([^()]{1,12}\)\s?)?")
+
+
+def _is_clock(match: re.Match[str]) -> bool:
+    """`14.30` is one beside a word that says so: `ore`, `Uhr`, `p.m.`, `CEST`."""
+    signs = ("before", "unit", "half", "zone", "named", "shift")
+    return match["sign"].strip() != "." or any(match[name] for name in signs)
 
 
 def _without(text: str, match: re.Match[str]) -> str:
@@ -87,7 +108,8 @@ def _clock(match: re.Match[str], language: str) -> Clock:
         hour = _of_half(hour, _is_afternoon(half, language))
     zone = part.get("named") or part.get("zone")
     shift = _shift(part["shift"]) if part.get("shift") else _named(zone)
-    return Clock(hour, part.get("minute"), part.get("second"), shift)
+    minute = part.get("minute")
+    return Clock(hour, minute and minute.zfill(2), part.get("second"), shift)
 
 
 def _is_afternoon(half: str, language: str) -> bool:

@@ -1,7 +1,8 @@
 """This module reads what stands around points in time: about, between, from-to, before, or.
 
-`after 1920` is one day somewhere from 1921 on, `[1921..]`; `since 1999` is a time that lasts,
-`1999/..`; `not after 1920` is `[..1920]` and never the opposite.
+`after 1920` is one day somewhere from 1921 on, `[1921..]`, `not before 1920` one from 1920 on,
+`[1920..]`; `since 1999` is a time that lasts, `1999/..`; `not after 1920` is `[..1920]` and never
+the opposite.
 """
 
 from __future__ import annotations
@@ -78,28 +79,43 @@ def _completed(parts: Sequence[Tokens]) -> list[Tokens]:
 
 
 def _with_rest(part: Tokens, last: Tokens) -> Tokens:
-    kinds, tail = _kinds(part), _kinds(last)
+    kinds, tail = _without_weekday(part), _without_weekday(last)
     if any(kind in COMPLETE for kind in kinds):
         return part
-    if kinds == "n" and tail in ("nmy", "nm"):
-        return (*part, *last[1:])
+    if kinds == "n" and tail in ("nmy", "nm", "nc", "nce"):
+        return (*part, *_from(last, tail[1]))
     if kinds == "R" and tail in ("Rc", "Rce"):  # `XVIII-XIX secolo`
-        return (*part, *last[1:])
+        return (*part, *_from(last, tail[1]))
     if kinds in ("m", "nm", "mn", "S") and tail.endswith("y"):
-        return (*part, last[-1])
+        return (*part, *_from(last, "y"))
     return part
+
+
+def _without_weekday(tokens: Tokens) -> str:
+    return _kinds(tokens).replace("w", "")
+
+
+def _from(tokens: Tokens, kind: str) -> Tokens:
+    """The tokens from the first of that kind on."""
+    return tokens[_kinds(tokens).index(kind) :]
 
 
 def _with_start(first: Tokens, last: Tokens) -> Tokens:
     """`1975 March-August`, `March 17-20, 1906`: the last part takes from the first."""
-    kinds, head = _kinds(last), _kinds(first)
+    kinds, head = _without_weekday(last), _without_weekday(first)
     if kinds in ("m", "mn") and head.startswith("ym"):
-        return (first[0], *last)
+        return (*_only(first, "y"), *last)
     if kinds == "ny" and head == "mn":
-        return (first[0], *last)
+        return (*_only(first, "m"), *last)
+    if kinds in ("n", "R") and head == f"c{kinds}":  # `sec. XVII-XVIII`
+        return (*_only(first, "c"), *last)
     if kinds == "n" and head in ("mn", "ymn"):  # `October 25-27`, `2024. október 25–27.`
-        return (*first[:-1], *last)
+        return (*_only(first, "ym"), *last)
     return last
+
+
+def _only(tokens: Tokens, kinds: str) -> Tokens:
+    return tuple(token for token in tokens if token.kind in kinds)
 
 
 # ------------------------------------------------------------------ from A to B
@@ -131,22 +147,22 @@ def _between(parts: Sequence[Tokens], *, shared: bool) -> str | None:
 
 
 def _follow(first: str, last: str) -> bool:
-    """Not a season and a year: `winter 1998-1999` is one winter; nor a month and its own year."""
+    """Whether the ends are of one kind: both with a year, the last not coarser than the first.
+
+    `winter 1998-1999` is one winter, `May 1945/1946` and `1890s-1900` could be anything.
+    """
     start, end = edtf.parse(first), edtf.parse(last)
-    if "X" in first[:4] or "X" in last[:4]:
-        return True
-    if (start.precision == "season") != (end.precision == "season"):
+    if ("X" in first) != ("X" in last) or first.startswith("XXXX") != last.startswith("XXXX"):
         return False
-    earlier, later = start.latest(), end.latest()
-    if (
-        start.precision != end.precision
-        and earlier
-        and later
-        and start.earliest()
-        and end.earliest()
-    ):
-        return bool(start.earliest() < end.earliest())  # type: ignore[operator]
-    return True
+    if "season" in (start.precision, end.precision):
+        return bool(start.precision == end.precision)
+    if start.precision == end.precision:
+        return True
+    ends = (str(start.precision), str(end.precision))
+    return all(end in _FINER for end in ends) and _FINER.index(ends[0]) < _FINER.index(ends[1])
+
+
+_FINER = ("century", "decade", "year", "month", "day", "second")
 
 
 def _short_range(tokens: Tokens, dash: str) -> str | None:
@@ -219,4 +235,5 @@ BOUNDS: dict[str, Callable[[str], str | None]] = {
     ">": _after,
     "u": lambda value: f"[..{value}]",
     "s": lambda value: f"{value}/..",
+    "E": lambda value: f"[{value}..]",
 }

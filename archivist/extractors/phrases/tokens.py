@@ -21,7 +21,7 @@ DROPPED = frozenset("_.o,()")
 
 def normalise(text: str) -> str:
     """One kind of dash, and no brackets around the whole: `[1998]` is a supplied date (ISBD)."""
-    text = text.translate(_DASHES).strip()
+    text = text.translate(_DASHES).replace("[?]", "?").strip()
     if text.startswith("[") and text.endswith("]") and "," not in text and ".." not in text:
         text = text[1:-1].strip()
     return text

@@ -28,6 +28,7 @@ KINDS: dict[str, str] = {
     "until": "u",
     "after": ">",
     "since": "s",
+    "earliest": "E",
     "between": "b",
     "and": "&",
     "from": "f",
