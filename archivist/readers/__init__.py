@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import frontmatter, html, markdown, media, office, plain, tables
+from archivist.readers import frontmatter, html, markdown, media, office, plain, sgml, tables
+from archivist.readers.boxes import gzips, tars, zips
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
 from archivist.readers.mail import mailbox, message
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
@@ -70,6 +71,33 @@ READERS: tuple[Reader, ...] = (
         read=office.pdf.read,
     ),
     # --- boxes of files
+    Reader(
+        "tar",
+        "TAR files, also packed as .tar.gz, .tar.bz2, .tar.xz",
+        ("application/x-tar",),
+        (".tar", ".tgz", ".tbz2", ".txz"),
+        signature=tars.opens,
+        split=tars.split,
+        packed=True,
+    ),
+    Reader(
+        "zip",
+        "ZIP files",
+        ("application/zip", "application/x-zip-compressed"),
+        (".zip",),
+        signature=zips.opens,
+        split=zips.split,
+        packed=True,
+    ),
+    Reader(
+        "gzip",
+        "single files packed as gzip, bzip2 or xz",
+        ("application/gzip", "application/x-gzip", "application/x-bzip2", "application/x-xz"),
+        (".gz", ".bz2", ".xz"),
+        signature=gzips.opens,
+        split=gzips.split,
+        packed=True,
+    ),
     # --- news standards
     # --- feeds, dumps, mail
     Reader(
@@ -124,6 +152,14 @@ READERS: tuple[Reader, ...] = (
         sniff=tables.looks_like,
         split=tables.split,
     ),
+    Reader(
+        "sgml",
+        "news wires in SGML: Reuters-21578, LDC newswire, TREC",
+        ("text/sgml", "application/sgml"),
+        (".sgm", ".sgml"),
+        signature=sgml.opens,
+        split=sgml.split,
+    ),
     # --- pages and texts
     Reader(
         "html",
@@ -171,8 +207,6 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".nq": "a list of N-Quads",
     ".trig": "a TriG document",
     ".rdf": "an RDF/XML document",
-    ".sgm": "an SGML document",
-    ".sgml": "an SGML document",
     ".warc": "a WARC file",
 }
 # What archivist writes as well: here it is somebody else's, or was damaged.

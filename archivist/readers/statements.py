@@ -10,7 +10,7 @@ from archivist.problems import Problem
 from archivist.readers import fields, plain, xhtml
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.mapping import Mapping
-from archivist.record import Block, Declared, Document, Source, Value
+from archivist.record import Block, BlockRole, Declared, Document, Source, Value
 from archivist.text import is_visible
 
 
@@ -42,17 +42,16 @@ def _text(texts: list[str], cells: Sequence[Cell], rule: str) -> tuple[str, tupl
         return fields.laid_out(texts[0])
     if texts:
         return fields.laid_out("\n\n".join(texts))
-    for key, role in (("headline", "headline"), ("summary", "paragraph")):
+    for key, role in _INSTEAD:
         cell = next((item for item in cells if item.key == key and is_visible(item.value)), None)
         if cell:
-            leaf = Leaf(
-                "headline" if role == "headline" else "paragraph",
-                xhtml.plain(cell.value),
-                cell.path,
-                rule,
-            )
+            leaf = Leaf(role=role, rule=rule, path=cell.path, text=xhtml.plain(cell.value))
             return lay_out([leaf])
     return "", ()
+
+
+# What stands for the text where there is none.
+_INSTEAD: tuple[tuple[str, BlockRole], ...] = (("headline", "headline"), ("summary", "paragraph"))
 
 
 def facts(cells: Iterable[Cell], rule: str, *, supplied: bool = False) -> Iterable[Declared]:
