@@ -20,7 +20,7 @@ from archivist.cli import console
 from archivist.errors import UsageError, WorldRefused
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import Stream
-from archivist.text import printable, record_name
+from archivist.text import is_hidden, printable, record_name
 
 SPOOLED = 8 * 1024 * 1024  # bytes of standard input kept in memory
 
@@ -205,7 +205,7 @@ class _Search:
         """(path, whether it is a folder) of what is to be read or entered in a folder."""
         try:
             with os.scandir(folder) as entries:
-                found = sorted((e for e in entries if not _hidden(e.name)), key=lambda e: e.name)
+                found = sorted((e for e in entries if not is_hidden(e.name)), key=lambda e: e.name)
         except OSError as refused:
             self._miss(folder, refused)
             return
@@ -230,11 +230,6 @@ class _Search:
 
     def _miss(self, path: str, refused: OSError) -> None:
         self.missing.append(unreadable(printable(path), refused))
-
-
-def _hidden(name: str) -> bool:
-    """Hidden files, and the locks and backups that editors leave beside a document."""
-    return name.startswith((".", "~$")) or name.endswith(("~", ".lock"))
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

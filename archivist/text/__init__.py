@@ -6,7 +6,7 @@ cuts and counts, `paths` writes the names of files.
 
 from archivist.text.decoding import Decoded, binary_file, decode, is_encoding
 from archivist.text.paragraphs import is_visible, line_and_column, paragraphs
-from archivist.text.paths import printable, record_name
+from archivist.text.paths import is_hidden, printable, record_name
 from archivist.text.stated import codec_of, decode_stated
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "decode",
     "decode_stated",
     "is_encoding",
+    "is_hidden",
     "is_visible",
     "line_and_column",
     "paragraphs",

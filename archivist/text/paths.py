@@ -21,6 +21,11 @@ def record_name(path: str) -> str:
     return _FOREIGN.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
 
 
+def is_hidden(name: str) -> bool:
+    """Hidden files, and the locks and backups that editors leave beside a document."""
+    return name.startswith((".", "~$")) or name.endswith(("~", ".lock"))
+
+
 _FOREIGN = re.compile("[\\\\\udc80-\udcff]|(?<=\\A[A-Za-z]):(?=/)")
 
 
