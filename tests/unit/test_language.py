@@ -25,7 +25,7 @@ SENTENCES = Path(__file__).with_name("languages.tsv").read_text("utf-8").splitli
 OTHERS = dict(line.split("\t", 1) for line in SENTENCES)
 NOTHING = {
     "lorem": "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor.",
-    "Scots": "The provost said the wark on the brig wad tak twa month, but it wisna aw thay haed.",
+    "Scots": "Aw fowk haes the richt tae gang whaur thay want, an nane shuld be haudit frae hame.",
     "Croatian or Bosnian": "Rekao je da će radovi na mostu trajati još dva mjeseca, a ne tri.",
     "codes": "XJ-4471 B2 90 A7 KL 0x1F 33 QQ",
     "tickers": "SKYLINE <SKX.V> EXPECTS NET IN C$",
