@@ -24,7 +24,7 @@ class Main:
 def read(page: Page) -> Main:
     """The main text of the page; empty where it has none."""
     found = leaves(page.tree)
-    taken = witness.seen(found, witness.text(page))
+    taken = witness.seen(found, witness.text(page.tree))
     kept = choose(found, taken, claims.read(page.tree, found))
     text, blocks = lay_out(leaf for leaf, keep in zip(found, kept, strict=True) if keep)
     return Main(text, blocks, witness.components())
@@ -32,21 +32,36 @@ def read(page: Page) -> Main:
 
 def role(leaf: Leaf) -> tuple[BlockRole, str]:
     """What the leaf is by its markup, and the rule that says so."""
-    for box in leaf.box.path():
-        tag = box.tag
-        if tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary"):
-            return "subhead", "html.heading"
-        if tag in ("li", "dd", "dt"):
-            return "list-item", "html.list-item"
-        if tag in ("figcaption", "caption"):
-            return "caption", "html.caption"
-        if tag in PRE:
-            return "other", "html.code"
-        if tag in ("td", "th"):
-            return ("paragraph", "html.cell") if len(leaf.text) > 120 else ("other", "html.cell")
-        if tag in ("p", "blockquote"):
-            return "paragraph", "html.paragraph"
+    if leaf.box.heading():
+        return "subhead", "html.heading"
+    tags = [box.tag for box in leaf.box.path()]
+    if any(tag in PRE for tag in tags) and _is_code(leaf):
+        return "other", "html.code"
+    for tag in tags:
+        if tag in _ROLES:
+            return _ROLES[tag]
     return "paragraph", "html.text"
+
+
+_ROLES: dict[str, tuple[BlockRole, str]] = {
+    "li": ("list-item", "html.list-item"),
+    "dd": ("list-item", "html.list-item"),
+    "dt": ("list-item", "html.list-item"),
+    "figcaption": ("caption", "html.caption"),
+    "caption": ("caption", "html.caption"),
+    "summary": ("subhead", "html.heading"),
+    "td": ("paragraph", "html.cell"),
+    "th": ("paragraph", "html.cell"),
+    "p": ("paragraph", "html.paragraph"),
+    "blockquote": ("paragraph", "html.paragraph"),
+}
+
+
+def _is_code(leaf: Leaf) -> bool:
+    """Whether preformatted text is a program: so marked, or named after its colours."""
+    box = leaf.box
+    names = f"{box.element.get('class')} {box.around and box.around.element.get('class')}"
+    return box.element.find(".//code") is not None or "highlight" in names or "code" in names
 
 
 def lay_out(found: Iterable[Leaf]) -> tuple[str, tuple[Block, ...]]:

@@ -33,7 +33,7 @@ class Claims:
 
 def read(tree: html.HtmlElement, leaves: Iterable[Leaf]) -> Claims:
     """What the head of the page, its JSON-LD and its headings claim."""
-    headlines = {leaf.key for leaf in leaves if leaf.box.within("h1")}
+    headlines = {leaf.key for leaf in leaves if leaf.box.heading() == "h1"}
     summaries: list[str] = []
     body = ""
     for name, value in [*_metas(tree), *_data(tree)]:

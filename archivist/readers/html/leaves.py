@@ -101,6 +101,9 @@ UNSEEN = frozenset(
         "title",
     ]
 )
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TEXTS = frozenset(("p", "li", "dd", "td", "blockquote", "article", "section", "main", "body"))
+SOFT_HYPHEN = "\u00ad"  # where a line may be broken: shown nowhere else, no part of the text
 PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -113,7 +116,7 @@ class Box:
     tag: str
     around: Box | None
     hidden: bool
-    zones: frozenset[str]
+    zones: tuple[zones.Zone, ...]
 
     def path(self) -> Iterator[Box]:
         """This block and those around it, from the inside."""
@@ -125,6 +128,15 @@ class Box:
     def within(self, *tags: str) -> bool:
         """Whether this block or one around it has one of the tags."""
         return any(box.tag in tags for box in self.path())
+
+    def heading(self) -> str | None:
+        """The tag of the heading this block is or stands in; a paragraph stands in none."""
+        for box in self.path():
+            if box.tag in HEADINGS:
+                return box.tag
+            if box.tag in TEXTS:
+                return None
+        return None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -159,6 +171,7 @@ class _Cutter:
         self.linked = 0
         self.links = 0
         self.box: Box | None = None
+        self.row: Any = None  # the row of a table of data, which is one leaf
 
     def cut(self, tree: Any) -> list[Leaf]:
         walk = etree.iterwalk(tree, events=("start", "end"))
@@ -171,15 +184,18 @@ class _Cutter:
                     self.open(element, tag)
             else:
                 if isinstance(tag, str) and tag not in UNSEEN:
-                    self.close(tag)
+                    self.close(element, tag)
                 if element is not tree:
                     self.say(element.tail)
         self.lay_down()
         return self.found
 
     def open(self, element: Any, tag: str) -> None:
-        if tag in BLOCKS:
+        if self.row is not None and tag in BLOCKS:
+            self.pieces.append("\t" if tag in ("td", "th") else " ")
+        elif tag in BLOCKS:
             self.lay_down()
+            self.row = element if tag == "tr" and _is_row(element) else None
             hidden = self.box is not None and self.box.hidden
             self.box = Box(element, tag, self.box, hidden or is_hidden(element), zones.of(element))
         elif tag == "br":
@@ -190,9 +206,12 @@ class _Cutter:
             self.pieces.append("“")
         self.say(element.text)
 
-    def close(self, tag: str) -> None:
-        if tag in BLOCKS:
+    def close(self, element: Any, tag: str) -> None:
+        if self.row is not None and self.row is not element and tag in BLOCKS:
+            self.pieces.append(" ")
+        elif tag in BLOCKS:
             self.lay_down()
+            self.row = None
             self.box = self.box.around if self.box is not None else None
         elif tag == "a":
             self.links -= 1
@@ -212,7 +231,7 @@ class _Cutter:
         """What was said since the last block began or ended, as leaves."""
         if not self.pieces:
             return
-        text, linked = "".join(self.pieces), self.linked
+        text, linked = "".join(self.pieces).replace(SOFT_HYPHEN, ""), self.linked
         self.pieces, self.linked = [], 0
         if self.box is None or not text.strip():
             return
@@ -220,6 +239,8 @@ class _Cutter:
             self.found.append(Leaf(text.strip("\r\n"), self.box, linked, key(text)))
             return
         text = _SEAMS.sub("\n", _SPACES.sub(" ", text))
+        if self.row is not None:
+            text = _CELLS.sub("\t", text.replace("\n", " ")).strip("\t ")
         for part in _BREAKS.split(text):
             part = part.strip(" \n")
             if part.strip():
@@ -231,6 +252,21 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _SPACES = re.compile(r" {2,}")
 _SEAMS = re.compile(r" ?\n ?")
 _BREAKS = re.compile(r"\n(?:[ \u00a0]*\n)+")
+
+
+_CELLS = re.compile(r" *\t *")
+_WRAPS = frozenset(
+    ("td", "th", "p", "div", "span", "br", "a", "b", "i", "em", "strong", "sup", "sub")
+)
+CELL = 120  # characters: who writes more into a cell writes text
+
+
+def _is_row(row: Any) -> bool:
+    """Whether a row holds data, at least two cells of it; else its table is only layout."""
+    cells = row.findall("td") + row.findall("th")
+    if len(cells) < 2 or any(element.tag not in _WRAPS for element in row.iterdescendants()):
+        return False
+    return all(sum(map(len, cell.itertext())) <= CELL for cell in cells)
 
 
 def is_hidden(element: Any) -> bool:

@@ -1,18 +1,39 @@
 """This module asks trafilatura for the main text, and finds it again in the leaves of the page.
 
-Only which leaves belong to the main text is trafilatura's word; what they say is read from the page.
+Only which leaves belong to the main text is trafilatura's word; what they say is the page's.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import Any
 
 from archivist.readers.html.leaves import Leaf, key
-from archivist.readers.html.page import Page
 
-LONG = 24  # letters that are found by themselves; shorter ones only between those
-CHUNK = 16
+ALONE = 24  # letters that are found by themselves; fewer only between what was found
+PIECE = 16  # letters: of a paragraph that was cut, most such pieces are found
+NEAR = 40  # letters between a short leaf and what was found before it
+
+Place = tuple[int, int]  # where the letters of a leaf stand in what was said
+
+
+def text(tree: Any) -> str:
+    """The letters and digits of what trafilatura takes for the main text; none when it fails."""
+    import trafilatura  # 0.3 s
+    from lxml import etree
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+    logging.getLogger("trafilatura").propagate = False  # what it cannot read is not said twice
+    try:
+        found: Any = trafilatura.bare_extraction(
+            tree, fast=False, include_comments=False, include_tables=True, deduplicate=False
+        )
+    except (etree.LxmlError, AttributeError, IndexError, KeyError, RecursionError, AssertionError):
+        return ""  # odd trees; the page is read without it
+    if found is None or found.body is None:
+        return ""
+    return key("".join(found.body.itertext()))
 
 
 def components() -> tuple[tuple[str, str], ...]:
@@ -22,63 +43,59 @@ def components() -> tuple[tuple[str, str], ...]:
     from lxml import etree
 
     libxml2 = ".".join(str(number) for number in etree.LIBXML_VERSION)
-    return (("trafilatura", version("trafilatura")), ("libxml2", libxml2))
+    return (
+        ("libxml2", libxml2),
+        ("lxml", version("lxml")),
+        ("trafilatura", version("trafilatura")),
+    )
 
 
-def text(page: Page) -> str:
-    """The letters and digits of what trafilatura takes for the main text."""
-    import trafilatura  # 0.3 s
-
-    found = trafilatura.bare_extraction(page.tree, include_comments=False)
-    if found is None or found.body is None:
-        return ""
-    return key("".join(found.body.itertext()))
-
-
-def seen(found: Sequence[Leaf], said: str) -> list[bool]:
+def seen(leaves: Sequence[Leaf], said: str) -> list[bool]:
     """Which leaves are part of what was said, in the same order."""
-    keys = [leaf.key for leaf in found]
-    places = anchors(keys, said)
+    if not said:
+        return [False] * len(leaves)
+    places = _places(leaves, said)
     kept = [place is not None for place in places]
-    _between(keys, said, places, kept)
+    at = 0
+    for index, leaf in enumerate(leaves):
+        place = places[index]
+        if place is not None:
+            at = place[1]
+        elif leaf.key and len(leaf.key) < ALONE:
+            start = said.find(leaf.key, at, at + NEAR + len(leaf.key))
+            if start >= 0:
+                kept[index] = True
+                at = start + len(leaf.key)
     return kept
 
 
-def anchors(keys: Sequence[str], said: str) -> list[tuple[int, int] | None]:
-    places: list[tuple[int, int] | None] = []
+def _places(leaves: Sequence[Leaf], said: str) -> list[Place | None]:
+    """Where the longer leaves stand, on from the one before, else anywhere."""
+    places: list[Place | None] = []
     at = 0
-    for key_ in keys:
+    for leaf in leaves:
         place = None
-        if len(key_) >= LONG:
-            start = said.find(key_, at)
-            if start < 0:
-                start = said.find(key_)
-            if start >= 0:
-                place = (start, start + len(key_))
+        if len(leaf.key) >= ALONE:
+            place = _place(leaf.key, said, at)
+            if place is not None:
                 at = place[1]
-            elif _mostly(key_, said):
-                start = said.find(key_[:CHUNK], at)
-                end = said.find(key_[-CHUNK:], max(start, at))
-                place = (start if start >= 0 else at, end + CHUNK if end >= 0 else at)
         places.append(place)
     return places
 
 
-def _mostly(key_: str, said: str) -> bool:
-    chunks = [key_[at : at + CHUNK] for at in range(0, len(key_) - CHUNK + 1, CHUNK)]
-    return 2 * sum(chunk in said for chunk in chunks) > len(chunks)
+def _place(letters: str, said: str, at: int) -> Place | None:
+    start = said.find(letters, at)
+    if start < 0:
+        start = said.find(letters)
+    if start >= 0:
+        return start, start + len(letters)
+    if not _mostly(letters, said):
+        return None
+    end = said.find(letters[-PIECE:], at)
+    return at, end + PIECE if end >= 0 else at
 
 
-def _between(keys: Sequence[str], said: str, places: Sequence[Any], kept: list[bool]) -> None:
-    """Short leaves count where they stand between the long ones around them."""
-    at = 0
-    for index, key_ in enumerate(keys):
-        place = places[index]
-        if place is not None:
-            at = place[1]
-        elif key_:
-            end = next((later[0] for later in places[index + 1 :] if later is not None), len(said))
-            start = said.find(key_, at, max(end, at))
-            if start == at or (start >= 0 and start - at < 40):
-                kept[index] = True
-                at = start + len(key_)
+def _mostly(letters: str, said: str) -> bool:
+    """Whether more than half of a paragraph was said: trafilatura cuts boxes out of them."""
+    pieces = [letters[at : at + PIECE] for at in range(0, len(letters) - PIECE + 1, PIECE)]
+    return 2 * sum(piece in said for piece in pieces) > len(pieces)

@@ -11,17 +11,18 @@ import re
 from importlib.resources import files
 from typing import Any
 
-ASIDE, CAPTION, LEAD = "aside", "caption", "lead"
-TAGS = {
-    "aside": ASIDE,
-    "nav": ASIDE,
-    "footer": ASIDE,
-    "form": ASIDE,
-    "dialog": ASIDE,
-    "menu": ASIDE,
-    "figure": CAPTION,
-    "figcaption": CAPTION,
-    "caption": CAPTION,
+Zone = tuple[str, str]  # kind and word: ("aside", "newsletter")
+
+TAGS: dict[str, Zone] = {
+    "aside": ("aside", "<aside>"),
+    "nav": ("aside", "<nav>"),
+    "footer": ("aside", "<footer>"),
+    "form": ("aside", "<form>"),
+    "dialog": ("aside", "<dialog>"),
+    "menu": ("aside", "<menu>"),
+    "figure": ("caption", "<figure>"),
+    "figcaption": ("caption", "<figcaption>"),
+    "caption": ("caption", "<caption>"),
 }
 _ATTRIBUTES = ("class", "id", "data-component", "data-testid", "itemprop")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -29,30 +30,27 @@ _SPLIT = re.compile(r"[\s_:/]+|-{2,}")
 
 
 @functools.cache
-def _words() -> dict[str, re.Pattern[str]]:
+def _words() -> tuple[dict[str, str], re.Pattern[str]]:
     table = (files("archivist") / "data" / "page-zones.tsv").read_text("utf-8")
-    kinds: dict[str, list[str]] = {}
+    kinds: dict[str, str] = {}
     for line in table.splitlines():
         kind, found, word = line.partition("\t")
         if found and not line.startswith("#"):
-            kinds.setdefault(kind, []).append(re.escape(word))
-    return {
-        kind: re.compile(
-            rf"(?<![a-z0-9])(?:{'|'.join(sorted(words, key=len, reverse=True))})(?![a-z0-9])"
-        )
-        for kind, words in kinds.items()
-    }
+            kinds[word] = kind
+    longest_first = sorted(kinds, key=lambda word: (-len(word), word))
+    return kinds, re.compile(rf"(?<![a-z0-9])(?:{'|'.join(longest_first)})(?![a-z0-9])")
 
 
 @functools.lru_cache(maxsize=4096)
-def _named(names: str) -> frozenset[str]:
+def _named(names: str) -> tuple[Zone, ...]:
+    kinds, words = _words()
     flat = _SPLIT.sub("  ", _HUMP.sub("-", names)).lower()
-    return frozenset(kind for kind, words in _words().items() if words.search(flat))
+    return tuple((kinds[word], word) for word in dict.fromkeys(words.findall(flat)))
 
 
-def of(element: Any) -> frozenset[str]:
-    """What the element is by its tag and its names: aside, caption, lead; nothing for most."""
+def of(element: Any) -> tuple[Zone, ...]:
+    """What the element is by its tag and its names; nothing for most."""
     names = " ".join(filter(None, (element.get(name) for name in _ATTRIBUTES)))
-    found = _named(names) if names else frozenset()
+    found = _named(names) if names else ()
     tag = TAGS.get(element.tag)
-    return found | {tag} if tag else found
+    return (*found, tag) if tag else found
