@@ -1,0 +1,84 @@
+"""This module chooses among the dates of a page: the day most places agree on, its finest form.
+
+What stands in the markup for machines is believed more than what is printed, the printed line
+near the headline more than the address; places that agree speak for each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from archivist.readers.html.metadata import moments
+from archivist.readers.html.metadata.moments import Moment
+from archivist.readers.html.metadata.statements import Statement
+
+_AGREES = 8  # what another kind of place with the same day adds
+_ADDRESS = 10  # and the day in the address of the page
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)((?:19|20)\d{2})[/_-]?([01]?\d)[/_-]?([0-3]?\d)(?!\d)(?=[/_.-]|$)|/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)/"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A statement and the moment it means."""
+
+    said: Statement
+    moment: Moment
+
+
+def choose(found: Iterable[Statement], field: str, addresses: Sequence[str]) -> list[Statement]:
+    """The statements of a field, one a day in its finest form, the best day first."""
+    dated = [
+        Dated(item, moment)
+        for item in found
+        if item.field == field and (moment := moments.read(item.value)) is not None
+    ]
+    dated.sort(key=lambda item: -item.said.weight)
+    groups: list[tuple[frozenset[date], list[Dated]]] = []
+    for item in dated:
+        for index, (days, group) in enumerate(groups):
+            if common := days & item.moment.days:
+                groups[index] = (common if len(days) > 2 else days, [*group, item])
+                break
+        else:
+            groups.append((item.moment.days, [item]))
+    named = in_addresses(addresses)
+    ranked = [_finest(days, group, named) for days, group in groups]
+    return sorted(ranked, key=lambda item: -item.weight)
+
+
+def _finest(days: frozenset[date], group: Sequence[Dated], named: dict[date, str]) -> Statement:
+    """The most believed of a day's statements that has a time, else the most believed."""
+    top = group[0].said.weight
+    kinds = {(item.said.rule, item.said.path.partition("[")[0]) for item in group}
+    weight = top + _AGREES * min(len(kinds) - 1, 3) + (_ADDRESS if days & named.keys() else 0)
+    best = group[0]
+    for item in group[1:]:
+        if _finer(item, best):
+            best = item
+    return replace(best.said, weight=weight)
+
+
+def _finer(new: Dated, old: Dated) -> bool:
+    """Whether a time comes where there was none, or its zone to the same hour and minute."""
+    if old.moment.fineness < 2:
+        return new.moment.fineness > old.moment.fineness
+    same_clock = new.moment.text[:16] == old.moment.text[:16]
+    return same_clock and new.moment.fineness == 3 and old.moment.fineness == 2
+
+
+def in_addresses(addresses: Sequence[str]) -> dict[date, str]:
+    """Days in the addresses of the page (`/2024/10/25/`), and the address of each."""
+    found: dict[date, str] = {}
+    for address in addresses:
+        for match in _IN_ADDRESS.finditer(address[:500]):
+            year, month, day = (int(part) for part in match.groups() if part)
+            try:
+                found.setdefault(date(year, month, day), address)
+            except ValueError:
+                continue
+    return found

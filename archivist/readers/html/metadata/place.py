@@ -1,0 +1,86 @@
+"""This module says where an element stands: its path, its words, in the article or elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import cast
+
+from lxml import etree, html
+
+from archivist.readers.html.metadata.statements import LONGEST, tidy
+
+# Parts of a page that speak of something else, by element and by words in class and id.
+_ELSEWHERE_TAGS = {"aside", "nav", "footer", "noscript", "template", "select", "form", "dialog"}
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:related|comments?|kommentare?|commentlist|respond|disqus|sidebar|teasers?|teaserlist"
+    r"|recommend\w*|recirc\w*|more-?(?:on|from|stories|news)|most-?(?:read|popular|viewed)|popular|trending|latest|widget|footer"
+    r"|nav|navbar|navigation|menu|breadcrumbs?|newsletter|promo|outbrain|taboola|ticker|read-?(?:also|more|next)"
+    r"|similar|see-?also|carousel|slider|swiper|latestnews|upnext|next-?article|infinite)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIGHEST = 40  # ancestors that are looked at
+_PIECES = 400  # pieces of text of an element that are looked at
+_SHOWN = etree.XPath(
+    ".//text()[not(parent::script or parent::style or parent::svg or parent::noscript)]",
+    smart_strings=False,
+)
+
+
+def elements(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement]:
+    """The elements on a path, in the order of the page."""
+    return cast("list[html.HtmlElement]", path(root))
+
+
+def elsewhere(element: html.HtmlElement) -> bool:
+    """Whether an element stands in a list of teasers, a comment, a menu or a foot."""
+    for above in islice(element.iterancestors(), _HIGHEST):
+        if above.tag in _ELSEWHERE_TAGS:
+            return True
+        if above.tag in ("body", "html", "main"):
+            return False
+        named = f"{above.get('class') or ''} {above.get('id') or ''}"
+        if len(named) > 1 and _ELSEWHERE.search(named[:300]):
+            return True
+    return False
+
+
+def words_of(element: html.HtmlElement, joint: str = " ", most: int = LONGEST) -> str:
+    """The words an element shows, in one line, at most `most` code points.
+
+    `joint` stands between the words of different elements.
+    """
+    pieces: list[str] = []
+    length = 0
+    for piece in cast("list[str]", _SHOWN(element))[:_PIECES]:
+        pieces.append(piece)
+        length += len(piece)
+        if length > most:
+            break
+    return tidy(joint.join(pieces)[:most])
+
+
+def path_of(element: html.HtmlElement) -> str:
+    """The XPath of an element."""
+    return str(element.getroottree().getpath(element))
+
+
+def after(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The elements behind one in the order of the page, its own descendants left out."""
+    at: html.HtmlElement | None = element
+    while at is not None:
+        for sibling in at.itersiblings():
+            yield from sibling.iter("*")
+        at = at.getparent()
+
+
+def before(element: html.HtmlElement, levels: int = 6) -> Iterator[html.HtmlElement]:
+    """The elements in front of one, the nearest first, up to some levels above it."""
+    at: html.HtmlElement | None = element
+    for _ in range(levels):
+        if at is None or at.tag == "body":
+            return
+        for sibling in at.itersiblings(preceding=True):
+            yield from reversed(list(islice(sibling.iter("*"), 60)))
+        at = at.getparent()
