@@ -184,8 +184,6 @@ def _stated(pieces: _Pieces) -> Iterator[Declared]:
         line = " ".join(words.split())
         if kind == "headline" and line:
             yield Declared("headline", line, path, f"{pieces.rule}.headline")
-        elif kind == "byline" and line:
-            yield Declared("credit.author", line, path, f"{pieces.rule}.byline")
 
 
 # ------------------------------------------------------------------ layout
