@@ -12,10 +12,21 @@ import re
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import frontmatter, html, markdown, media, office, plain, sgml, tables
+from archivist.readers import (
+    frontmatter,
+    html,
+    markdown,
+    media,
+    objects,
+    office,
+    plain,
+    sgml,
+    tables,
+)
 from archivist.readers.boxes import gzips, tars, zips
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
 from archivist.readers.mail import mailbox, message
+from archivist.readers.news import g2, newsml1, nitf
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
 from archivist.record import Source
 from archivist.settings import Settings
@@ -99,6 +110,27 @@ READERS: tuple[Reader, ...] = (
         packed=True,
     ),
     # --- news standards
+    Reader(
+        "newsml-g2",
+        "NewsML-G2 items and messages",
+        ("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
+        signature=g2.opens,
+        split=g2.split,
+    ),
+    Reader(
+        "newsml1",
+        "NewsML 1.0 to 1.2",
+        ("text/vnd.iptc.newsml",),
+        signature=newsml1.opens,
+        split=newsml1.split,
+    ),
+    Reader(
+        "nitf",
+        "NITF 2.5 to 3.6",
+        ("application/nitf+xml", "text/vnd.iptc.nitf"),
+        signature=nitf.opens,
+        read=nitf.read,
+    ),
     # --- feeds, dumps, mail
     Reader(
         "wxr",
@@ -153,6 +185,14 @@ READERS: tuple[Reader, ...] = (
         split=tables.split,
     ),
     Reader(
+        "json",
+        "articles in JSON, in arrays or one a line",
+        ("application/x-ndjson", "application/jsonl", "application/json-lines"),
+        (".jsonl", ".ndjson"),
+        signature=objects.opens,
+        split=objects.split,
+    ),
+    Reader(
         "sgml",
         "news wires in SGML: Reuters-21578, LDC newswire, TREC",
         ("text/sgml", "application/sgml"),
@@ -199,8 +239,6 @@ UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
 UNREAD_SUFFIXES: dict[str, str] = {
     ".xml": "an XML document",
     ".json": "a JSON document",
-    ".jsonl": "a file of JSON Lines",
-    ".ndjson": "a file of JSON Lines",
     ".jsonld": "a JSON-LD document",
     ".ttl": "a Turtle document",
     ".nt": "a list of N-Triples",
@@ -210,7 +248,7 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".warc": "a WARC file",
 }
 # What archivist writes as well: here it is somebody else's, or was damaged.
-EXPORTED = (".xml", ".json", ".jsonl", ".jsonld", ".ttl", ".nt", ".nq", ".trig", ".rdf")
+EXPORTED = (".xml", ".json", ".jsonld", ".ttl", ".nt", ".nq", ".trig", ".rdf")
 
 
 @dataclass(frozen=True, slots=True)
