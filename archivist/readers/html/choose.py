@@ -7,6 +7,7 @@ printed again, captions, links to other articles, boxes.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from archivist.readers.html import asides, lines
@@ -14,6 +15,8 @@ from archivist.readers.html.claims import Claims
 from archivist.readers.html.leaves import HEADINGS, Box, Leaf
 
 LONG = 60  # characters of a paragraph
+COLUMN = 0.75  # of the text stands in one box, and its end is the end of the text
+LEAD = 60  # leaves before the first paragraph among which a lead is looked for
 
 
 def choose(leaves: Sequence[Leaf], taken: Sequence[bool], claims: Claims) -> list[bool]:
@@ -23,9 +26,10 @@ def choose(leaves: Sequence[Leaf], taken: Sequence[bool], claims: Claims) -> lis
     out = [_is_out(leaf, claims) or asides.within(leaf, beside) for leaf in leaves]
     kept = [keep and not stray for keep, stray in zip(kept, out, strict=True)]
     _add_neighbours(leaves, kept, out)
-    _add_lead(leaves, kept, out, claims)
     kept = [keep and not lines.is_between(leaf) for leaf, keep in zip(leaves, kept, strict=True)]
-    _drop_ends(leaves, kept)
+    _end_column(leaves, kept)
+    _trim(leaves, kept, claims)
+    _add_lead(leaves, kept, out, claims)
     return kept
 
 
@@ -45,16 +49,24 @@ def is_headline(leaf: Leaf, claims: Claims) -> bool:
     )
 
 
+def _long(leaves: Sequence[Leaf], kept: Sequence[bool]) -> list[int]:
+    return [i for i, leaf in enumerate(leaves) if kept[i] and len(leaf.text) >= LONG]
+
+
+# ------------------------------------------------------------------ what stands there as well
+
+
 def _signature(box: Box) -> tuple[str, ...]:
     return tuple(f"{each.tag}.{each.element.get('class') or ''}" for each in box.path())
 
 
 def _add_neighbours(leaves: Sequence[Leaf], kept: list[bool], out: Sequence[bool]) -> None:
     """Paragraphs and headings that stand where the kept ones stand, in the same kind of box."""
-    long = [i for i, leaf in enumerate(leaves) if kept[i] and len(leaf.text) >= LONG]
+    long = _long(leaves, kept)
     if not long:
         return
-    signatures = {_signature(leaves[i].box) for i in long}
+    counted = Counter(_signature(leaves[i].box) for i in long)
+    signatures = {signature for signature, count in counted.items() if count > 1}
     parents = {leaves[i].box.around for i in long}
     for index in range(long[0], len(leaves)):
         leaf = leaves[index]
@@ -76,14 +88,14 @@ def _add_lead(
     leaves: Sequence[Leaf], kept: list[bool], out: Sequence[bool], claims: Claims
 ) -> None:
     """The lead between the headline and the first paragraph."""
-    first = next((i for i, leaf in enumerate(leaves) if kept[i] and len(leaf.text) >= LONG), None)
+    first = next(iter(_long(leaves, kept)), None)
     if first is None:
         return
     heads = [i for i in range(first) if is_headline(leaves[i], claims)]
     if not heads:
         return
     said = {leaf.key for leaf, keep in zip(leaves, kept, strict=True) if keep}
-    for index in range(max(heads[-1], first - 60) + 1, first):
+    for index in range(max(heads[-1], first - LEAD) + 1, first):
         leaf = leaves[index]
         if kept[index] or out[index] or leaf.box.hidden or leaf.key in said:
             continue
@@ -101,10 +113,49 @@ def _is_lead(leaf: Leaf, claims: Claims) -> bool:
     return (named and len(leaf.text) >= 40) or (len(leaf.text) >= 120 and lines.ends(leaf))
 
 
-def _drop_ends(leaves: Sequence[Leaf], kept: list[bool]) -> None:
-    """Headings with nothing below them."""
-    for index in range(len(leaves) - 1, -1, -1):
-        if kept[index]:
-            if not leaves[index].box.heading():
-                return
+# ------------------------------------------------------------------ where the text ends
+
+
+def _end_column(leaves: Sequence[Leaf], kept: list[bool]) -> None:
+    """What follows the box that holds nearly all of the text is no part of it."""
+    column = _column(leaves, kept)
+    if column is None:
+        return
+    inside = [
+        i for i, leaf in enumerate(leaves) if kept[i] and any(b is column for b in leaf.box.path())
+    ]
+    for index in range(inside[-1] + 1, len(leaves)):
+        kept[index] = False
+
+
+def _column(leaves: Sequence[Leaf], kept: Sequence[bool]) -> Box | None:
+    """The innermost box that holds nearly all of the text."""
+    held: dict[Box, int] = defaultdict(int)
+    whole = 0
+    found = None
+    for leaf, keep in zip(leaves, kept, strict=True):
+        if keep:
+            whole += len(leaf.key)
+            for box in leaf.box.path():
+                held[box] += len(leaf.key)
+    depth = -1
+    for box, weight in held.items():
+        if weight >= COLUMN * whole and (deep := sum(1 for _ in box.path())) > depth:
+            found, depth = box, deep
+    return found
+
+
+def _trim(leaves: Sequence[Leaf], kept: list[bool], claims: Claims) -> None:
+    """Kickers, bylines and dates before the first paragraph, headings and lines after the last."""
+    long = _long(leaves, kept)
+    if not long:
+        return
+    heads = [i for i in range(long[0]) if is_headline(leaves[i], claims)]
+    for index in range(long[0]):
+        if index < (heads[-1] if heads else 0) or lines.is_before(leaves[index]):
             kept[index] = False
+    for index in range(len(leaves) - 1, long[-1], -1):
+        if kept[index] and lines.is_after(leaves[index]):
+            kept[index] = False
+        elif kept[index]:
+            break

@@ -12,6 +12,8 @@ from importlib.resources import files
 from archivist.readers.html.leaves import Leaf, key
 
 ENDS = re.compile(r"[.!?…。！？؟।။።:;](?:[\s\"'”’»“)\]]|\[\d+\])*$|[\"”’»][.,]?$")
+_OPEN = re.compile(ENDS.pattern + r"|[-–—,)]\s*$")
+SIDE = 45  # characters of a line that stands before or after the text
 SHORT = 350  # characters of a line that is judged by its words
 LINE = 250  # and by its links
 _LABEL = re.compile(r"^\W*[^:|]{2,32}[:|]\s")
@@ -25,6 +27,19 @@ def is_between(leaf: Leaf) -> bool:
 def ends(leaf: Leaf) -> bool:
     """Whether the leaf ends like a sentence."""
     return ENDS.search(leaf.text) is not None
+
+
+def is_before(leaf: Leaf) -> bool:
+    """Whether a leaf before the first paragraph is a kicker, a byline, a date: no sentence."""
+    return len(leaf.text) < SIDE and not leaf.box.heading() and not _OPEN.search(leaf.text)
+
+
+def is_after(leaf: Leaf) -> bool:
+    """Whether a leaf after the last paragraph is a heading of nothing, a name, a date."""
+    if leaf.box.heading():
+        return True
+    listed = leaf.box.within("li", "tr", "pre", "blockquote")
+    return len(leaf.text) < SIDE and not listed and not _OPEN.search(leaf.text)
 
 
 def _is_link(leaf: Leaf) -> bool:

@@ -13,6 +13,7 @@ from archivist.readers.html.leaves import Leaf, key
 
 ALONE = 24  # letters that are found by themselves; fewer only between what was found
 PIECE = 16  # letters: of a paragraph that was cut, most such pieces are found
+MANY = 20  # places of one piece that are remembered
 NEAR = 40  # letters between a short leaf and what was found before it
 
 Place = tuple[int, int]  # where the letters of a leaf stand in what was said
@@ -54,48 +55,50 @@ def seen(leaves: Sequence[Leaf], said: str) -> list[bool]:
     """Which leaves are part of what was said, in the same order."""
     if not said:
         return [False] * len(leaves)
-    places = _places(leaves, said)
-    kept = [place is not None for place in places]
+    pieces = _pieces(leaves, said)
+    kept = [False] * len(leaves)
     at = 0
     for index, leaf in enumerate(leaves):
-        place = places[index]
+        letters = leaf.key
+        if len(letters) >= ALONE:
+            place = _place(letters, said, at, pieces)
+        else:
+            start = said.find(letters, at, at + NEAR + len(letters)) if letters else -1
+            place = (start, start + len(letters)) if start >= 0 else None
         if place is not None:
+            kept[index] = True
             at = place[1]
-        elif leaf.key and len(leaf.key) < ALONE:
-            start = said.find(leaf.key, at, at + NEAR + len(leaf.key))
-            if start >= 0:
-                kept[index] = True
-                at = start + len(leaf.key)
     return kept
 
 
-def _places(leaves: Sequence[Leaf], said: str) -> list[Place | None]:
-    """Where the longer leaves stand, on from the one before, else anywhere."""
-    places: list[Place | None] = []
-    at = 0
-    for leaf in leaves:
-        place = None
-        if len(leaf.key) >= ALONE:
-            place = _place(leaf.key, said, at)
-            if place is not None:
-                at = place[1]
-        places.append(place)
-    return places
+def _pieces(leaves: Sequence[Leaf], said: str) -> dict[str, list[int]]:
+    """Where the pieces of the longer leaves stand in what was said, the first few places."""
+    wanted: dict[str, list[int]] = {
+        leaf.key[at : at + PIECE]: []
+        for leaf in leaves
+        if len(leaf.key) >= ALONE
+        for at in _offsets(leaf.key)
+    }
+    for at in range(len(said) - PIECE + 1):
+        found = wanted.get(said[at : at + PIECE])
+        if found is not None and len(found) < MANY:
+            found.append(at)
+    return wanted
 
 
-def _place(letters: str, said: str, at: int) -> Place | None:
-    start = said.find(letters, at)
-    if start < 0:
-        start = said.find(letters)
-    if start >= 0:
+def _offsets(letters: str) -> range:
+    return range(0, len(letters) - PIECE + 1, PIECE)
+
+
+def _place(letters: str, said: str, at: int, pieces: dict[str, list[int]]) -> Place | None:
+    """Where a longer leaf stands, on from the one before, else anywhere."""
+    starts = [start for start in pieces[letters[:PIECE]] if said.startswith(letters, start)]
+    if starts:
+        start = next((start for start in starts if start >= at), starts[0])
         return start, start + len(letters)
-    if not _mostly(letters, said):
+    known = [pieces[letters[offset : offset + PIECE]] for offset in _offsets(letters)]
+    found = [places for places in known if places]
+    if 2 * len(found) <= len(known):  # trafilatura cuts boxes out of paragraphs: most is enough
         return None
-    end = said.find(letters[-PIECE:], at)
-    return at, end + PIECE if end >= 0 else at
-
-
-def _mostly(letters: str, said: str) -> bool:
-    """Whether more than half of a paragraph was said: trafilatura cuts boxes out of them."""
-    pieces = [letters[at : at + PIECE] for at in range(0, len(letters) - PIECE + 1, PIECE)]
-    return 2 * sum(piece in said for piece in pieces) > len(pieces)
+    end = next((place for place in found[-1] if place >= at), at - PIECE)
+    return at, end + PIECE
