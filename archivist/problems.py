@@ -121,6 +121,10 @@ CODES: dict[str, Code] = {
     "R046": Code("error", "concept without subject", "What is referred to is a subject.", NEWSML),
     "R047": Code("error", "cannot be put together", "Values are of the record's form.", RECORD),
     "R048": Code("error", "item says something else", "Nothing is lost in reading back.", RECORD),
+    # --- reading the standards of news agencies
+    "R085": Code(
+        "warning", "not as its standard says", "What is not valid is read all the same.", RECORD
+    ),
     # --- reading feeds, dumps and mail
     "R095": Code("warning", "broken markup", "XML is well-formed.", XML10 + "#sec-well-formed"),
     "R096": Code("error", "item cut off", "An element has an end tag.", XML10 + "#sec-starttags"),

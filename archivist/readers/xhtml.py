@@ -73,7 +73,7 @@ def fragment(markup: str | etree._Element, vocabulary: Vocabulary = XHTML) -> li
     return list(_Walk(vocabulary).leaves(root))
 
 
-def line(markup: str | etree._Element) -> str:
+def plain(markup: str | etree._Element) -> str:
     """A line of markup, such as a headline, as a reader sees it: one line without tags."""
     return " ".join(" ".join(leaf.text.split()) for leaf in fragment(markup))
 

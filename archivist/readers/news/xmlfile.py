@@ -1,0 +1,78 @@
+"""This module parses XML as it comes from agencies: wrong encodings, blanks, broken markup."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import NamedTuple
+
+from lxml import etree
+
+from archivist import markup
+from archivist.problems import Location, Problem, problem
+from archivist.record import Source, Value
+from archivist.settings import Settings
+from archivist.text import decode_stated
+
+
+class Parsed(NamedTuple):
+    """The root element, the encoding of the bytes, and what had to be repaired."""
+
+    root: etree._Element
+    encoding: Value
+    problems: tuple[Problem, ...]
+
+
+_LABEL = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
+_DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)
+_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
+_OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})  # the five names that XML knows
+# What XML 1.0 cannot hold.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def parse(source: Source, settings: Settings) -> tuple[Parsed | None, tuple[Problem, ...]]:
+    """The document, or the errors that say why there is none."""
+    stated = _LABEL.search(source.data[:1024])
+    label = stated[1].decode("ascii") if stated else source.charset
+    decoded, problems = decode_stated(
+        source.data, source.location, label, "xml/encoding", encoding=settings.encoding
+    )
+    if decoded is None:
+        return None, problems
+    text = _DECLARATION.sub("", decoded.text, count=1).lstrip()
+    root, fault = _strictly(text)
+    if root is None:
+        root, halted = _as_far_as_it_goes(text)
+        where = Location(source.location)
+        if root is None or halted:
+            message = f"found no well-formed XML: {fault}"
+            return None, (*problems, problem("R040", message, where))
+        message = f"found markup that is not well-formed, read as far as it goes: {fault}"
+        problems += (problem("R095", message, where, hint="compare the text with the source"),)
+    return Parsed(root, decoded.encoding, problems), ()
+
+
+def _strictly(text: str) -> tuple[etree._Element | None, str]:
+    """The root, or what the parser says against it."""
+    try:
+        return markup.parse_xml(text.encode("utf-8", "replace")), ""
+    except etree.XMLSyntaxError as error:
+        return None, " ".join(str(error).split())[:160]
+
+
+def _as_far_as_it_goes(text: str) -> tuple[etree._Element | None, bool]:
+    """The root of what is not well-formed, and whether a limit of the parser ended it early."""
+    text = _ILLEGAL.sub("", text[max(0, text.find("<")) :])
+    parser = markup.xml_parser(recover=True)
+    try:
+        root = etree.fromstring(_NAMED.sub(_letter, text).encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None, False
+    limits = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_ENTITY_LOOP)
+    return root, any(entry.type in limits for entry in parser.error_log)
+
+
+def _letter(found: re.Match[str]) -> str:
+    """`&eacute;` as its letter: XML knows no such name without the DTD, which is never fetched."""
+    return found[0] if found[1] in _OWN else html.unescape(found[0])
