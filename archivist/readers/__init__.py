@@ -17,6 +17,7 @@ from archivist.readers import (
     html,
     markdown,
     media,
+    ocr,
     objects,
     office,
     plain,
@@ -201,6 +202,12 @@ READERS: tuple[Reader, ...] = (
         split=sgml.split,
     ),
     # --- pages and texts
+    Reader(
+        "ocr",
+        "pages of text recognition: PAGE XML, ALTO",
+        signature=ocr.opens,
+        read=ocr.read,
+    ),
     Reader(
         "html",
         "web pages, with what they state of themselves",
