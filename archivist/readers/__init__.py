@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
 from archivist.readers import (
+    databases,
     frontmatter,
     html,
     markdown,
@@ -24,10 +25,10 @@ from archivist.readers import (
     sgml,
     tables,
 )
-from archivist.readers.boxes import gzips, tars, zips
+from archivist.readers.boxes import captures, gzips, tars, zips
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
 from archivist.readers.mail import mailbox, message
-from archivist.readers.news import g2, newsml1, nitf
+from archivist.readers.news import anpa1312, g2, iptc7901, newsml1, ninjs, nitf
 from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
 from archivist.record import Source
 from archivist.settings import Settings
@@ -49,6 +50,12 @@ __all__ = [
 
 READERS: tuple[Reader, ...] = (
     # --- database downloads
+    Reader(
+        "nexis",
+        "downloads of LexisNexis and Nexis (text, HTML, DOCX, RTF)",
+        signature=databases.is_nexis,
+        split=databases.split_nexis,
+    ),
     # --- office: before the boxes, for two of them are packed as ZIP
     Reader(
         "docx",
@@ -83,6 +90,24 @@ READERS: tuple[Reader, ...] = (
         read=office.pdf.read,
     ),
     # --- boxes of files
+    Reader(
+        "warc",
+        "crawls (WARC), also as .warc.gz",
+        ("application/warc",),
+        (".warc",),
+        signature=captures.is_warc,
+        split=captures.split_warc,
+        packed=True,
+    ),
+    Reader(
+        "arc",
+        "old crawls (ARC), also as .arc.gz",
+        ("application/x-internet-archive", "application/x-ia-arc"),
+        (".arc",),
+        signature=captures.is_arc,
+        split=captures.split_arc,
+        packed=True,
+    ),
     Reader(
         "tar",
         "TAR files, also packed as .tar.gz, .tar.bz2, .tar.xz",
@@ -131,6 +156,25 @@ READERS: tuple[Reader, ...] = (
         ("application/nitf+xml", "text/vnd.iptc.nitf"),
         signature=nitf.opens,
         read=nitf.read,
+    ),
+    Reader(
+        "ninjs",
+        "ninjs 1 to 3: an article as a JSON object",
+        signature=ninjs.opens,
+        read=ninjs.read,
+    ),
+    Reader(
+        "iptc7901",
+        "IPTC 7901 wire messages",
+        signature=iptc7901.opens,
+        split=iptc7901.split,
+    ),
+    Reader(
+        "anpa1312",
+        "ANPA 1312 wire messages",
+        suffixes=(".tst",),
+        signature=anpa1312.opens,
+        split=anpa1312.split,
     ),
     # --- feeds, dumps, mail
     Reader(
@@ -241,7 +285,6 @@ UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"<rdf:rdf", "an RDF/XML document"),
     (b"@prefix", "a Turtle document"),
     (b"@base", "a Turtle document"),
-    (b"warc/", "a WARC file"),
 )
 UNREAD_SUFFIXES: dict[str, str] = {
     ".xml": "an XML document",
@@ -252,7 +295,6 @@ UNREAD_SUFFIXES: dict[str, str] = {
     ".nq": "a list of N-Quads",
     ".trig": "a TriG document",
     ".rdf": "an RDF/XML document",
-    ".warc": "a WARC file",
 }
 # What archivist writes as well: here it is somebody else's, or was damaged.
 EXPORTED = (".xml", ".json", ".jsonld", ".ttl", ".nt", ".nq", ".trig", ".rdf")
