@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from archivist.readers.html import claims, witness
-from archivist.readers.html.choose import choose
+from archivist.readers.html.choose import choose, densest
 from archivist.readers.html.leaves import PRE, Leaf, leaves
 from archivist.readers.html.page import Page
 from archivist.record import Block, BlockRole, Evidence, Span
@@ -24,10 +25,44 @@ class Main:
 def read(page: Page) -> Main:
     """The main text of the page; empty where it has none."""
     found = leaves(page.tree)
-    taken = witness.seen(found, witness.text(page.tree))
-    kept = choose(found, taken, claims.read(page.tree, found))
-    text, blocks = lay_out(leaf for leaf, keep in zip(found, kept, strict=True) if keep)
+    stated = claims.read(page.tree, found)
+    chosen = _chosen(page.tree, found, stated)
+    if _letters(chosen) < ENOUGH:  # a page that script would fill: look where it gets it from
+        unscripted = leaves(page.tree, noscript=True)
+        if len(unscripted) > len(found):
+            chosen = max(chosen, _chosen(page.tree, unscripted, stated), key=_letters)
+    text, blocks = lay_out(chosen)
+    if _letters(chosen) < ENOUGH and len(stated.body) > 2 * len(text):
+        text, blocks = _stated(stated)
     return Main(text, blocks, witness.components())
+
+
+ENOUGH = 250  # letters
+
+
+def _chosen(tree: Any, found: list[Leaf], stated: claims.Claims) -> list[Leaf]:
+    taken = witness.seen(found, witness.text(tree))
+    if not any(taken):
+        taken = densest(found)
+    kept = choose(found, taken, stated)
+    return [leaf for leaf, keep in zip(found, kept, strict=True) if keep]
+
+
+def _letters(found: list[Leaf]) -> int:
+    return sum(len(leaf.key) for leaf in found)
+
+
+def _stated(stated: claims.Claims) -> tuple[str, tuple[Block, ...]]:
+    """The body that the data of the page state, where the page itself shows none."""
+    parts = [part for part in (line.strip() for line in stated.body.splitlines()) if part]
+    text = "\n\n".join(parts)
+    evidence = Evidence("html.json-ld", declared=stated.path)
+    blocks: list[Block] = []
+    at = 0
+    for part in parts:
+        blocks.append(Block("paragraph", Span(at, at + len(part)), evidence))
+        at += len(part) + 2
+    return text, tuple(blocks)
 
 
 def role(leaf: Leaf) -> tuple[BlockRole, str]:

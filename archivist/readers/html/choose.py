@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from archivist.readers.html import asides, lines
+from archivist.readers.html import asides, lines, witness
 from archivist.readers.html.claims import Claims
-from archivist.readers.html.leaves import HEADINGS, Box, Leaf
+from archivist.readers.html.leaves import HEADINGS, Box, Leaf, key
 
 LONG = 60  # characters of a paragraph
-COLUMN = 0.75  # of the text stands in one box, and its end is the end of the text
+COLUMN = 0.85  # of the text stands in one box, and its end is the end of the text
+STATED = 600  # letters of a stated body that is more than a teaser
+AGREED = 0.7  # of the letters
+EDGE = 12  # lines before or after the text; more of them are a text without punctuation
 LEAD = 60  # leaves before the first paragraph among which a lead is looked for
 
 
@@ -25,12 +28,48 @@ def choose(leaves: Sequence[Leaf], taken: Sequence[bool], claims: Claims) -> lis
     beside = asides.find(leaves, kept)
     out = [_is_out(leaf, claims) or asides.within(leaf, beside) for leaf in leaves]
     kept = [keep and not stray for keep, stray in zip(kept, out, strict=True)]
+    _hear(leaves, kept, out, claims)
     _add_neighbours(leaves, kept, out)
     kept = [keep and not lines.is_between(leaf) for leaf, keep in zip(leaves, kept, strict=True)]
     _end_column(leaves, kept)
     _trim(leaves, kept, claims)
     _add_lead(leaves, kept, out, claims)
     return kept
+
+
+def _hear(leaves: Sequence[Leaf], kept: list[bool], out: Sequence[bool], claims: Claims) -> None:
+    """The body that the page states in its data leads where the page shows nearly all of it."""
+    said = key(claims.body)
+    if len(said) < STATED:
+        return
+    heard = witness.seen(leaves, said)
+    shown = sum(len(leaf.key) for leaf, hear in zip(leaves, heard, strict=True) if hear)
+    both = sum(
+        len(leaf.key) for leaf, hear, keep in zip(leaves, heard, kept, strict=True) if hear and keep
+    )
+    whole = sum(len(leaf.key) for leaf, keep in zip(leaves, kept, strict=True) if keep)
+    if shown < AGREED * len(said) or (both < AGREED * whole and whole > len(said)):
+        return
+    for index, leaf in enumerate(leaves):
+        if heard[index] and not out[index] and leaf.size >= LONG:
+            kept[index] = True
+        elif not heard[index] and leaf.size >= LONG and not leaf.box.heading():
+            kept[index] = False
+
+
+def densest(leaves: Sequence[Leaf]) -> list[bool]:
+    """What has most of the running text, for a page that trafilatura cannot read."""
+    held: dict[Box, int] = defaultdict(int)
+    for leaf in leaves:
+        if leaf.size >= LONG and 3 * leaf.linked < len(leaf.text) and leaf.box.around is not None:
+            held[leaf.box] += leaf.size
+            held[leaf.box.around] += leaf.size
+    best = max(held, key=lambda box: held[box], default=None)
+    return [
+        2 * leaf.linked < len(leaf.text)
+        and (best is None or any(box is best for box in leaf.box.path()))
+        for leaf in leaves
+    ]
 
 
 def _is_out(leaf: Leaf, claims: Claims) -> bool:
@@ -41,7 +80,7 @@ def is_headline(leaf: Leaf, claims: Claims) -> bool:
     """Whether the leaf prints the headline again, alone or with a word before or after it."""
     if leaf.key in claims.headlines:
         return True
-    if len(leaf.text) > 250 or (lines.ends(leaf) and leaf.box.tag not in HEADINGS):
+    if leaf.size > 250 or (lines.ends(leaf) and leaf.box.tag not in HEADINGS):
         return False
     return any(
         2 * len(found) > len(leaf.key) and (leaf.key.startswith(found) or leaf.key.endswith(found))
@@ -50,7 +89,7 @@ def is_headline(leaf: Leaf, claims: Claims) -> bool:
 
 
 def _long(leaves: Sequence[Leaf], kept: Sequence[bool]) -> list[int]:
-    return [i for i, leaf in enumerate(leaves) if kept[i] and len(leaf.text) >= LONG]
+    return [i for i, leaf in enumerate(leaves) if kept[i] and leaf.size >= LONG]
 
 
 # ------------------------------------------------------------------ what stands there as well
@@ -80,7 +119,7 @@ def _add_neighbours(leaves: Sequence[Leaf], kept: list[bool], out: Sequence[bool
         kept[index] = (
             (inside and beside and leaf.box.tag in HEADINGS)
             or (inside and beside and ends and leaf.box.tag in ("p", "blockquote"))
-            or (len(leaf.text) >= LONG and _signature(leaf.box) in signatures)
+            or (leaf.size >= LONG and _signature(leaf.box) in signatures)
         )
 
 
@@ -104,13 +143,13 @@ def _add_lead(
 
 
 def _is_lead(leaf: Leaf, claims: Claims) -> bool:
-    if len(leaf.text) >= 40 and any(
+    if leaf.size >= 40 and any(
         leaf.key.startswith(found[:80]) or found.startswith(leaf.key[:80])
         for found in claims.summaries
     ):
         return True
     named = any(kind == "lead" for box in list(leaf.box.path())[:2] for kind, _ in box.zones)
-    return (named and len(leaf.text) >= 40) or (len(leaf.text) >= 120 and lines.ends(leaf))
+    return (named and leaf.size >= 40) or (leaf.size >= 120 and lines.ends(leaf))
 
 
 # ------------------------------------------------------------------ where the text ends
@@ -151,11 +190,17 @@ def _trim(leaves: Sequence[Leaf], kept: list[bool], claims: Claims) -> None:
     if not long:
         return
     heads = [i for i in range(long[0]) if is_headline(leaves[i], claims)]
-    for index in range(long[0]):
-        if index < (heads[-1] if heads else 0) or lines.is_before(leaves[index]):
-            kept[index] = False
+    before = [
+        i
+        for i in range(long[0])
+        if kept[i] and (i < (heads[-1] if heads else 0) or lines.is_before(leaves[i]))
+    ]
+    after: list[int] = []
     for index in range(len(leaves) - 1, long[-1], -1):
-        if kept[index] and lines.is_after(leaves[index]):
-            kept[index] = False
-        elif kept[index]:
+        if kept[index] and not lines.is_after(leaves[index]):
             break
+        after.append(index)
+    for indexes in (before, after):
+        if len([i for i in indexes if kept[i]]) <= EDGE:
+            for index in indexes:
+                kept[index] = False

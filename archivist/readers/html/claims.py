@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from lxml import html
@@ -29,42 +30,54 @@ class Claims:
     headlines: frozenset[str]
     summaries: tuple[str, ...]
     body: str
+    path: str = ""  # where the body is stated
 
 
 def read(tree: html.HtmlElement, leaves: Iterable[Leaf]) -> Claims:
     """What the head of the page, its JSON-LD and its headings claim."""
     headlines = {leaf.key for leaf in leaves if leaf.box.heading() == "h1"}
     summaries: list[str] = []
-    body = ""
-    for name, value in [*_metas(tree), *_data(tree)]:
+    body, path = "", ""
+    for name, value, place in [*_metas(tree), *_data(tree)]:
         if name in ("headline", *_TITLES):
             headlines |= {key(part) for part in (value, *_CUT.split(value))}
         elif name == "articleBody":
-            body = max(body, value, key=len)
+            if len(value) > len(body):
+                body, path = unmarked(value), place
         else:
             summaries.append(key(value))
     return Claims(
         frozenset(found for found in headlines if len(found) >= SHORT),
         tuple(found for found in summaries if len(found) >= SHORT),
         body,
+        path,
     )
 
 
-def _metas(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
+def _metas(tree: html.HtmlElement) -> Iterator[tuple[str, str, str]]:
     for meta in tree.iter("meta"):
         name = (meta.get("property") or meta.get("name") or "").lower()
         if name in _TITLES or name in _SUMMARIES:
-            yield name, meta.get("content") or ""
+            yield name, meta.get("content") or "", ""
     for title in tree.iter("title"):
-        yield "headline", title.text or ""
+        yield "headline", title.text or "", ""
 
 
-def _data(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
+def _data(tree: html.HtmlElement) -> Iterator[tuple[str, str, str]]:
     for script in tree.iter("script"):
         text = script.text
         if text and "ld+json" in (script.get("type") or ""):
             for name, value in _JSON.findall(text):
-                yield name, _unquoted(value)
+                place = script.getroottree().getpath(script) if name == "articleBody" else ""
+                yield name, _unquoted(value), f"{place}/articleBody"
+
+
+def unmarked(value: str) -> str:
+    """A stated body without the tags and entities that some pages leave in it."""
+    return unescape(_TAG.sub(" ", unescape(value)))
+
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 def _unquoted(value: str) -> str:

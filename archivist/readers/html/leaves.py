@@ -144,12 +144,14 @@ class Leaf:
     """One piece of text, the innermost block that holds it, and how much of it is links.
 
     `key`: its letters and digits alone, what two renderings of the same words share.
+    `size`: how long it is in characters of an alphabet.
     """
 
     text: str
     box: Box
     linked: int
     key: str
+    size: int
 
 
 def key(text: str) -> str:
@@ -157,15 +159,28 @@ def key(text: str) -> str:
     return "".join(character for character in text if character.isalnum()).casefold()
 
 
-def leaves(tree: Any) -> list[Leaf]:
-    """The leaves of a page in the order of its markup, those that are hidden as well."""
-    return _Cutter().cut(tree)
+def size(text: str) -> int:
+    """The length of a text; a character of a script without blanks counts for two and a half."""
+    return len(text) if text.isascii() else len(text) + 3 * len(_WIDE.findall(text)) // 2
+
+
+# Thai and Lao, Burmese, Khmer, Chinese and Japanese
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff]")
+
+
+def leaves(tree: Any, *, noscript: bool = False) -> list[Leaf]:
+    """The leaves of a page in the order of its markup, those that are hidden as well.
+
+    `noscript`: also what is shown where script does not run.
+    """
+    return _Cutter(UNSEEN - {"noscript"} if noscript else UNSEEN).cut(tree)
 
 
 class _Cutter:
     """The walk through a tree: the block it is in, and the text not yet laid down."""
 
-    def __init__(self) -> None:
+    def __init__(self, unseen: frozenset[str]) -> None:
+        self.unseen = unseen
         self.found: list[Leaf] = []
         self.pieces: list[str] = []
         self.linked = 0
@@ -178,12 +193,12 @@ class _Cutter:
         for event, element in walk:
             tag = element.tag
             if event == "start":
-                if not isinstance(tag, str) or tag in UNSEEN:
+                if not isinstance(tag, str) or tag in self.unseen:
                     walk.skip_subtree()
                 else:
                     self.open(element, tag)
             else:
-                if isinstance(tag, str) and tag not in UNSEEN:
+                if isinstance(tag, str) and tag not in self.unseen:
                     self.close(element, tag)
                 if element is not tree:
                     self.say(element.tail)
@@ -236,7 +251,7 @@ class _Cutter:
         if self.box is None or not text.strip():
             return
         if self.box.tag in PRE:
-            self.found.append(Leaf(text.strip("\r\n"), self.box, linked, key(text)))
+            self.found.append(Leaf(text.strip("\r\n"), self.box, linked, key(text), size(text)))
             return
         text = _SEAMS.sub("\n", _SPACES.sub(" ", text))
         if self.row is not None:
@@ -244,7 +259,9 @@ class _Cutter:
         for part in _BREAKS.split(text):
             part = part.strip(" \n")
             if part.strip():
-                self.found.append(Leaf(part, self.box, min(linked, len(part)), key(part)))
+                self.found.append(
+                    Leaf(part, self.box, min(linked, len(part)), key(part), size(part))
+                )
                 linked = max(0, linked - len(part))
 
 

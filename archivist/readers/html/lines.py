@@ -31,7 +31,7 @@ def ends(leaf: Leaf) -> bool:
 
 def is_before(leaf: Leaf) -> bool:
     """Whether a leaf before the first paragraph is a kicker, a byline, a date: no sentence."""
-    return len(leaf.text) < SIDE and not leaf.box.heading() and not _OPEN.search(leaf.text)
+    return leaf.size < SIDE and not leaf.box.heading() and not _OPEN.search(leaf.text)
 
 
 def is_after(leaf: Leaf) -> bool:
@@ -39,7 +39,7 @@ def is_after(leaf: Leaf) -> bool:
     if leaf.box.heading():
         return True
     listed = leaf.box.within("li", "tr", "pre", "blockquote")
-    return len(leaf.text) < SIDE and not listed and not _OPEN.search(leaf.text)
+    return leaf.size < SIDE and not listed and not _OPEN.search(leaf.text)
 
 
 def _is_link(leaf: Leaf) -> bool:
