@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from archivist import __version__
 from archivist.errors import UsageError
 from archivist.record import Generator
+from archivist.settings import Settings
 
 NAME = "archivist"
 VERSION = __version__
@@ -20,6 +21,48 @@ VERSION = __version__
 def generator(as_of: str, components: tuple[tuple[str, str], ...] = ()) -> Generator:
     """The generator of records made now; `components` are what a reader adds."""
     return Generator(NAME, VERSION, {"rules": rules_digest(), **dict(sorted(components))}, as_of)
+
+
+def options(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """The component `options`: what the caller set that can change a record, by name, sorted.
+
+    Files stand by the digest of their content. Nothing where all is as it is by itself.
+    """
+    default = Settings()
+    said = {
+        name: getattr(settings, field)
+        for name, field in _OPTIONS.items()
+        if getattr(settings, field) != getattr(default, field)
+    }
+    said |= {name: _digest_of(said[name]) for name in ("map", "metadata") if name in said}
+    if "path" in said:
+        said["path"] = "|".join(said["path"])
+    shown = ";".join(f"{name}={said[name]}" for name in sorted(said))
+    return (("options", shown),) if shown else ()
+
+
+# Long option → the field of the settings.
+_OPTIONS = {
+    "articles": "articles",
+    "date-order": "date_order",
+    "encoding": "encoding",
+    "from": "format",
+    "lang": "language",
+    "map": "mapping",
+    "metadata": "metadata",
+    "path": "paths",
+}
+
+
+def _digest_of(path: str) -> str:
+    stat = os.stat(path)
+    return _digested(path, stat.st_mtime_ns, stat.st_size)
+
+
+@functools.lru_cache(8)
+def _digested(path: str, changed: int, size: int) -> str:
+    with open(path, "rb") as opened:
+        return f"sha256:{sha256(opened.read()).hexdigest()[:16]}"
 
 
 @functools.cache

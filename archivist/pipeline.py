@@ -18,7 +18,7 @@ from archivist import checks, exporters, fingerprint, readers, text
 from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
-from archivist.readers import Part, Stream, Unpackable
+from archivist.readers import Part, Stream, Unpackable, supplied
 from archivist.record import (
     SCHEMA_VERSION,
     Aside,
@@ -192,6 +192,7 @@ def checked(settings: Settings) -> Settings:
         raise UsageError(f"no language tag: {settings.language!r}", hint=hint)
     if settings.provider is not None and not settings.provider.strip():
         raise UsageError("the provider has no name", hint="leave it out, or name one")
+    supplied.check(settings)
     return settings
 
 
@@ -299,6 +300,8 @@ def _found(stream: Stream, settings: Settings, depth: int = 0) -> Iterator[Found
         yield from _lines(stream, settings)
         return
     choice = readers.choose(stream, settings)
+    box = choice.reader is not None and choice.reader.split is not None
+    stream = dataclasses.replace(stream, declared=supplied.of_stream(stream, settings, box=box))
     if choice.reader is not None and choice.reader.split is not None:
         inner = settings if choice.reader.packed else dataclasses.replace(settings, format=None)
         for part in choice.reader.split(stream, settings):
@@ -328,6 +331,7 @@ def _part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
         deep = problem("R026", message, Location(part.source.location))
         yield Found(part.source, problems=(*part.problems, deep))
         return
+    part = supplied.with_facts(part, settings)
     yield Found(part.source, part.document, None, part.aside, part.problems)
 
 
@@ -375,7 +379,8 @@ def _record(document: Document, settings: Settings) -> tuple[Record, tuple[Probl
     article = extractors.extract(document, settings)
     source = document.source
     digest = source.digest()
-    generator = fingerprint.generator(fingerprint.as_of(settings.as_of), document.components)
+    components = (*document.components, *fingerprint.options(settings))
+    generator = fingerprint.generator(fingerprint.as_of(settings.as_of), components)
     record = Record(
         schema_version=SCHEMA_VERSION,
         id=record_id(digest),

@@ -146,6 +146,10 @@ CODES: dict[str, Code] = {
     "R057": Code("warning", "transfer broken", "What came over the wire is complete.", HTTP),
     "R058": Code("error", "too many members", "A box has a million members at most.", RECORD),
     "R059": Code("error", "box broke off", "A box is there to its end.", RECORD),
+    # --- reading downloads of databases
+    "R070": Code("warning", "other number of articles", "Announced is what is found.", RECORD),
+    "R071": Code("error", "profile not readable", "A profile is TOML with lists.", RECORD),
+    "R072": Code("error", "no article in it", "A download begins its articles.", RECORD),
     # --- reading office files
     "R080": Code("error", "damaged file", "A file is whole, and what its name says.", RECORD),
     "R081": Code("error", "encrypted file", "A source can be read without a password.", RECORD),
@@ -158,6 +162,7 @@ CODES: dict[str, Code] = {
     "E003": Code("warning", "dates disagree", "Sources that disagree are all kept.", RECORD),
     "E004": Code("warning", "language not as declared", "A declared language is checked.", RECORD),
     "E005": Code("warning", "declared value not read", "What is not read is reported.", RECORD),
+    "E010": Code("warning", "catalogue and source differ", "Both are kept and reported.", RECORD),
     # --- checking: shape
     "V001": Code("error", "not as the schema says", "A record follows its JSON Schema.", RECORD),
     "V002": Code("error", "validators disagree", "Both validators give one verdict.", RECORD),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archivist.extractors import (
+    catalogued,
     chronology,
     credits,
     datelines,
@@ -18,6 +19,7 @@ from archivist.extractors import (
     language,
     layout,
     links,
+    measured,
     notes,
     quotes,
     rights,
@@ -85,11 +87,12 @@ def extract(document: Document, settings: Settings) -> Article:
     found = entities.find(text, blocks, chosen.tables, hints)
     said = quotes.find(text, blocks, chosen.tables, found)
     related, unrelated = declared.relations(document)
+    named = title.title(document, blocks, headline)
     return Article(
         identifiers=declared.identifiers(facts),
         language=chosen.value,
         blocks=blocks,
-        title=title.title(document, blocks, headline),
+        title=named,
         headline=headline,
         summary=title.summary(facts),
         dates=when.dates,
@@ -97,9 +100,14 @@ def extract(document: Document, settings: Settings) -> Article:
         credits=links.to_entities(people, found),
         rights=declared.rights(facts) or rights.read(text, blocks),
         topics=declared.topics(facts),
-        entities=found,
-        quotes=said,
+        entities=measured.with_confidence(found, chosen.tables),
+        quotes=measured.with_confidence(said, chosen.tables),
         notes=notes.read(text, blocks, chosen.tables),
         relations=related,
-        problems=(*chosen.problems, *when.problems, *unrelated),
+        problems=(
+            *chosen.problems,
+            *when.problems,
+            *unrelated,
+            *catalogued.disagreements(document, named, headline, people),
+        ),
     )

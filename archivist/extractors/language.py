@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from archivist import languages
+from archivist.extractors import declared as stating
 from archivist.extractors import scripts
 from archivist.extractors.identification import SAMPLE, identify, is_long
 from archivist.problems import Location, Problem, problem
@@ -70,7 +71,7 @@ def decide(document: Document, settings: Settings) -> Decision:
         return Decision(from_words, _tables(found), (_unreadable(stated[0], document),))
     agreeing = [(item, tag) for item, tag in known if found is None or _agree(tag, found)]
     item, tag = (agreeing or known)[0]
-    declared = Value(tag, Evidence(item.rule, 100, declared=item.path))
+    declared = Value(tag, stating.evidence(item))
     if from_words is None or agreeing:
         return Decision(declared, _tables(tag))
     leading = from_words if is_long(words) else declared

@@ -46,6 +46,7 @@ FIELDS: dict[str, str] = {
     "license": "rights.statement",
     "holder": "rights.holder",
 }
+TITLE = "title"  # of a catalogue: what the library calls the article, which is no headline
 FILE = "file"  # the column of a catalogue that names the source
 PREFIXES = frozenset(
     ("dc", "dcterms", "dct", "schema", "og", "article", "news", "post", "story", "meta", "item")

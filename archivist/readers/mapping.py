@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from archivist.errors import UsageError, WorldRefused
-from archivist.readers.fields import FIELDS, FILE
+from archivist.readers.fields import FIELDS, FILE, TITLE
 from archivist.text import printable
 
 SECTIONS = ("columns", "values", "catalogue")
@@ -63,7 +63,14 @@ def parsed(content: bytes, file: str) -> Mapping:
         if not isinstance(data.get(name, {}), dict):
             raise UsageError(f"{file}: {name}: wanted a section: [{name}]", hint=HINT)
     columns = tuple(_columns(file, "columns", data.get("columns", {}), tuple(FIELDS)))
-    catalogue = tuple(_columns(file, "catalogue", data.get("catalogue", {}), (FILE, *FIELDS)))
+    catalogue = tuple(
+        _columns(
+            file,
+            "catalogue",
+            data.get("catalogue", {}),
+            (FILE, TITLE, *(key for key in FIELDS if key != "text")),
+        )
+    )
     values = data.get("values", {})
     _known(file, "key in [values]", values, tuple(FIELDS))
     for key, value in values.items():

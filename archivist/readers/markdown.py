@@ -42,7 +42,7 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
         text,
         decoded.encoding,
         blocks,
-        facts,
+        (*source.declared, *facts),
         (("markdown-it-py", version("markdown-it-py")),),
     )
     return document, problems

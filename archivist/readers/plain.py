@@ -16,7 +16,9 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
     if not text.is_visible(decoded.text):
         return None, (no_text(source),)
     blocks = tuple(text.paragraphs(decoded.text))
-    return Document(source, "text/plain", decoded.text, decoded.encoding, blocks), ()
+    return Document(
+        source, "text/plain", decoded.text, decoded.encoding, blocks, source.declared
+    ), ()
 
 
 def no_text(source: Source) -> Problem:

@@ -59,7 +59,7 @@ def facts(cells: Iterable[Cell], rule: str, *, supplied: bool = False) -> Iterab
     for cell in cells:
         if cell.key == "text":
             continue
-        field = fields.FIELDS[cell.key]
+        field = fields.TITLE if cell.key == fields.TITLE else fields.FIELDS[cell.key]
         if cell.key == "id":
             field = f"identifier.{scheme(cell.name)}"
         for item in fields.items(cell.key, cell.value):

@@ -37,7 +37,7 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     if isinstance(plan, Problem):
         yield Part(stream.whole(settings.max_size), problems=(plan,))
         return
-    for row in _rows(stream, found.dialect, settings.max_size):
+    for row in table_rows(stream, found.dialect, settings.max_size):
         yield plan.part(row, settings)
 
 
@@ -62,7 +62,7 @@ def looks_like(head: bytes) -> bool:
     return guessed.certain and sum(item.sure for item in guessed.guesses) >= 3
 
 
-def _rows(stream: Stream, written: Dialect, most: int) -> Iterator[Row]:
+def table_rows(stream: Stream, written: Dialect, most: int) -> Iterator[Row]:
     """The rows of the whole stream, without the header."""
     end = written.line_end
     with stream.open() as opened:

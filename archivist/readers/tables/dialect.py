@@ -200,7 +200,7 @@ def _header(decoded: list[tuple[str, ...]], width: int) -> tuple[str, ...] | Non
         return None
     first, *rest = decoded
     filled = [name for name in first if name]
-    if not filled or len(set(filled)) < len(filled) or len(first) - len(filled) > 1:
+    if not filled or len(first) - len(filled) > max(1, len(first) // 2):
         return None
     if any(len(name) > NAME or "\n" in name or _VALUE.fullmatch(name) for name in filled):
         return None
@@ -208,7 +208,8 @@ def _header(decoded: list[tuple[str, ...]], width: int) -> tuple[str, ...] | Non
         first = ("", *first)  # R does not name the column of row names
     if any(fields.key_of(name) for name in filled):
         return first
-    return first if _differs(first, rest) else None
+    alike = len(set(filled)) < len(filled) or len(filled) < len(first) - 1
+    return first if not alike and _differs(first, rest) else None
 
 
 def _differs(first: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool:
