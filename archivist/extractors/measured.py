@@ -1,0 +1,71 @@
+"""This module says how sure a rule is in a language: its precision measured on annotated texts.
+
+`data/confidence.tsv` is written by `data/make/confidence.py`. A rule that was never measured in a
+language, or gave too few values to tell, has no confidence: None, shown as `–`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from importlib.resources import files
+from typing import Any, NamedTuple, TypeVar
+
+from archivist.record import Evidence
+
+Value = TypeVar("Value")
+
+
+class Measure(NamedTuple):
+    """How often a rule was right: `n` values, `precision` and `recall` in percent."""
+
+    n: int
+    precision: int
+    recall: int | None
+    set: str
+    measured: str
+
+
+@functools.cache
+def table() -> dict[tuple[str, str], Measure]:
+    """(rule, language) → its measure."""
+    found = {}
+    lines = (files("archivist") / "data" / "confidence.tsv").read_text("utf-8").splitlines()
+    for line in lines[1:]:
+        rule, language, n, precision, recall, name, day = line.split("\t")
+        share = int(recall) if recall else None
+        found[rule, language] = Measure(int(n), int(precision), share, name, day)
+    return found
+
+
+def confidence(rule: str, language: str | None) -> int | None:
+    """The precision of the rule in the language (`pt-BR` as `pt`), None when not measured."""
+    found = table().get((rule, (language or "").split("-")[0]))
+    return found.precision if found else None
+
+
+def with_confidence(value: Value, language: str | None) -> Value:
+    """The entities or quotes with the measured confidence in every evidence that had none."""
+    return _filled(value, language)  # type: ignore[no-any-return]
+
+
+def _filled(value: Any, language: str | None) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_filled(item, language) for item in value)
+    if isinstance(value, Evidence):
+        if value.confidence is not None:
+            return value
+        return dataclasses.replace(value, confidence=confidence(value.rule, language))
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changed = {name: _filled(getattr(value, name), language) for name in _evident(type(value))}
+    return dataclasses.replace(value, **changed) if changed else value
+
+
+# The attributes of a class in which evidence lies, at whatever depth.
+_EVIDENT = frozenset({"evidence", "mentions", "roles", "identifiers", "speaker", "via"})
+
+
+@functools.cache
+def _evident(cls: type) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(cls) if f.name in _EVIDENT)  # type: ignore[arg-type]
