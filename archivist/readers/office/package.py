@@ -20,8 +20,9 @@ from archivist.record import Source
 
 TIMES = 8  # markup is so many times larger than the text it marks: measured 3-20 in real DOCX
 
+_LOCAL = b"PK\x03\x04"
+_START = 1 << 20  # bytes of a member that are looked at to know what it is
 _HEADER = struct.Struct("<4sHHHHHIIIHH")  # local file header, APPNOTE.TXT 4.3.7
-_WORD = ("word/document.xml", "word/document2.xml")  # the second: what some services write
 _ODT = b"application/vnd.oasis.opendocument.text"
 
 # First members that give a package away, and what it is.
@@ -130,7 +131,7 @@ def _at(source: Source) -> Location:
 
 def is_docx(head: bytes) -> bool:
     """Whether the first members are those of a DOCX."""
-    names = [name for name, _ in _members(head)]
+    names = [name for name, _ in members(head)]
     return _is_opc(names) and any(name.startswith("word/") for name in names)
 
 
@@ -141,7 +142,7 @@ def is_odt(head: bytes) -> bool:
 
 def is_xlsx(head: bytes) -> bool:
     """Whether the first members are those of an Excel workbook."""
-    names = [name for name, _ in _members(head)]
+    names = [name for name, _ in members(head)]
     return _is_opc(names) and any(name.startswith("xl/") for name in names)
 
 
@@ -154,16 +155,11 @@ def unread(head: bytes) -> str | None:
     for start, what in _UNREAD_MIMES:
         if mimetype.startswith(start):
             return what
-    names = [name for name, _ in _members(head)]
+    names = [name for name, _ in members(head)]
     if not _is_opc(names):
         return None
     found = (what for start, what in _UNREAD if any(n.startswith(start) for n in names))
     return next(found, None)
-
-
-def document_start(head: bytes) -> bytes:
-    """As much of a DOCX's main text as its first bytes hold, unpacked; at most 256 KiB."""
-    return next((start for name, start in _members(head) if name in _WORD), b"")
 
 
 def _is_opc(names: list[str]) -> bool:
@@ -172,37 +168,33 @@ def _is_opc(names: list[str]) -> bool:
 
 def _mimetype(head: bytes) -> bytes:
     """The content of a first member `mimetype`, stored: it stands at byte 38 (ODF, EPUB)."""
-    return head[38:120] if head.startswith(b"PK\x03\x04") and head[30:38] == b"mimetype" else b""
+    return head[38:120] if head.startswith(_LOCAL) and head[30:38] == b"mimetype" else b""
 
 
-def _members(head: bytes) -> Iterator[tuple[str, bytes]]:
-    """Names of the members that begin in the head, with the start of what they hold."""
+def members(head: bytes) -> Iterator[tuple[str, bytes]]:
+    """Names of the members that begin in the head, with the start of what they hold, unpacked."""
     at = 0
-    while head.startswith(b"PK\x03\x04", at) and at + _HEADER.size <= len(head):
+    while head.startswith(_LOCAL, at) and at + _HEADER.size <= len(head):
         fields = _HEADER.unpack_from(head, at)
-        flags, method, packed, named, extra = fields[2], fields[3], fields[7], fields[9], fields[10]
+        method, packed, named, extra = fields[3], fields[7], fields[9], fields[10]
         start = at + _HEADER.size + named + extra
         name = head[at + _HEADER.size : at + _HEADER.size + named].decode("utf-8", "replace")
+        content, end = head[start : start + packed], start + packed
         if method == zipfile.ZIP_DEFLATED:
             content, end = _inflated(head, start)
-        else:
-            content, end = head[start : start + packed], None
         yield name, content
-        if flags & 8 and not packed:  # the size stands behind the data
-            if end is None:
-                return
-            at = end + (16 if head.startswith(b"PK\x07\x08", end) else 12)
-        else:
-            at = start + packed
+        at = head.find(_LOCAL, end, end + 40)  # behind the sizes, where those stand last
+        if at < 0:
+            return
 
 
-def _inflated(head: bytes, start: int) -> tuple[bytes, int | None]:
-    """The start of a deflated member, and where its data end (None: beyond the head)."""
+def _inflated(head: bytes, start: int) -> tuple[bytes, int]:
+    """The start of a deflated member, and where its data end, the end of the head at most."""
     unpacker = zlib.decompressobj(-15)
     try:
-        content = unpacker.decompress(head[start:], 262144)
+        content = unpacker.decompress(head[start:], _START)
         while not unpacker.eof and unpacker.unconsumed_tail:
-            unpacker.decompress(unpacker.unconsumed_tail, 262144)
+            unpacker.decompress(unpacker.unconsumed_tail, _START)
     except zlib.error:
-        return b"", None
-    return content, len(head) - len(unpacker.unused_data) if unpacker.eof else None
+        return b"", len(head)
+    return content, len(head) - len(unpacker.unused_data)

@@ -1,0 +1,189 @@
+"""This module cuts downloads of LexisNexis and Nexis into articles: text, HTML, DOCX, RTF.
+
+The bytes of an article are its slice of the text or page; in DOCX and RTF, where an article has
+no bytes of its own, they are the words of its paragraphs, one a line, in UTF-8.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from archivist.problems import Problem
+from archivist.readers.databases import downloads, nexis, profiles, unwrapping
+from archivist.readers.databases.cutting import first_of
+from archivist.readers.databases.downloads import Slice, Tally
+from archivist.readers.databases.profiles import Profile
+from archivist.readers.office import docx, package, rtf
+from archivist.readers.office.package import Broken, Package
+from archivist.readers.office.styles import Paragraph
+from archivist.readers.parts import HEAD, Part, Stream, too_large
+from archivist.readers.xhtml import fragment
+from archivist.record import Evidence, Value
+from archivist.settings import Settings
+
+_NUMBERED = rb"\d\s+(?:of|von|de|van|di|sur|af|av)\s+\d"
+
+
+# ------------------------------------------------------------------ is it one
+
+
+def opens(head: bytes) -> bool:
+    """Whether the first bytes are those of such a download, in any of its formats."""
+    if head.startswith(b"PK\x03\x04"):
+        return _is_docx(head)
+    if rtf.opens(head):
+        return _is_rtf(head)
+    if b"<DOC NUMBER=" in head and b"<DOCFULL>" in head:
+        return True
+    wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = head.decode("utf-16", "ignore").encode() if wide else head
+    if not re.search(_NUMBERED, text):
+        return False
+    profile = profiles.load("nexis", None)
+    start = first_of(profile.all("starts"), text)
+    return start is not None and _labels().search(text) is not None
+
+
+def _is_docx(head: bytes) -> bool:
+    """By what the delivery leaves in the package, or the bookmarks and the cover of the text."""
+    for name, start in package.members(head):
+        if name == "docProps/custom.xml" and b'"LADeliveryID"' in start:
+            return True
+        if name.startswith("word/document") and _is_delivered(start):
+            return True
+        if name.endswith("document.xml.rels") and b"advance.lexis.com/api/document" in start:
+            return True
+    return False
+
+
+def _is_delivered(xml: bytes) -> bool:
+    if b'w:name="Bookmark_1"' in xml and b'w:name="Body' in xml:
+        return True
+    words = re.sub(rb"<[^>]*>", b"", xml[:HEAD].replace(b"</w:p>", b"\n"))
+    words = re.sub(rb"\s*\n\s*", b"\n", words)
+    return _COVER.search(words) is not None
+
+
+# `Job Number: 79565034`, `Documents (50)`, `1. …`, whatever the language of the interface.
+_COVER = re.compile(
+    rb"^[^\n]{3,40}:[^\n\d]{1,3}\d{6,12}\n[^\n]{3,40}\(\d{1,4}\)\n1\.", re.MULTILINE
+)
+
+
+def _is_rtf(head: bytes) -> bool:
+    if b"\\bkmkstart Bookmark_1}" in head and b"\\bkmkstart Body" in head:
+        return True
+    return re.search(_NUMBERED + rb"+\s+DOCUMENTS?\b", head) is not None and (
+        _labels().search(head.replace(b"\\par ", b"\n").replace(b"{", b"\n")) is not None
+    )
+
+
+@functools.cache
+def _labels() -> re.Pattern[bytes]:
+    """A line of the old layout that begins with one of its labels, in capitals."""
+    table = profiles.load("nexis", None).tables["labels"]
+    known = sorted({label for labels in table.values() for label in labels if len(label) > 3})
+    names = "|".join(re.escape(label) for label in known)
+    return re.compile(rf"(?m)^[ \t]*(?:<[^>]*>\s*)*(?:{names}):[ \xa0<\r\n]".encode())
+
+
+# ------------------------------------------------------------------ its articles
+
+
+def split(stream: Stream, settings: Settings, profile: Profile, tally: Tally) -> Iterator[Part]:
+    """The articles of a download in any of its formats."""
+    head = stream.head(HEAD)
+    if head.startswith(b"PK\x03\x04") or rtf.opens(head):
+        yield from _of_paragraphs(stream, settings, profile, tally)
+        return
+    for held in downloads.slices(stream, settings, profile, tally):
+        yield _read(held, profile)
+
+
+def _read(held: Slice, profile: Profile) -> Part:
+    if held.text is None:
+        return Part(held.source, problems=held.problems)
+    if held.page:
+        found = [leaf.text for leaf in fragment(held.text)]
+    else:
+        found = list(unwrapping.paragraphs(held.text))
+    article = nexis.read(found[1:] if _is_number(found) else found, profile)
+    media_type = "text/html" if held.page else "text/plain"
+    return downloads.part(held, media_type, article.declared, article.leaves, profile)
+
+
+def _is_number(found: Sequence[str]) -> bool:
+    """Whether the first paragraph is `1 of 166 DOCUMENTS`."""
+    if not found or len(found[0]) > 60:
+        return False
+    return re.search(_NUMBERED, found[0].encode("utf-8", "replace")) is not None
+
+
+# ------------------------------------------------------------------ DOCX and RTF
+
+
+def _of_paragraphs(
+    stream: Stream, settings: Settings, profile: Profile, tally: Tally
+) -> Iterator[Part]:
+    source = stream.whole(settings.max_size)
+    if len(source.data) > settings.max_size:
+        refused: Problem = too_large(source.location, stream.size(), settings.max_size)
+        yield Part(source, problems=(refused,))
+        return
+    try:
+        found = _paragraphs(source.data, settings)
+    except Broken as error:
+        yield Part(source, problems=(package.broken(error, source),))
+        return
+    cover, articles = _cut(found, profile)
+    for item in cover:
+        tally.say(downloads.announced(item.text.strip().encode("utf-8", "replace"), profile))
+    for number, article in enumerate(articles, start=1):
+        words = "\n".join(item.text.strip() for item in article if item.text.strip())
+        piece = stream.source(f"#{number}", words.encode("utf-8", "replace"), charset="utf-8")
+        encoding = Value("utf-8", Evidence("nexis.paragraphs", 100, declared="paragraphs"))
+        read = nexis.read([item.text for item in article], profile)
+        held = Slice(piece, words, encoding)
+        yield downloads.part(held, "text/plain", read.declared, read.leaves, profile)
+
+
+def _paragraphs(data: bytes, settings: Settings) -> list[Paragraph]:
+    if rtf.opens(data):
+        return rtf.parse(data).paragraphs
+    return list(docx.paragraphs(Package(data, package.limit(settings.max_size))))
+
+
+def _cut(
+    found: Sequence[Paragraph], profile: Profile
+) -> tuple[Sequence[Paragraph], list[Sequence[Paragraph]]]:
+    """The cover, and the articles: they begin at bookmarks, at numbers, or behind an end line."""
+    marks = [re.compile(pattern) for pattern in profile.all("bookmarks")]
+    starts = [
+        at
+        for at, item in enumerate(found)
+        if any(mark.match(name) for name in item.bookmarks for mark in marks)
+    ]
+    if not starts:
+        starts = _numbered(found, profile) or _behind_ends(found, profile)
+    bounds = [*starts, len(found)]
+    articles = [found[a:b] for a, b in pairwise(bounds)]
+    return found[: starts[0]] if starts else found, articles
+
+
+def _numbered(found: Sequence[Paragraph], profile: Profile) -> list[int]:
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in profile.all("starts")]
+    return [
+        at
+        for at, item in enumerate(found)
+        if len(item.text) < 60 and any(pattern.fullmatch(item.text) for pattern in patterns)
+    ]
+
+
+def _behind_ends(found: Sequence[Paragraph], profile: Profile) -> list[int]:
+    """Where articles begin that end in `End of Document`; the cover, if any, is the first's."""
+    ends = {end.casefold() for end in profile.all("ends")}
+    closed = [at for at, item in enumerate(found) if item.text.strip().casefold() in ends]
+    return [0, *(at + 1 for at in closed[:-1])] if closed else []

@@ -1,0 +1,293 @@
+"""This module reads one article of LexisNexis or Nexis, given as paragraphs.
+
+Two layouts. The old one has labels in capitals around the body (`BYLINE:`, `LENGTH:`, …,
+`LOAD-DATE:`), with publication, date and headline unlabelled before them. The new one (Nexis Uni,
+Lexis Advance) has headline, publication and date, labels ending in a no-break space, and the
+sections Body, Graphic and Classification under headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from archivist.readers.databases import printed_days
+from archivist.readers.databases.profiles import Profile
+from archivist.readers.layout import Leaf
+from archivist.record import BlockRole, Declared
+
+_LABEL = re.compile(r"([^\W\d_][^:\n]{1,30}?)\s?:(?=[\s\xa0]|$)[\s\xa0]*(.*)", re.DOTALL)
+_RIGHTS = re.compile(r"(?:Copyright|©|\(c\)|All Rights Reserved|Alle Rechte)", re.IGNORECASE)
+_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*")
+
+# Sections of the new layout → role of what stands under their headings.
+_SECTIONS: dict[str, BlockRole] = {
+    "body": "paragraph",
+    "full": "paragraph",
+    "abstract": "paragraph",
+    "caption": "caption",
+    "correction": "correction",
+    "notes": "notice",
+}
+
+
+@dataclass(slots=True)
+class Article:
+    """What an article states, and its text as leaves."""
+
+    declared: list[Declared] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+
+    def state(self, name: str, value: str, path: str, rule: str) -> None:
+        """One fact, once."""
+        value = " ".join(value.split())
+        if value and not any(item.field == name and item.value == value for item in self.declared):
+            self.declared.append(Declared(name, value, path, f"nexis.{rule}"))
+
+    def print(self, role: BlockRole, text: str, path: str, rule: str) -> None:
+        """One block of the text."""
+        self.leaves.append(Leaf(role, f"nexis.{rule}", path, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph with its place, and the field and value where a known label opens it."""
+
+    text: str
+    path: str
+    field: str | None = None
+    label: str = ""
+    value: str = ""
+
+
+def read(paragraphs: Iterable[str], profile: Profile) -> Article:
+    """The article of the paragraphs between its start and its end."""
+    lines = [
+        _line(text.strip(), f"p[{number}]", profile)
+        for number, text in enumerate(paragraphs, start=1)
+    ]
+    lines = [line for line in lines if line.text and not _is_end(line.text, profile)]
+    body = next((at for at, line in enumerate(lines) if _heading(line, profile) == "body"), None)
+    article = Article()
+    if body is not None and any(printed_days.begins(line.text) for line in lines[1:body]):
+        _new_head(lines[:body], article)
+        _sections(lines[body:], article, profile)
+    else:
+        _old(lines, article, profile)
+    return article
+
+
+def _line(text: str, path: str, profile: Profile) -> Line:
+    match = _LABEL.match(text)
+    if match is None:
+        return Line(text, path)
+    label = match[1]
+    known = profile.field_of("labels", label)
+    if known is None:
+        return Line(text, path)
+    sure = label.isupper() or text[len(label) : len(label) + 2] == ":\xa0"
+    return Line(text, path, known, label, match[2].strip()) if sure else Line(text, path)
+
+
+def _is_end(text: str, profile: Profile) -> bool:
+    return len(text) < 60 and text.casefold() in {end.casefold() for end in profile.all("ends")}
+
+
+def _heading(line: Line, profile: Profile) -> str | None:
+    """Which section of the new layout a line opens."""
+    return profile.field_of("headings", line.text) if len(line.text) < 40 else None
+
+
+# ------------------------------------------------------------------ the new layout
+
+
+def _new_head(lines: Sequence[Line], article: Article) -> None:
+    """Headline, publication, date, edition, copyright; then labels."""
+    bare = [line for line in lines if line.field is None]
+    day = next((at for at, line in enumerate(bare) if at and printed_days.begins(line.text)), 0)
+    if day > 1:
+        _headline(bare[: day - 1], article)
+    if day:
+        _publication(bare[day - 1], article)
+        _date(bare[day], article)
+    for line in bare[day + 1 :]:
+        if _RIGHTS.match(line.text):
+            article.state("rights.notice", line.text, line.path, "copyright")
+    for line in lines:
+        if line.field is not None:
+            _labelled(line, article)
+
+
+def _sections(lines: Sequence[Line], article: Article, profile: Profile) -> None:
+    section = "body"
+    for line in lines:
+        opened = _heading(line, profile)
+        if opened is not None:
+            section = opened
+        elif line.field is not None and (section == "classification" or _closes(line)):
+            _labelled(line, article)
+        elif section in _SECTIONS:
+            article.print(_SECTIONS[section], line.text, line.path, section)
+        elif _RIGHTS.match(line.text):
+            article.state("rights.notice", line.text, line.path, "copyright")
+
+
+def _closes(line: Line) -> bool:
+    """Labels that stand in the body of the new layout, behind the text."""
+    return line.text[len(line.label) : len(line.label) + 2] == ":\xa0"
+
+
+# ------------------------------------------------------------------ the old layout
+
+
+def _old(lines: Sequence[Line], article: Article, profile: Profile) -> None:
+    """Unlabelled lines, labels, body, labels: the body begins behind the last label of the head."""
+    first = next((at for at, line in enumerate(lines) if line.field is not None), None)
+    if first is None or not _has_day(lines[: first + 8]):
+        first = min(3, len(lines))
+    bare = list(lines[:first])
+    at = first
+    while at < len(lines) and (lines[at].field is not None or _continues(lines, at, profile)):
+        if lines[at].field is None:
+            bare.append(lines[at])
+        at += 1
+    head = [line for line in lines[first:at] if line.field is not None]
+    _old_head(bare, head, article, profile)
+    _rest(lines[at:], head[-1] if head else None, article)
+
+
+def _has_day(lines: Sequence[Line]) -> bool:
+    return any(printed_days.begins(line.text) for line in lines)
+
+
+def _continues(lines: Sequence[Line], at: int, profile: Profile) -> bool:
+    """A line between labels of the head: `Copyright 2001 …`, an edition, a date behind labels."""
+    behind = lines[at + 1 : at + 2]
+    if not behind or behind[0].field in (None, "body") or lines[at - 1].field == "body":
+        return False
+    text = lines[at].text
+    return bool(_RIGHTS.match(text) or printed_days.begins(text) or _is_edition(text, profile))
+
+
+def _old_head(bare: list[Line], head: Sequence[Line], article: Article, profile: Profile) -> None:
+    for line in [line for line in bare if _RIGHTS.match(line.text)]:
+        article.state("rights.notice", line.text, line.path, "copyright")
+        bare.remove(line)
+    labelled = any(line.field == "headline" for line in head)
+    day = next((at for at, line in enumerate(bare) if at and printed_days.begins(line.text)), None)
+    if day is None:
+        day = next((at for at, line in enumerate(bare) if printed_days.begins(line.text)), None)
+    if bare and day != 0:
+        _publication(bare[0], article)
+    if day is not None:
+        _date(bare[day], article)
+    titles = _titles(bare, day, profile)
+    if not labelled:
+        _headline(titles, article)
+    for line in head:
+        _labelled(line, article)
+
+
+def _titles(bare: Sequence[Line], day: int | None, profile: Profile) -> list[Line]:
+    """What stands behind the date is the headline, else what stands before it."""
+    if day is None:
+        return [line for line in bare[1:] if not _is_edition(line.text, profile)]
+    behind = [line for line in bare[day + 1 :] if not _is_edition(line.text, profile)]
+    return behind or [line for line in bare[1:day] if not _is_edition(line.text, profile)]
+
+
+def _is_edition(text: str, profile: Profile) -> bool:
+    folded = text.casefold()
+    return len(text) < 60 and any(word in folded for word in profile.all("editions"))
+
+
+def _rest(lines: Sequence[Line], last: Line | None, article: Article) -> None:
+    """The body; behind it labels, what goes on from them, and the copyright."""
+    role: BlockRole = "paragraph"
+    if last is not None and not last.value and last.field in ("summary", "caption"):
+        role = "paragraph"
+    behind = False
+    for at, line in enumerate(lines):
+        if line.field is not None and line.field != "body":
+            behind = behind or line.field not in ("caption", "correction", "summary")
+            role = _labelled(line, article) or ("other" if behind else "paragraph")
+        elif _RIGHTS.match(line.text) and (behind or at >= len(lines) - 2):
+            article.state("rights.notice", line.text, line.path, "copyright")
+        else:
+            article.print(role, line.text, line.path, "body" if role == "paragraph" else role)
+
+
+# ------------------------------------------------------------------ fields
+
+
+def _labelled(line: Line, article: Article) -> BlockRole | None:
+    """A labelled line; the role of blocks that may follow as part of it."""
+    name, value, path = line.field or "", line.value, line.label
+    match name:
+        case "headline":
+            _headline([Line(value, path)], article)
+        case "summary":
+            article.state("summary", value, path, "summary")
+            article.print("subhead", value, path, "summary")
+        case "caption" | "correction" | "dateline":
+            article.print(_ROLES[name], value, path, name)
+            return None if name == "dateline" else _ROLES[name]
+        case "topic":
+            for topic in _topics(value):
+                article.state("topic", topic, path, "topic")
+        case "section":
+            article.state("topic", _without_page(value), path, "section")
+        case "language":
+            article.state("language", re.split(r"[;,]", value)[0].strip(), path, "language")
+        case "skip" | "body" | "":
+            return None
+        case _:
+            article.state(name, value, path, name.rpartition(".")[2])
+    return None
+
+
+_ROLES: dict[str, BlockRole] = {
+    "caption": "caption",
+    "correction": "correction",
+    "dateline": "dateline",
+}
+
+
+def _topics(value: str) -> Iterator[str]:
+    """`CLIMATE CHANGE (52%); TELEVISION (71%)` without the shares."""
+    for part in value.split(";"):
+        topic = _SHARE.sub(" ", part).strip()
+        if topic:
+            yield topic
+
+
+def _without_page(value: str) -> str:
+    """`MONEY; Pg. 1B` → `MONEY`: the page is no topic."""
+    parts = [part.strip() for part in value.split(";")]
+    kept = [part for part in parts if part and not _PAGE.match(part)]
+    return "; ".join(kept)
+
+
+_PAGE = re.compile(
+    r"(?:pg|page|pp|p|s|seite|pág|pag|blz|column|col|spalte)\b\.?\s*[\w-]*\d|\d+$", re.IGNORECASE
+)
+
+
+def _headline(lines: Sequence[Line], article: Article) -> None:
+    if not lines or not lines[0].text:
+        return
+    article.state("headline", lines[0].text, lines[0].path, "headline")
+    article.print("headline", " ".join(lines[0].text.split()), lines[0].path, "headline")
+    for line in lines[1:]:
+        article.print("subhead", line.text, line.path, "headline")
+
+
+def _publication(line: Line, article: Article) -> None:
+    article.state("credit.publisher", line.text.split("\n")[0], line.path, "publication")
+
+
+def _date(line: Line, article: Article) -> None:
+    day = printed_days.begins(line.text)
+    if day:
+        article.state("date.published", day, line.path, "date")

@@ -1,0 +1,129 @@
+"""This module holds the profiles of database downloads: patterns and labels, as TOML.
+
+`archivist/data/database-<name>.toml` is ours; a file of that name, or `<name>.toml`, in the
+folder of `--profiles` adds to its lists and replaces its single values, for interfaces in other
+languages and versions to come.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+
+class Unusable(Exception):
+    """A profile of the user's that cannot be used: file and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One product: `starts`, `ends`, … are lists of patterns or lines, tables map to such lists.
+
+    `own`: the digest of the user's additions, None without them.
+    """
+
+    name: str
+    lists: dict[str, tuple[str, ...]]
+    tables: dict[str, dict[str, tuple[str, ...]]]
+    own: str | None = None
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """A list of the profile, empty where it has none of that name."""
+        return self.lists.get(name, ())
+
+    def field_of(self, table: str, printed: str) -> str | None:
+        """Which field of a table a printed label or heading stands for."""
+        return _lookup(self.name, self.own, self._pairs(table)).get(_folded(printed))
+
+    def _pairs(self, table: str) -> tuple[tuple[str, str], ...]:
+        held = self.tables.get(table, {})
+        return tuple((_folded(label), field) for field, labels in held.items() for label in labels)
+
+    def components(self) -> tuple[tuple[str, str], ...]:
+        """What shaped the text beside our own tables."""
+        return ((f"profile.{self.name}", f"sha256:{self.own}"),) if self.own else ()
+
+
+def load(name: str, folder: str | None) -> Profile:
+    """The profile of that name with the user's additions. Raises Unusable."""
+    return _loaded(name, _additions(name, folder))
+
+
+@functools.lru_cache(maxsize=32)
+def _loaded(name: str, added: str | None) -> Profile:
+    ours = (files("archivist") / "data" / f"database-{name}.toml").read_text("utf-8")
+    merged = tomllib.loads(ours)
+    if added is not None:
+        try:
+            merged = _merged(merged, tomllib.loads(added))
+            _check(merged)
+        except (ValueError, TypeError, re.error, RecursionError) as error:
+            raise Unusable(f"profile {name}: {error}") from error
+    lists = {key: tuple(value) for key, value in merged.items() if isinstance(value, list)}
+    tables = {
+        key: {field: tuple(labels) for field, labels in value.items()}
+        for key, value in merged.items()
+        if isinstance(value, dict)
+    }
+    digest = sha256(added.encode()).hexdigest() if added is not None else None
+    return Profile(name, lists, tables, digest)
+
+
+def _additions(name: str, folder: str | None) -> str | None:
+    if folder is None:
+        return None
+    for file in (f"database-{name}.toml", f"{name}.toml"):
+        path = Path(folder) / file
+        try:
+            return path.read_text("utf-8")
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            raise Unusable(f"{path.name}: {error}") from error
+    return None
+
+
+def _merged(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
+    """The user's lists come first: their patterns lead."""
+    merged = dict(ours)
+    for key, value in theirs.items():
+        held = merged.get(key)
+        if isinstance(held, dict) and isinstance(value, dict):
+            merged[key] = _merged(held, value)
+        elif isinstance(held, list) and isinstance(value, list):
+            merged[key] = [*value, *(item for item in held if item not in value)]
+        elif held is not None and type(held) is not type(value):
+            wanted, found = type(held).__name__, type(value).__name__
+            raise ValueError(f"{key}: found a {found}, wanted a {wanted}")
+        else:
+            merged[key] = value
+    return merged
+
+
+def _check(merged: dict[str, Any]) -> None:
+    for key, value in merged.items():
+        lists = value.values() if isinstance(value, dict) else [value]
+        for held in lists:
+            if isinstance(held, list) and not all(isinstance(item, str) for item in held):
+                raise ValueError(f"{key}: found something else than strings")
+    for key in PATTERNS:
+        for pattern in merged.get(key, ()):
+            re.compile(pattern)
+
+
+PATTERNS = ("starts", "totals", "bookmarks", "signature")  # lists of regular expressions
+
+
+@functools.lru_cache(maxsize=256)
+def _lookup(name: str, own: str | None, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return dict(reversed(pairs))  # the first that names a label leads
+
+
+def _folded(label: str) -> str:
+    return " ".join(label.split()).casefold()
