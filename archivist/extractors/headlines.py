@@ -9,16 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from archivist.extractors.extent import count_words, extent
 from archivist.extractors.lines import is_prose
 from archivist.record import BlockRole
 
-LONGEST = 150  # code points; 98 % of the headlines of wire services are below
+LONGEST = 150  # Latin letters; 98 % of the headlines of wire services are below
 MOST_WORDS = 26
 LONGEST_SUBHEAD = 80
+EDGE = 24  # lines looked at below a headline,
+DECKS = 6  # of them before running text: decks, place, day and hour of a match, bylines
 
 Line = tuple[BlockRole | None, str]
 # `…` and `...` leave a headline open; so do abbreviations.
-_CLOSED = re.compile(r"(?:(?<!\.\.)\.|[,;:])['\"”’»)]*$")
+_CLOSED = re.compile(r"(?:(?<!\.\.)\.|[,;:。、，：；۔।։።])['\"”’»)」』）]*$")
 _CLOCK_OR_DATE = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\b\d{1,2}:\d{2}\b")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ABBREVIATED = re.compile(
@@ -35,7 +38,7 @@ def position(pieces: Sequence[Line]) -> tuple[int, str] | None:
     for index, (role, text) in enumerate(pieces):
         if role == "header" and index == 0 and text.startswith("date"):
             return None
-        if role is None:
+        if role is None or (role == "correction" and is_capitals(text)):
             rule = _rule(text, pieces[index + 1 :])
             return (index, rule) if rule else None
         if role not in _BETWEEN:
@@ -52,8 +55,9 @@ def _rule(text: str, below: Sequence[Line]) -> str | None:
 def looks_like_headline(text: str) -> bool:
     """Short, begun with a capital, not closed; one line, or two in capitals."""
     words = text.split()
-    if not 2 <= len(words) <= MOST_WORDS or not 6 <= len(text) <= LONGEST:
-        return len(words) == 1 and 4 <= len(text) <= 40 and is_capitals(text)
+    size, count = extent(text), count_words(text)
+    if not 2 <= count <= MOST_WORDS * 2 or len(words) > MOST_WORDS or not 6 <= size <= LONGEST:
+        return count == 1 and 4 <= size <= 40 and is_capitals(text)
     if _CLOCK_OR_DATE.search(text) or (
         "\n" in text.strip() and not (is_capitals(text) and text.count("\n") <= 2)
     ):
@@ -65,7 +69,10 @@ def looks_like_headline(text: str) -> bool:
 
 def _begins_well(text: str) -> bool:
     """With a capital, a figure, a mark of quotation or a bracket; not a bullet, not a control."""
-    return not text[0].islower() and (text[0].isalnum() or text[0] in "\"'“”«»„‘’(¿¡€$£#<…`")
+    return not text[0].islower() and (text[0].isalnum() or text[0] in _OPENING)
+
+
+_OPENING = "\"'“”«»„‘’(¿¡€$£#<…`「『【〈《（"
 
 
 def _is_worded(words: Sequence[str]) -> bool:
@@ -79,8 +86,9 @@ def is_capitals(text: str) -> bool:
 
 
 def _text_below(below: Sequence[Line]) -> bool:
-    """Running text follows, with at most a byline, a date or one short line between."""
-    for role, text in below[:4]:
+    """Running text follows, with a few short lines between."""
+    prose = [line for line in below[:EDGE] if not _is_legend(line[1])]
+    for role, text in prose[:DECKS]:
         if role is None and is_prose(text):
             return True
         if role is None and not _is_deck(text):
@@ -90,16 +98,21 @@ def _text_below(below: Sequence[Line]) -> bool:
     return False
 
 
+def _is_legend(text: str) -> bool:
+    """`██ Labour Party - 203 seats`: what a map or chart between headline and text printed."""
+    return "\u2580" <= text[0] <= "\u25ff"
+
+
 def _is_deck(text: str) -> bool:
     """A second line of a headline, a byline not recognised, a kicker: short and not a list."""
-    return len(text) <= LONGEST and text[0] not in "-–—•*"
+    return extent(text) <= LONGEST and text[0] not in "-–—•*"
 
 
 def is_subhead(text: str) -> bool:
     """A short line between paragraphs: capital first, not closed, no speech, mostly letters."""
-    if not 3 <= len(text) <= LONGEST_SUBHEAD or "\n" in text:
+    if not 3 <= extent(text) <= LONGEST_SUBHEAD or "\n" in text:
         return False
-    if text[0].islower() or text[0] in "-–—•*([\"“”«»„'‘’|" or _CLOSED.search(text):
+    if text[0].islower() or text[0] in "-–—•*([\"“”«»„'‘’|「『【（・◆■" or _CLOSED.search(text):
         return False
     letters = sum(char.isalpha() for char in text)
     return letters * 2 >= len(text) and len(text.split()) <= 12

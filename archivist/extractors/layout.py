@@ -21,11 +21,13 @@ from archivist.extractors import (
     lines,
     names,
     printed_dates,
+    slugs,
     standing,
 )
 from archivist.extractors.pieces import EDGE, ITEM, Piece, cut, next_visible, piece
 from archivist.record import Block, BlockRole, Evidence, Span
 
+WHEN = 6  # words of `Updated 3 hours ago`; `CORRECTED - ACME INC 4TH QTR NET RISES` is a headline
 CAPTION = 250  # code points: longer text before a credit in brackets is a paragraph
 
 
@@ -95,14 +97,15 @@ class _Page:
     def _at_top(self, line: str, above: Piece | None) -> standing.Named | None:
         if len(line) > standing.LONGEST or "\n" in line:
             return None
-        if printed_dates.in_line(line, self.language, None) or printed_dates.says_when(
-            line, self.language
-        ):
+        ago = len(line.split()) <= WHEN and printed_dates.says_when(line, self.language)
+        if ago or printed_dates.in_line(line, self.language, None):
             return "header", "block.date-line"
         if bylines.match(line, self.language):
             return "byline", "byline.line"
         if imprint.match(line, self.language, None):
             return "header", "block.imprint"
+        if above is None and slugs.is_code(line):
+            return "header", "block.item-code"
         if above and above.role == "byline" and names.is_agency(line):
             return "byline", "byline.agency"
         return None

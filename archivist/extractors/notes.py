@@ -27,7 +27,7 @@ _STOP = re.compile(r"[.!?…](?=[^\W\d_])")
 _BEFORE = re.compile(r"[^\W\d_]{3,40}$")
 _AFTER = re.compile(r"[^\W\d_]['’]?[^\W\d_]{1,40}")
 _SPACED = re.compile(r" [;:!?,.](?=\s|$)")
-_LETTERS = re.compile(r" (?:[^\W_] ){2,}[^\W_](?!\S)")
+_LETTERS = re.compile(r" (?:\S ){2,}\S(?!\S)")
 _MOJIBAKE = re.compile(
     r"Ã[\x80-\xbf ƒŠŒŽšœžŸ€‚„…†‡ˆ‰‹‘’“”•–—˜™›]|Â[\x80-\xbf]|â€[\x80-\xbf™œ“”˜¦žšŸ¢]|ï»¿|\ufffd"
 )
@@ -39,12 +39,13 @@ _SPACING_LANGUAGES = frozenset({"fr"})
 
 def read(text: str, blocks: Sequence[Block], language: str | None) -> tuple[Note, ...]:
     """The notes in the order of the text."""
+    spaced = _first(_letter_spaced(text))
     found = (
         _first(_glued(text)),
         _first(_doubled(text, language)),
-        _first(_space_before_mark(text, language)),
+        _first(_outside(spaced, _space_before_mark(text, language))),
         _first(_wrapped(text, blocks)),
-        _first(_letter_spaced(text)),
+        spaced,
         _first(_mojibake(text)),
         _first(_spans(_HIDDEN, text, "hidden-characters")),
     )
@@ -53,6 +54,17 @@ def read(text: str, blocks: Sequence[Block], language: str | None) -> tuple[Note
 
 def _first(notes: Iterator[Note]) -> list[Note]:
     return list(islice(notes, MOST))
+
+
+def _outside(around: Sequence[Note], notes: Iterator[Note]) -> Iterator[Note]:
+    """The notes that stand in none of the others: `R o m a ,` has a blank before each sign."""
+    ends = iter(around)
+    outer = next(ends, None)
+    for note in notes:
+        while outer and outer.span.end < note.span.end:
+            outer = next(ends, None)
+        if outer is None or note.span.start < outer.span.start:
+            yield note
 
 
 def _note(code: str, start: int, end: int) -> Note:
@@ -79,10 +91,10 @@ def _glued(text: str) -> Iterator[Note]:
 
 
 def _letter_spaced(text: str) -> Iterator[Note]:
-    """`R o m a , 2 9 s e t .`: four letters or more, each with a blank around it."""
+    """`R o m a , 2 9 s e t .`: four letters or more, each sign with a blank around it."""
     for match in _LETTERS.finditer(text):
         start = match.start()
-        alone = text[start - 1 : start].isalnum() and (start < 2 or text[start - 2].isspace())
+        alone = text[start - 1 : start].strip() and (start < 2 or text[start - 2].isspace())
         start += -1 if start and alone else 1
         if sum(map(str.isalpha, text[start : match.end()])) >= 4:
             yield _note("letter-spaced", start, match.end())

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archivist.extractors import lines, marks, printed_dates, standing
+from archivist.extractors import headlines, lines, marks, printed_dates, slugs, standing
 from archivist.extractors.lines import Line
 from archivist.record import Block, BlockRole, Span
 
@@ -45,9 +45,30 @@ def cut(text: str, blocks: Sequence[Block], language: str | None) -> list[Piece]
         if header and start <= header.start(1) < end:
             found.append(piece(text, *header.span(1), "header", "block.pseudo-header"))
             start = next_visible(text, header.end(1), end)
-        if start < end:
-            found.extend(_pieces(text, block, Span(start, end), language))
+        counted = slugs.cutting_end(text, start, end) if not found else start
+        if counted > start:
+            found.append(piece(text, start, counted, "header", "block.imprint"))
+            start = next_visible(text, counted, end)
+        visible, controls = _without_controls(text, start, end)
+        if start < visible:
+            top = all(item.role == "header" for item in found)
+            found.extend(_pieces(text, block, Span(start, visible), language, top=top))
+        if controls < end:
+            found.append(piece(text, controls, end, "end-mark", "block.end-of-file"))
     return found
+
+
+def _without_controls(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the words of a block end, and where the control characters behind them begin.
+
+    DOS and wire services end a file with 0x1A or 0x03.
+    """
+    controls = end
+    while controls > start and text[controls - 1] < " " and not text[controls - 1].isspace():
+        controls -= 1
+    if controls == end:
+        return end, end
+    return start + len(text[start:controls].rstrip()), controls
 
 
 def next_visible(text: str, at: int, end: int) -> int:
@@ -57,7 +78,9 @@ def next_visible(text: str, at: int, end: int) -> int:
     return at
 
 
-def _pieces(text: str, block: Block, span: Span, language: str | None) -> Iterator[Piece]:
+def _pieces(
+    text: str, block: Block, span: Span, language: str | None, *, top: bool
+) -> Iterator[Piece]:
     rule = block.evidence.rule
     role = None if block.role == "paragraph" else block.role
     if role is not None or lines.count_ends(text, span) > MANY_LINES:
@@ -67,17 +90,21 @@ def _pieces(text: str, block: Block, span: Span, language: str | None) -> Iterat
     if len(found) == 1:
         yield piece(text, span.start, span.end, None, rule)
         return
-    for start, end, why in _Column(found, language, rule).parts():
+    for start, end, why in _Column(found, language, rule, top).parts():
         yield piece(text, start, end, None, why)
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """The lines of one block; `rule` says whether blank lines or the format made it one."""
+    """The lines of one block; `rule` says whether blank lines or the format made it one.
+
+    `top`: nothing but headers stands above it.
+    """
 
     lines: Sequence[Line]
     language: str | None
     rule: str
+    top: bool
 
     def parts(self) -> Iterator[tuple[int, int, str]]:
         """Runs of lines that belong together, as (start, end, rule).
@@ -105,9 +132,21 @@ class _Column:
             return True
         if self._stands_alone(number - 1, wrapped):
             return True
+        if self.top and self._is_below_heading(number):
+            return True
+        if line.opens:
+            return True
         if wrapped:
             return line.indent >= above.indent + 2 and ended
         return _looks_like_start(line.text) and (ended or len(above.text) > lines.WRAP_WIDTH)
+
+    def _is_below_heading(self, number: int) -> bool:
+        """Whether the item code or the headline stands above line `number`."""
+        coded = slugs.is_code(self.lines[0].text)
+        if coded and number == 1:
+            return True
+        above, line = self.lines[number - 1], self.lines[number]
+        return number == 1 + coded and _is_headline_above(above, line)
 
     def _stands_alone(self, number: int, wrapped: bool) -> bool:
         """Whether a line near the edge is a credit, byline, end mark, notice or date by itself.
@@ -119,6 +158,18 @@ class _Column:
         if edge <= number < count - edge:
             return False
         return standing.alone(self.lines[number].text, self.language) is not None
+
+
+def _is_headline_above(above: Line, line: Line) -> bool:
+    """A headline with no blank line below it: in capitals, or the text below is indented.
+
+    Texts whose first words are in capitals go on with a small letter or more capitals.
+    """
+    if not headlines.looks_like_headline(above.text) or not _looks_like_start(line.text):
+        return False
+    if line.indent >= above.indent + 2:
+        return True
+    return headlines.is_capitals(above.text) and not headlines.is_capitals(line.text)
 
 
 def _looks_like_start(line: str) -> bool:

@@ -6,12 +6,13 @@ verbatim, cut at a word, with `…` where they were cut. They are never a headli
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
+from archivist.extractors import declared as stating
+from archivist.extractors.extent import columns, fitting, has_no_blanks
 from archivist.record import Block, Declared, Document, Evidence, Span, Title, Value
 
-LENGTH = 90  # code points of a devised title, the ellipsis included
+LENGTH = 90  # columns of a devised title, the ellipsis included: 45 Chinese signs
 
 # Blocks whose words open the article, the best first.
 _OPENING = (
@@ -41,11 +42,14 @@ def _declared(declared: Sequence[Declared], field: str) -> Value | None:
     item = next((item for item in declared if item.field == field and item.value.strip()), None)
     if item is None:
         return None
-    return Value(" ".join(item.value.split()), Evidence(item.rule, 100, declared=item.path))
+    return Value(" ".join(item.value.split()), stating.evidence(item))
 
 
 def title(document: Document, blocks: Sequence[Block], printed: Value | None) -> Title:
-    """`formal` where there is a headline, else `devised`."""
+    """`formal` where the library gives one or there is a headline, else `devised`."""
+    named = _declared(document.declared, "title")
+    if named is not None:
+        return Title(named.value, "formal", named.evidence)
     if printed is not None:
         return Title(printed.value, "formal", printed.evidence)
     block = _opening(blocks)
@@ -68,23 +72,27 @@ def _opening(blocks: Sequence[Block]) -> Block | None:
     return None
 
 
-_TAIL = ' \t\r\n\xa0,;:([{-–—/"“«„‘'
+_TAIL = ' \t\r\n\xa0,;:([{-–—/"“«„‘、，：；「『（【'
+_OPEN_MARKS = "、，：；・"  # the title ends before these,
+_MARKS = _OPEN_MARKS + "。！？」』）】"  # and behind the others
 
 
 def opening_end(text: str, span: Span) -> int:
     """Where the opening words end: after the last word that fits into `LENGTH` with its `…`."""
-    if span.end - span.start <= LENGTH:
+    if fitting(text, span.start, span.end, LENGTH) == span.end:
         return span.end
-    limit = at = span.start + LENGTH - 1
+    limit = at = fitting(text, span.start, span.end, LENGTH - 1)
     while at > span.start and not text[at].isspace():
         at -= 1
     words = text[span.start : at].rstrip(_TAIL)
-    return span.start + len(words) if words else _without_words(text, limit)
+    if columns(words) * 3 >= LENGTH or not has_no_blanks(text[span.start : limit]):
+        return span.start + len(words) if words else limit
+    return _at_mark(text, span.start, limit)
 
 
-def _without_words(text: str, limit: int) -> int:
-    """Scripts without blanks: cut anywhere but before a combining mark."""
-    end = limit
-    while end > limit - 20 and unicodedata.combining(text[end]):
-        end -= 1
-    return end
+def _at_mark(text: str, start: int, limit: int) -> int:
+    """Scripts without blanks: behind the last mark of the second half, else anywhere."""
+    for at in range(limit, start + (limit - start) // 2, -1):
+        if text[at - 1] in _MARKS:
+            return at - (text[at - 1] in _OPEN_MARKS)
+    return limit

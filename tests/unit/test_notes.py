@@ -31,7 +31,7 @@ def read(text: str, language: str | None = "it") -> list[tuple[str, str]]:
         ),
         ("it", "le Nazioni Unite ;", "space-before-punctuation", " ;"),
         ("fr", "le pont , dit-il", "space-before-punctuation", " ,"),
-        ("it", "R o m a , 2 9 s e t . - il ponte", "letter-spaced", "R o m a"),
+        ("it", "R o m a , 2 9 s e t . - il ponte", "letter-spaced", "R o m a , 2 9 s e t . -"),
         ("it", "il perchÃ© del ponte", "mojibake", "Ã©"),
         ("de", "die BrÃ¼cke", "mojibake", "Ã¼"),
         ("en", "the bridgeâ€™s", "mojibake", "â€™"),
