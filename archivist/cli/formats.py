@@ -18,7 +18,9 @@ from archivist.readers import READERS
 @click.command("formats")
 @click.argument("named", metavar="[FILE]...", nargs=-1, type=click.Path(readable=False))
 @click.option("--from", "format", metavar="FORMAT", help="What would be read as FORMAT.")
-@options.max_size
+@click.option("--propose", is_flag=True, help="Print a mapping for the columns of each table.")
+@options.encoding
+@options.records
 @options.color
 def command(**given: Any) -> int:
     """List what can be read and written; for each FILE say which reader takes it, and why."""
@@ -29,7 +31,8 @@ def command(**given: Any) -> int:
     found = find(named_inputs(given["named"], None), keep=lambda names: names)
     for missing in found.missing:
         console.say("\n".join(problem_lines(missing)))
-    codes = [_describe(item, settings) for item in found.inputs]
+    look = _propose if given["propose"] else _describe
+    codes = [look(item, settings) for item in found.inputs]
     if not found.inputs and not found.missing:
         console.error("no input matched", "name a file")
         codes.append(exits.NOTHING)
@@ -52,6 +55,38 @@ def _describe(item: Input, settings: Any) -> int:
         return exits.INVALID
     console.out(f"{file}: {console.styled(name, fg='green')}, because: {why}")
     return exits.DONE
+
+
+def _propose(item: Input, settings: Any) -> int:
+    """The mapping that a table or JSON seems to need; 1 when the file is neither."""
+    from archivist.cli.inputs import unreadable
+    from archivist.readers import choose, objects, tables
+
+    try:
+        stream = item.stream()
+        reader = choose(stream, settings).reader
+        named = reader.name if reader else ""
+        propose = objects.proposed if named == "json" or _is_json(stream) else tables.proposed
+        proposal = propose(stream, settings) if named not in PAGES else None
+    except OSError as refused:
+        console.say("\n".join(problem_lines(unreadable(item.location, refused))))
+        return exits.WORLD
+    if proposal is None:
+        what = f"read as {named}" if named else "not read"
+        console.error(
+            f"{item.location}: found no table, {what}", "a CSV, TSV or JSON file would be"
+        )
+        return exits.INVALID
+    console.out(proposal.rstrip("\n"))
+    return exits.DONE
+
+
+# Formats that are known for sure, and have no columns.
+PAGES = ("html", "docx", "odt", "pdf", "rtf", "zip", "tar", "gzip", "warc", "mail", "mbox", "sgml")
+
+
+def _is_json(stream: Any) -> bool:
+    return stream.head(256).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
 
 def _list() -> None:

@@ -78,7 +78,8 @@ class Found:
 def find(named: Iterable[str], *, keep: Keep, outside: Sequence[Path] = ()) -> Found:
     """The inputs in the order named, folders in the order of their names; each file once.
 
-    `outside`: folders this run writes to, which a walk does not enter.
+    `outside`: folders this run writes to, which a walk does not enter, and files that say how to
+    read, which it passes by.
     """
     search = _Search(keep, {os.path.realpath(folder) for folder in outside})
     for argument in named:
@@ -140,6 +141,7 @@ class _Search:
         self.folders: list[str] = []
         self._keep = keep
         self._outside = outside
+        self._outside_names = {os.path.basename(path) for path in outside}
         self._seen: set[str] = set()
 
     def add(self, argument: str) -> None:
@@ -184,6 +186,10 @@ class _Search:
     def _walk(self, folder: str, base: str) -> None:
         self.folders.append(folder)
         for path in self._files_below(folder):
+            named = os.path.basename(path) in self._outside_names
+            if named and os.path.realpath(path) in self._outside:
+                self.passed.append(path)
+                continue
             self._take(path, os.path.relpath(os.path.abspath(path), base))
 
     def _files_below(self, folder: str) -> Iterator[str]:

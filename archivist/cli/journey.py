@@ -11,6 +11,7 @@ from typing import Any
 from archivist.cli import console, exits, options
 from archivist.cli.article import line
 from archivist.cli.inputs import Found, Input, Keep, find, named_inputs
+from archivist.cli.known import Known
 from archivist.cli.layout import cells, count
 from archivist.cli.outputs import collisions
 from archivist.cli.quarantine import Quarantine
@@ -48,7 +49,7 @@ class Journey:
             _refuse_file(folder)
         self._formats = options.formats_of(given["to"], DEFAULT if self._folder else TO_STDOUT)
         named = named_inputs(given["named"], given["files_from"])
-        self._found = find(named, keep=keep, outside=written)
+        self._found = find(named, keep=keep, outside=[*written, *options.files_of(given)])
         for folder in written:
             _refuse_sources(folder, self._found)
         if self._folder is None:
@@ -58,7 +59,7 @@ class Journey:
         """The exit code, when everything is written or said why not."""
         made = "to write" if self._given["dry_run"] else "written"
         manner = options.manner_of(self._given)
-        with Run(self._found, manner, made=made) as run:
+        with Run(self._found, manner, made=made, known=Known(self._settings)) as run:
             if self._folder is None:
                 self._to_stdout(run, convert)
             else:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from archivist.cli import console
+from archivist.cli import config, console
 from archivist.errors import UsageError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -71,9 +72,7 @@ def reading(command: Command) -> Command:
     return _with(
         command,
         click.option("--from", "format", metavar="FORMAT", help="Read every input as FORMAT."),
-        click.option(
-            "--encoding", metavar="NAME", callback=_encoding, help="Decode as this, e.g. cp1252."
-        ),
+        encoding,
         click.option(
             "--lang",
             "language",
@@ -92,14 +91,40 @@ def reading(command: Command) -> Command:
             "--map", "mapping", metavar="FILE", help="TOML that says what a table's columns are."
         ),
         click.option("--metadata", metavar="FILE", help="What a catalogue knows, as CSV."),
+        click.option(
+            "--path",
+            "paths",
+            metavar="PATTERN",
+            multiple=True,
+            help="What folders say, e.g. {paper}/{year}/{month}/*.",
+        ),
         click.option("--as-of", metavar="INSTANT", help="The instant written as time of the run."),
         max_size,
+        configured,
     )
 
 
 def records(command: Command) -> Command:
     """How records are read: their sources are not."""
-    return max_size(command)
+    return _with(command, max_size, configured)
+
+
+def encoding(command: Command) -> Command:
+    """--encoding."""
+    help = "Decode as this, e.g. cp1252."
+    return click.option("--encoding", metavar="NAME", callback=_encoding, help=help)(command)
+
+
+def configured(command: Command) -> Command:
+    """--config: options by their long names in a file."""
+    return click.option(
+        "--config",
+        metavar="FILE",
+        is_eager=True,
+        expose_value=False,
+        callback=config.remember,
+        help="Options as TOML, else ./archivist.toml.",
+    )(command)
 
 
 def max_size(command: Command) -> Command:
@@ -200,7 +225,14 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         articles=given.get("articles") or "auto",
         mapping=given.get("mapping"),
         metadata=given.get("metadata"),
+        paths=tuple(given.get("paths") or ()),
     )
+
+
+def files_of(given: dict[str, Any]) -> list[Path]:
+    """Files that say how to read: in a folder of articles they are none."""
+    named = (given.get(name) for name in ("mapping", "metadata"))
+    return [Path(name) for name in (*named, config.NAME) if name]
 
 
 def manner_of(given: dict[str, Any]) -> Any:

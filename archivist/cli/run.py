@@ -12,6 +12,7 @@ from types import TracebackType
 from archivist.cli import console, exits
 from archivist.cli.account import Account
 from archivist.cli.inputs import Found, Input, unreadable
+from archivist.cli.known import Known
 from archivist.cli.layout import count
 from archivist.cli.progress import Progress
 from archivist.cli.talk import problem_lines
@@ -49,13 +50,16 @@ class Run:
     article and a closed pipe go on to the door.
     """
 
-    def __init__(self, found: Found, manner: Manner, *, made: str) -> None:
+    def __init__(
+        self, found: Found, manner: Manner, *, made: str, known: Known | None = None
+    ) -> None:
         self.account = Account(made)
         self.codes: set[int] = set()
         self.next_steps: list[str] = []
         self._found = found
         self._missing = found.missing
         self._manner = manner
+        self._known = known
         self._progress = Progress(self.account, len(found.inputs), quiet=manner.quiet)
         self._hinted: set[str] = set()
         self._last_hint: str | None = None  # a hundred files in the way need their help once
@@ -161,6 +165,8 @@ class Run:
 
     def _book(self, item: Input, conversion: Conversion, quarantine: Quarantine | None) -> bool:
         """Whether there is a record; what is not one is booked here."""
+        if self._known:
+            self._known.book(item.location, conversion)
         self.report(conversion.problems)
         severities = {found.severity for found in conversion.problems}
         if "warning" in severities:
@@ -225,6 +231,8 @@ class Run:
         account.not_reached = max(0, inputs - account.done)
         if not inputs and not self._found.missing:
             self._nothing()
+        for line in self._known.lines() if self._known else ():
+            console.say(line)
         console.say(self._colored(str(account)))
         for line in self.next_steps if not self._manner.quiet else ():
             console.say(line)

@@ -11,6 +11,7 @@ import click
 from archivist import pipeline
 from archivist.cli import console, options
 from archivist.cli.inputs import find, named_inputs
+from archivist.cli.known import Known
 from archivist.cli.outputs import articles
 from archivist.cli.run import Run
 from archivist.record import Record
@@ -35,9 +36,11 @@ def command(**given: Any) -> int:
     exports is shown as the article it was made from. Nothing is written.
     """
     settings = options.settings_of(given)
-    found = find(named_inputs(given["named"], given["files_from"]), keep=articles)
+    named = named_inputs(given["named"], given["files_from"])
+    found = find(named, keep=articles, outside=options.files_of(given))
     printer = _PRINTERS[given["layout"]](given["why"])
-    with Run(found, options.manner_of(given), made="shown") as run:
+    known = Known(settings)
+    with Run(found, options.manner_of(given), made="shown", known=known) as run:
         for _, _, conversion in run.articles(
             found.inputs, lambda stream: pipeline.convert(stream, settings=settings)
         ):

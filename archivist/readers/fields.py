@@ -70,8 +70,19 @@ def _words(name: str) -> list[str]:
 
 
 def key_of(name: str) -> tuple[str, int] | None:
-    """(key, rank of the name among the key's names: 0 the surest), None for a name not known."""
-    return names().get(normal(name))
+    """(key, rank of the name among the key's names: 0 the surest), None for a name not known.
+
+    Of a dotted path the last name that says something counts: `_source.byline.original`.
+    """
+    known = names().get(normal(name))
+    path = name.split(".")
+    if known is None and len(path) > 1:
+        last = path[-2] if path[-1].lower() in _SAYING_NOTHING else path[-1]
+        known = names().get(normal(last))
+    return known
+
+
+_SAYING_NOTHING = ("main", "original", "rendered", "value", "name")
 
 
 @functools.cache
@@ -146,10 +157,21 @@ def is_markup(text: str) -> bool:
     return _MARKUP.search(text) is not None
 
 
+def shown(value: str) -> str:
+    """A value as a reader sees it, if it is markup."""
+    if "<" not in value and "&" not in value:
+        return value
+    from archivist.readers import xhtml  # lxml: 20 ms that most tables do not need
+
+    return xhtml.plain(value)
+
+
 def laid_out(text: str) -> tuple[str, tuple[Block, ...]]:
     """The text and its blocks; HTML as a browser shows it, all else as printed."""
     if is_markup(text):
-        shown, blocks = lay_out(xhtml.fragment(text))
+        from archivist.readers import xhtml
+
+        page, blocks = lay_out(xhtml.fragment(text))
         if blocks:
-            return shown, blocks
+            return page, blocks
     return text, tuple(paragraphs(text))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archivist.problems import Problem
-from archivist.readers import fields, plain, xhtml
+from archivist.readers import fields, plain
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.mapping import Mapping
 from archivist.record import Block, BlockRole, Declared, Document, Source, Value
@@ -45,7 +45,7 @@ def _text(texts: list[str], cells: Sequence[Cell], rule: str) -> tuple[str, tupl
     for key, role in _INSTEAD:
         cell = next((item for item in cells if item.key == key and is_visible(item.value)), None)
         if cell:
-            leaf = Leaf(role=role, rule=rule, path=cell.path, text=xhtml.plain(cell.value))
+            leaf = Leaf(role=role, rule=rule, path=cell.path, text=fields.shown(cell.value))
             return lay_out([leaf])
     return "", ()
 
@@ -63,7 +63,7 @@ def facts(cells: Iterable[Cell], rule: str, *, supplied: bool = False) -> Iterab
         if cell.key == "id":
             field = f"identifier.{scheme(cell.name)}"
         for item in fields.items(cell.key, cell.value):
-            shown = xhtml.plain(item) if fields.is_markup(item) or "&" in item else item
+            shown = fields.shown(item) if fields.is_markup(item) or "&" in item else item
             if shown:
                 yield Declared(field, shown, cell.path, rule, supplied)
 

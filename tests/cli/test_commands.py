@@ -19,7 +19,7 @@ from archivist.exporters import EXPORTERS
 from archivist.problems import CODES
 from archivist.readers import READERS
 
-LATER = ["--jobs", "--cluster", "--metadata", "--config", "--profile", "--baseline", "--require"]
+LATER = ["--jobs", "--cluster", "--profile ", "--baseline", "--require"]
 
 
 HEAVY = ["rdflib", "rich", "jsonschema", "lxml.etree", "pyoxigraph", "yaml", "markdown_it"]
