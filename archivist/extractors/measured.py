@@ -16,6 +16,9 @@ from archivist.record import Evidence
 Value = TypeVar("Value")
 
 
+REFINED = ".located"
+
+
 class Measure(NamedTuple):
     """How often a rule was right: `n` values, `precision` and `recall` in percent."""
 
@@ -39,8 +42,13 @@ def table() -> dict[tuple[str, str], Measure]:
 
 
 def confidence(rule: str, language: str | None) -> int | None:
-    """The precision of the rule in the language (`pt-BR` as `pt`), None when not measured."""
-    found = table().get((rule, (language or "").split("-")[0]))
+    """The precision of the rule in the language (`pt-BR` as `pt`), None when not measured.
+
+    A rule that refines another (`entity.gazetteer.country.located`), too seldom met to be measured
+    itself, is as sure as the other.
+    """
+    code = (language or "").split("-")[0]
+    found = table().get((rule, code)) or table().get((rule.removesuffix(REFINED), code))
     return found.precision if found else None
 
 

@@ -75,3 +75,12 @@ def test_what_was_never_measured_has_no_confidence() -> None:
     assert measured.confidence("no.rule", "it") is None
     assert measured.confidence("entity.given-name", None) is None
     assert measured.confidence("entity.given-name", "it-CH") is not None
+
+
+def test_a_finer_rule_is_as_sure_as_its_own_until_it_is_measured() -> None:
+    rule = "entity.gazetteer.country"
+    assert measured.confidence(f"{rule}.located", "fr") == measured.confidence(rule, "fr")
+    finer, rough = measured.confidence(f"{rule}.located", "it"), measured.confidence(rule, "it")
+    assert finer is not None
+    assert rough is not None
+    assert finer > rough + 20

@@ -15,6 +15,7 @@ from archivist.extractors.entities.gazetteer import rows
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.roles import roles
+from archivist.extractors.entities.signs import signs
 from archivist.record import (
     Entity,
     EntityIdentifier,
@@ -138,7 +139,8 @@ def folded(name: str) -> str:
 def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon) -> Entity:
     kind = cast("EntityType", group[0].kind)
     mentions = tuple(
-        Mention(Span(name.start, name.end), name.metonym, Evidence(name.rule)) for name in group
+        Mention(Span(name.start, name.end), name.metonym, Evidence(_rule(name, lexicon)))
+        for name in group
     )
     longest = max(group, key=lambda name: len(name.words)) if kind != "place" else group[0]
     return Entity(
@@ -168,6 +170,17 @@ def _roles(text: str, group: list[Name], lexicon: Lexicon) -> tuple[Role, ...]:
         for role in roles(text, name, lexicon, name.block.start, name.block.end):
             found.setdefault(folded(role.value), role)
     return tuple(found.values())
+
+
+# `in Italia` is a place, `l'Italia` may be a government or a team: the one is surer.
+_LOCATED = ("entity.gazetteer.country", "entity.gazetteer.region")
+
+
+def _rule(name: Name, lexicon: Lexicon) -> str:
+    """The rule of a mention; a state or region that something lies in has one of its own."""
+    if name.rule in _LOCATED and name.kind == "place" and "locative" in signs(name, lexicon):
+        return f"{name.rule}.located"
+    return name.rule
 
 
 def _identifiers(group: list[Name]) -> tuple[EntityIdentifier, ...]:
