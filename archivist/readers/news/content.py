@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml import etree
 
@@ -29,6 +31,9 @@ INLINE = frozenset(
 KNOWN = frozenset({"html", "body", "div", "p", "section", "article", "table", "ul", "ol", "pre"})
 
 
+_WORD = re.compile(r"\w+")
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """One form of the content: its pieces, what it states of itself, what it is called."""
@@ -38,8 +43,8 @@ class Content:
     marked_up: bool
     rendition: str
 
-    def words(self) -> Counter[str]:
-        return Counter(word for leaf in self.leaves for word in leaf.text.split())
+    def words(self) -> list[str]:
+        return [word for leaf in self.leaves for word in _WORD.findall(leaf.text)]
 
 
 def of_set(content_set: etree._Element | None, at: str) -> list[Content]:
@@ -61,23 +66,36 @@ def _content(item: etree._Element, leaves: tuple[Leaf, ...], marked: bool, at: s
 
 
 def chosen(contents: list[Content], headline: str) -> tuple[list[Leaf], tuple[Declared, ...]]:
-    """The pieces of the article, what is said beside it, and what the article's content states."""
+    """The pieces of the article, what is said beside it, and what the article's content states.
+
+    All stay in the order of the source.
+    """
     if not contents:
         return [], ()
-    article = max(contents, key=lambda item: (item.marked_up, sum(item.words().values())))
-    known = article.words() + Counter(headline.split())
-    leaves = list(article.leaves)
+    article = max(contents, key=lambda item: (item.marked_up, len(item.words())))
+    known = article.words()
+    title = _WORD.findall(headline)
+    words, pairs = Counter([*known, *title]), {*pairwise(known), *pairwise(title)}
+    leaves: list[Leaf] = []
     for item in contents:
-        if item is not article and not _is_said(item, known):
+        if item is article:
+            leaves += item.leaves
+        elif not _is_said(item, words, pairs):
             leaves += (leaf._replace(role="notice") for leaf in item.leaves)
     return leaves, article.facts
 
 
-def _is_said(item: Content, known: Counter[str]) -> bool:
-    """A rendition called headline is one, with the marks of the wire around it."""
-    words = item.words()
-    both = sum((words & known).values())
-    return item.rendition in ("headline", "slug", "slugline") or both >= SAME * sum(words.values())
+def _is_said(item: Content, words: Counter[str], pairs: set[tuple[str, str]]) -> bool:
+    """Whether the article has the words, and half of them in the same order: tables are reset.
+
+    A rendition called headline is one, with the marks of the wire around it.
+    """
+    own = item.words()
+    if item.rendition in ("headline", "slug", "slugline") or not own:
+        return True
+    both = sum((Counter(own) & words).values())
+    following = sum(pair in pairs for pair in pairwise(own))
+    return both >= SAME * len(own) and following * 2 >= len(own) - 1
 
 
 # ------------------------------------------------------------------ one content
@@ -180,7 +198,7 @@ def same(one: str, other: str) -> bool:
     return bool(one.strip()) and one.split() == other.split()
 
 
-NEAR = 400  # characters at the start of the text in which a dateline is looked for
+NEAR = 400  # characters at the start of a page in which its title is looked for
 
 
 def datelined(leaves: list[Leaf], line: Leaf) -> list[Leaf]:
@@ -189,10 +207,7 @@ def datelined(leaves: list[Leaf], line: Leaf) -> list[Leaf]:
     if not words or words[0].isdigit() or any(leaf.role == "dateline" for leaf in leaves):
         return leaves
     at = next((i for i, x in enumerate(leaves) if x.role in ("paragraph", "list-item")), None)
-    if at is None:
-        return leaves
-    start = " ".join(" ".join(leaf.text for leaf in leaves[at : at + 3]).split())[:NEAR]
-    if _letters(words) in _letters(start):
+    if at is None or any(nitf.opens_with(leaf.text, words) for leaf in leaves[at : at + 3]):
         return leaves
     return [*leaves[:at], line._replace(text=words), *leaves[at:]]
 

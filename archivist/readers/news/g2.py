@@ -6,6 +6,7 @@ Text items are articles. Pictures, films, packages, planning, concepts and catal
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -15,7 +16,7 @@ from archivist.problems import Problem
 from archivist.readers.feeds import slices
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.news import content, g2facts, nitf, standard, xmlfile
-from archivist.readers.news.tree import attribute, child, children, in_language, said
+from archivist.readers.news.tree import attribute, child, children, in_language, inside, said
 from archivist.readers.parts import Part, Stream, too_large
 from archivist.record import Aside, Declared, Document, Source, Value
 from archivist.settings import Settings
@@ -28,12 +29,22 @@ TITLE = "NewsML-G2"
 
 
 def opens(head: bytes) -> bool:
-    """Whether the root is one of NewsML-G2; what archivist wrote itself is read back elsewhere."""
+    """Whether the root is one of NewsML-G2, or wraps an item in its namespace.
+
+    What archivist wrote itself is read back elsewhere.
+    """
     name, attributes = standard.root(head)
-    if not name or name.lower() not in ROOTS or ARC_NEWSML.encode() in head[:4096]:
+    if not name or ARC_NEWSML.encode() in head[:4096]:
         return False
+    if name.lower() not in ROOTS:
+        wrapped = standard.NAR.encode() in head and _ITEM.search(head) is not None
+        return wrapped and name.lower() not in FEEDS
     g2 = standard.NAR in attributes or "NewsML-G2" in attributes
     return g2 or name in ("newsMessage", "newsItem", "packageItem", "contentSet")
+
+
+_ITEM = re.compile(rb"<(?:\w+:)?(?:newsItem|newsMessage)[\s>]")
+FEEDS = frozenset({"rss", "feed", "rdf", "html", "channel"})
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
@@ -47,7 +58,7 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
         yield Part(source, problems=problems)
         return
     root = parsed.root
-    if standard.name(root) not in ROOTS:
+    if standard.name(root) not in ROOTS and next(inside(root, "newsItem"), None) is None:
         yield Part(source, problems=(standard.other(root, TITLE, source.location),))
         return
     found = [e for e in _items(root) if isinstance(e.tag, str)]
@@ -62,10 +73,11 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
 
 
 def _items(root: etree._Element) -> list[etree._Element]:
-    if standard.name(root) != "newsmessage":
-        return [root]
-    sets = list(children(root, "itemSet")) or [root]
-    return [item for group in sets for item in group if standard.name(item) in ITEMS]
+    """The items of a message, or those somewhere in a wrapper of somebody's own."""
+    if standard.name(root) == "newsmessage":
+        sets = list(children(root, "itemSet")) or [root]
+        return [item for group in sets for item in group if standard.name(item) in ITEMS]
+    return [root] if standard.name(root) in ROOTS else list(inside(root, "newsItem"))
 
 
 def _bytes(items: list[etree._Element], data: bytes) -> list[tuple[etree._Element, bytes]]:
@@ -108,7 +120,7 @@ def _part(
         return Part(source, aside=_aside(item, kind), problems=repaired)
     text, blocks = lay_out(leaves)
     faults = list(standard.of_item(item)) if name == "newsitem" else []
-    if root is not item:
+    if standard.name(root) == "newsmessage":
         faults += standard.of_message(root)
     document = Document(
         source,

@@ -81,18 +81,21 @@ def _titles(content: etree._Element | None, tag: str, at: str) -> Iterator[Decla
 def _dates(item: etree._Element, content: etree._Element | None, at: str) -> Iterator[Declared]:
     """Version 1 is published when it is created; a later one modifies what was published first.
 
-    `firstCreated` of a later version is the instant of version 1 (NewsML-G2, itemMeta).
+    `firstCreated` of a later version is the instant of version 1 (NewsML-G2, itemMeta). What is
+    under embargo is published when that ends, and not when it is sent.
     """
     meta = child(item, "itemMeta")
     first, version = said(child(meta, "firstCreated")), said(child(meta, "versionCreated"))
     later = attribute(item, "version").isdigit() and int(attribute(item, "version")) > 1
     created = said(child(content, "contentCreated"))
+    held = said(child(meta, "embargoed"))
+    this, earlier = sending(later=later and bool(first), held=bool(held))
     roles = {
-        "itemMeta/versionCreated": ("modified" if later and first else "published", version),
-        "itemMeta/firstCreated": ("published" if later else "created", first),
+        "itemMeta/versionCreated": (this, version),
+        "itemMeta/firstCreated": (earlier, first),
         "contentMeta/contentCreated": ("created", created),
         "contentMeta/contentModified": ("modified", said(child(content, "contentModified"))),
-        "itemMeta/embargoed": ("published", said(child(meta, "embargoed"))),
+        "itemMeta/embargoed": ("published", held),
     }
     seen = set()
     for place, (role, value) in roles.items():
@@ -100,6 +103,13 @@ def _dates(item: etree._Element, content: etree._Element | None, at: str) -> Ite
             seen.add((role, value))
             rule = _rule(place.rpartition("/")[2])
             yield Declared(f"date.{role}", value, f"{at}/{place}", rule)
+
+
+def sending(*, later: bool, held: bool) -> tuple[str, str]:
+    """The roles of the instants of this version and of the first one."""
+    if held:
+        return "modified", "created"
+    return ("modified", "published") if later else ("published", "created")
 
 
 # ------------------------------------------------------------------ people and rights
@@ -117,13 +127,17 @@ def _credits(
     item: etree._Element, content: etree._Element | None, tag: str, at: str
 ) -> Iterator[Declared]:
     lines = in_language(list(children(content, "by")), tag)
+    houses = [*children(content, "creditline"), *children(content, "infoSource")]
+    said_already = [*map(said, lines), *(party(e, tag) for e in houses)]
     for line in lines[:1]:
         yield Declared("credit.author", said(line), f"{at}/contentMeta/by", _rule("by"))
     for number, element in enumerate(children(content, "creator"), 1):
-        yield from _person(element, tag, "author", lines, f"{at}/contentMeta/creator[{number}]")
+        yield from _person(
+            element, tag, "author", said_already, f"{at}/contentMeta/creator[{number}]"
+        )
     for number, element in enumerate(children(content, "contributor"), 1):
         path = f"{at}/contentMeta/contributor[{number}]"
-        yield from _person(element, tag, "contributor", lines, path)
+        yield from _person(element, tag, "contributor", said_already, path)
     for element in in_language(list(children(content, "creditline")), tag)[:1]:
         path = f"{at}/contentMeta/creditline"
         yield Declared("credit.agency", said(element), path, _rule("creditline"))
@@ -138,14 +152,17 @@ def _credits(
 
 
 def _person(
-    element: etree._Element, tag: str, default: str, lines: Iterable[etree._Element], at: str
+    element: etree._Element, tag: str, default: str, known: Iterable[str], at: str
 ) -> Iterator[Declared]:
-    """A creator or contributor; one whose name is its code is a login, one in a byline is said."""
+    """A creator or contributor, but for one in a byline or credit line.
+
+    One whose name is its code is a login: `qcode="desk:rau"`, name `rau`.
+    """
     value = party(element, tag)
     code = attribute(element, "qcode").partition(":")[2]
     if not value or value.casefold() == code.casefold():
         return
-    if any(value.casefold() in said(line).casefold() for line in lines):
+    if any(value.casefold() in line.casefold() for line in known):
         return
     role = ROLES.get(_code(element, "role"), default)
     yield Declared(f"credit.{role}", value, at, _rule(at.rpartition("/")[2].partition("[")[0]))

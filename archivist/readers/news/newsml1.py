@@ -106,6 +106,8 @@ def _text(
     found: list[content.Content] = []
     captions: list[content.Content] = []
     for number, data in enumerate(inside(item, "DataContent"), 1):
+        if _is_no_text(data.getparent()):
+            continue
         path = f"{at}//DataContent[{number}]"
         leaves = tuple(content.marked_up(data, path))
         inner = next(inside(data, "nitf"), None)
@@ -122,6 +124,14 @@ def _text(
         leaf = Leaf("dateline", "newsml1.dateline", path, said(line))
         leaves_ = content.datelined(leaves_, leaf)
     return leaves_, inner_facts
+
+
+def _is_no_text(held: etree._Element | None) -> bool:
+    """Whether a ContentItem says that it holds a style sheet, a picture, or what is encoded."""
+    stated = [attribute(child(held, key), "FormalName").lower() for key in ("MimeType", "Format")]
+    return attribute(held, "Notation") != "" or any(
+        value.startswith(("text/css", "css", "image/", "video/", "audio/")) for value in stated
+    )
 
 
 def _is_caption(data: etree._Element) -> bool:

@@ -14,6 +14,7 @@ from archivist import text as texts
 from archivist.problems import Location, Problem, problem
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.news import content, nitf, standard
+from archivist.readers.news.g2facts import sending
 from archivist.readers.parts import Reading
 from archivist.readers.xhtml import fragment, plain
 from archivist.record import Aside, Declared, Document, Source
@@ -207,9 +208,10 @@ def _texts(item: Object) -> Iterator[Declared]:
 def _dates(item: Object, version: str) -> Iterator[Declared]:
     """As in NewsML-G2: version 1 is published, a later one modifies it."""
     later = version.isdigit() and int(version) > 1 and bool(_string(item, "firstcreated"))
+    this, first = sending(later=later, held=bool(_string(item, "embargoed")))
     for key, role in (
-        ("versioncreated", "modified" if later else "published"),
-        ("firstcreated", "published" if later else "created"),
+        ("versioncreated", this),
+        ("firstcreated", first),
         ("contentcreated", "created"),
         ("embargoed", "published"),
     ):

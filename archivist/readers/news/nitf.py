@@ -94,16 +94,37 @@ def with_headline(found: list[Leaf], facts: tuple[Declared, ...]) -> list[Leaf]:
 
 def leaves(root: etree._Element) -> Iterator[Leaf]:
     """The pieces in order: headline, byline and dateline above the text, body, what is below."""
-    for leaf in fragment(root, VOCABULARY):
+    found = fragment(root, VOCABULARY)
+    text = next((leaf.text for leaf in found if leaf.role == "paragraph"), "")
+    for leaf in found:
         if "/hedline[" in leaf.path and leaf.role == "subhead":
-            role: BlockRole = "headline" if "/hl1[" in leaf.path else "header"
-            yield leaf._replace(role=role)
+            yield _named(leaf, "headline" if "/hl1[" in leaf.path else "header")
         elif leaf.role == "dateline":
-            yield leaf._replace(text=_INSTANT.sub("", leaf.text))
+            line = _INSTANT.sub("", leaf.text).strip()
+            yield _named(
+                leaf._replace(text=line), "header" if opens_with(text, line) else "dateline"
+            )
         else:
             yield leaf
 
 
+def _named(leaf: Leaf, role: BlockRole) -> Leaf:
+    return leaf._replace(role=role, rule=f"nitf.{role}")
+
+
+def opens_with(text: str, line: str) -> bool:
+    """Whether the text has the dateline, or one of its own: `OTTAWA - …` under `Ottawa, Canada`."""
+    start = text[:NEAR].casefold()
+    for word in _WORD.findall(line.casefold()):
+        place = re.search(rf"\b{word}\b", start[:FIRST])
+        if place and _DASH.search(start, place.end()):
+            return True
+    return False
+
+
+NEAR, FIRST = 90, 40  # characters of the text: a dateline ends in them, its place starts in them
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_DASH = re.compile(r"\s[-–—_]+\s|\)\s?[-–—_:.]|--|\.[-–—]|/\.?\s|[^\W\d]\s?[–—]")
 # EFE prints in the dateline, for machines, `20170102T222800+0000`.
 _INSTANT = re.compile(r"\b\d{8}T\d{6}(?:Z|[+-]\d{4})?")
 
@@ -179,8 +200,8 @@ def _dates(head: etree._Element | None, top: etree._Element | None, at: str) -> 
 def _credits(top: etree._Element | None, at: str) -> Iterator[Declared]:
     for line in children(top, "byline"):
         parts = [" ".join(leaf.text.split()) for leaf in fragment(line, LINE)]
-        if any(parts):
-            yield Declared("credit.author", ", ".join(parts), f"{at}/byline", "nitf.byline")
+        if any(parts):  # the first is the name, a title or an agency may follow in `byttl`
+            yield Declared("credit.author", parts[0], f"{at}/byline", "nitf.byline")
     for line in children(top, "distributor"):
         if said(line):
             yield Declared("credit.agency", said(line), f"{at}/distributor", "nitf.distributor")
