@@ -71,15 +71,17 @@ def extract(document: Document, settings: Settings) -> Article:
     """What the document says, each value with its evidence. Raises nothing for any text."""
     facts, text = document.declared, document.text
     chosen = language.decide(document, settings)
-    blocks = layout.arrange(text, document.blocks, chosen.tables)
-    line = datelines.parts(text, blocks, chosen.tables)
-    when = chronology.read(document, blocks, line, chosen.tables, settings)
+    # words of dates, bylines and credits are known of more languages than have tables of their own
+    spoken = chosen.value.value if chosen.value else chosen.tables
+    blocks = layout.arrange(text, document.blocks, spoken)
+    line = datelines.parts(text, blocks, spoken)
+    when = chronology.read(document, blocks, line, spoken, settings)
     headline = title.headline(text, blocks, facts)
     people = credits.merged(
         (
-            *declared.credits(facts, chosen.tables),
+            *declared.credits(facts, spoken),
             *credits.of_dateline(text, line),
-            *credits.read(text, blocks, chosen.tables),
+            *credits.read(text, blocks, spoken),
         )
     )
     place = line.place if line else None

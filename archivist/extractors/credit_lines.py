@@ -9,9 +9,8 @@ import functools
 import re
 from typing import NamedTuple, cast, get_args
 
-from archivist import languages
 from archivist.extractors import names
-from archivist.extractors.wording import Label, Labels, own_first
+from archivist.extractors.wording import Label, Labels, own_first, words
 from archivist.record import CreditRole
 
 LONGEST = 300  # code points: a longer line is text
@@ -34,9 +33,8 @@ def labels(language: str | None) -> Labels:
     """The labels of all languages, the article's own first; the kind is the role."""
     wordings: dict[str, list[str]] = {}
     for code in own_first(language):
-        section = languages.section(code, "credits")
         for role in ROLES:
-            wordings.setdefault(role, []).extend(section.get(role, ()))
+            wordings.setdefault(role, []).extend(words(code, "credits", role))
     return Labels(wordings)
 
 

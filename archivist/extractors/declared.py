@@ -7,14 +7,15 @@ is a problem, never a guess.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import get_args
 
 from archivist import edtf
-from archivist.extractors import names, printed_dates
+from archivist.extractors import authors, names, printed_dates
 from archivist.extractors.phrases import Reading, numeric, phrase_to_edtf
 from archivist.extractors.phrases.numeric import Order
+from archivist.extractors.wording import fold
 from archivist.problems import Location, Problem, problem
 from archivist.record import (
     Credit,
@@ -132,20 +133,51 @@ LONGEST_DATE = 100  # code points of a declared date with words around it
 
 
 def credits(facts: Sequence[Declared], language: str | None) -> tuple[Credit, ...]:
-    """One credit a statement; the names in it, the statement itself where none is found."""
-    found = []
+    """One credit a statement, an agency beside people apart; none for a mere address.
+
+    The statement itself is the name where no other is found in it. What is stated twice in one
+    role is kept once.
+    """
+    found: dict[tuple[CreditRole, tuple[str, ...]], Credit] = {}
     for item in facts:
         kind, _, role = item.field.partition(".")
         if kind == "credit" and role in CREDIT_ROLES and item.value.strip():
-            found.append(_credit(role, item, language))
-    return tuple(found)
+            for credit in _credits(role, item, language):
+                key = (credit.role, tuple(fold(name.name) for name in credit.names))
+                found.setdefault(key, credit)
+    return tuple(found.values())
 
 
-def _credit(role: CreditRole, item: Declared, language: str | None) -> Credit:
+def _credits(role: CreditRole, item: Declared, language: str | None) -> Iterator[Credit]:
+    read = authors.read if role in _OF_PEOPLE else names.split
     value = item.value.strip()
-    people = [name.text for name in names.split(value, language)] or [value]
+    people = read(value, language)
+    if not people:
+        if role not in _OF_PEOPLE or not authors.is_nobody(value):
+            yield _credit(role, item, [value])
+        return
+    agencies = [name.text for name in people if name.agency]
+    others = [name.text for name in people if not name.agency]
+    if role in _OF_PEOPLE and agencies and others:
+        yield _credit(role, item, others)
+        yield _credit(_OF_PEOPLE[role], item, agencies)
+    else:
+        yield _credit(role, item, [name.text for name in people])
+
+
+def _credit(role: CreditRole, item: Declared, people: Sequence[str]) -> Credit:
     entries = tuple(CreditName(name, None, None) for name in people)
-    return Credit(role, entries, value, evidence(item))
+    return Credit(role, entries, item.value.strip(), evidence(item))
+
+
+# What people do → what an agency beside them did.
+_OF_PEOPLE: dict[str, CreditRole] = {
+    "author": "agency",
+    "photographer": "image",
+    "contributor": "agency",
+    "editor": "agency",
+    "translator": "agency",
+}
 
 
 def identifiers(facts: Iterable[Declared]) -> tuple[Identifier, ...]:

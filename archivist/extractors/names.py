@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from archivist import languages
-from archivist.extractors.wording import fold, own_first, words
+from archivist.extractors.wording import fold, own_first, primary, words
 
 LONGEST = 400  # code points of a credit line that are looked at
 MAX_NAME_WORDS = 9
@@ -52,13 +52,14 @@ def is_agency(text: str) -> bool:
 @functools.cache
 def _separator(language: str | None) -> re.Pattern[str]:
     """Marks, commas, `and`, `for`, `via` between names, in the article's language or any."""
-    codes = (language.split("-")[0].lower(),) if language else languages.codes()
+    own = (primary(language),) if language else languages.codes()
     found: dict[str, None] = {"via": None, "für": None, "&": None}
-    for code in codes:
+    for code in (*own, "en"):
         for key in ("and", "for"):
             found.update(dict.fromkeys(words(code, "credits", key)))
     joined = "|".join(re.escape(word) for word in sorted(found, key=lambda w: (-len(w), w)))
-    return re.compile(rf"{_MARKS}|\s*,\s*(?:(?:{joined})\s+)?|\s+(?:{joined})\s+", re.IGNORECASE)
+    pattern = rf"{_MARKS}|\s*[,、，،]\s*(?:(?:{joined})\s+)?|\s+(?P<word>{joined})\s+"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @functools.cache
@@ -73,16 +74,47 @@ def split(value: str, language: str | None) -> tuple[Name, ...]:
     """The names in a value, in order; nothing in brackets, no words that name nobody."""
     value = value[:LONGEST]
     visible = _BRACKETS.sub(lambda match: "\x00" * len(match.group()), value)
-    found = []
-    at = 0
-    for match in _separator(language).finditer(visible):
-        found.append((at, match.start()))
-        at = match.end()
-    found.append((at, len(visible)))
+    found = _between(visible, language)
     if len(found) == 1 and _ONE_WORD.fullmatch(value):
         return _one_word(value, language)
     names = (_name(visible, start, end, language) for start, end in found)
     return tuple(name for name in names if name)
+
+
+def pieces(value: str, language: str | None) -> list[tuple[str, str]]:
+    """What stands between the commas, slashes and conjunctions of a value, as printed, and the
+    separator before each.
+    """
+    found = []
+    before = 0
+    for start, end in _between(value, language):
+        found.append((value[before:start].strip(), value[start:end]))
+        before = end
+    return found
+
+
+def _between(visible: str, language: str | None) -> list[tuple[int, int]]:
+    """The ranges between separators, half-open."""
+    marks = list(_separator(language).finditer(visible))
+    found = []
+    at = 0
+    for index, match in enumerate(marks):
+        stop = marks[index + 1].start() if index + 1 < len(marks) else len(visible)
+        if _is_inside_name(match["word"], visible, visible[at : match.start()], stop, match.end()):
+            continue
+        found.append((at, match.start()))
+        at = match.end()
+    found.append((at, len(visible)))
+    return found
+
+
+def _is_inside_name(word: str | None, visible: str, before: str, stop: int, start: int) -> bool:
+    """`Costa e Silva`, `Ortega y Gasset`, `John E Smith`: one letter joins two whole names only."""
+    if word is None or len(word) > 1 or not word.isalpha() or "," in visible:
+        return False
+    if word.isupper() and not visible.isupper():
+        return True
+    return len(before.split()) < 2 or len(visible[start:stop].split()) < 2
 
 
 _ONE_WORD = re.compile(r"[^\W\d_]{3,20}")
@@ -116,7 +148,7 @@ def _article(part: str, language: str | None) -> int:
     """How long the article before a name is: `the Hill Museum`."""
     first, blank, rest = part.partition(" ")
     if blank and first.islower() and rest[:1].isupper():
-        known = words(language.split("-")[0].lower(), "particles", "articles") if language else ()
+        known = words(language, "particles", "articles") if language else ()
         return len(first) + 1 if first in known else 0
     return 0
 
@@ -149,11 +181,16 @@ def particles() -> frozenset[str]:
     )
 
 
+# `and` in languages that have no file of their own
+_CONJUNCTIONS = frozenset("och og ja i oraz a és și şi và и та й και dan ve ile in".split())
+
+
 @functools.cache
 def _small() -> frozenset[str]:
     """Particles and the words between names: `and`, `via`."""
     keys = ("and", "for")
     between = {w for code in languages.codes() for key in keys for w in words(code, "credits", key)}
+    between |= _CONJUNCTIONS
     return particles() | between | {"via", "für"}
 
 
@@ -179,8 +216,16 @@ def looks_like_names(text: str) -> bool:
         bare = part.strip("\"'’“”«»*,.;·•&-–—")
         if not bare:
             continue
-        if bare[0].isupper():
+        if bare[0].isupper() or _has_no_case(bare[0]):
             capitals += 1
         elif bare.casefold() not in _small() and not is_agency(bare):
             return False
-    return 0 < capitals <= 12
+    return 0 < capitals <= (12 if text.upper() != text.lower() else MOST_WITHOUT_CASE)
+
+
+MOST_WITHOUT_CASE = 8  # words of a line in Arabic or Chinese that is nothing but names
+
+
+def _has_no_case(char: str) -> bool:
+    """A letter of a script without capitals: every word could begin a name."""
+    return char.isalpha() and char.upper() == char.lower()

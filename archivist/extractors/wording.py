@@ -10,6 +10,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple
 
@@ -101,12 +102,35 @@ def _skip_blanks(line: str, at: int) -> int:
 
 
 def own_first(language: str | None) -> tuple[str, ...]:
-    """The languages with tables, the article's own first: pages mix `Foto:` and `Photo:`."""
-    own = language.split("-")[0].lower() if language else None
+    """The languages with tables, the article's own first: pages mix `Foto:` and `Photo:`.
+
+    A language that has rows in press-words.tsv only is looked at in its own articles.
+    """
+    own = primary(language) if language else None
     others = tuple(code for code in languages.codes() if code != own)
-    return (own, *others) if own in languages.codes() and own else others
+    known = own in languages.codes() or own in _press_words()
+    return (own, *others) if own and known else others
 
 
+def primary(language: str) -> str:
+    """`nb-NO` → nb; Norwegian is Bokmål where nothing else is said."""
+    code = language.split("-")[0].lower()
+    return "nb" if code == "no" else code
+
+
+@functools.cache
 def words(language: str, section: str, key: str) -> tuple[str, ...]:
-    """One list of a language's tables, empty where it is not there."""
-    return tuple(languages.section(language, section).get(key, ()))
+    """One list of a language's tables and of press-words.tsv, empty where neither has it."""
+    listed = _press_words().get(primary(language), {}).get((section, key), ())
+    return (*languages.section(language, section).get(key, ()), *listed)
+
+
+@functools.cache
+def _press_words() -> dict[str, dict[tuple[str, str], tuple[str, ...]]]:
+    """language → (section, key) → wordings, from `data/press-words.tsv`."""
+    found: dict[str, dict[tuple[str, str], tuple[str, ...]]] = {}
+    table = files("archivist").joinpath("data", "press-words.tsv").read_text("utf-8")
+    for line in table.splitlines():
+        language, section, key, forms = line.split("\t")
+        found.setdefault(language, {})[section, key] = tuple(forms.split("|"))
+    return found
