@@ -56,6 +56,30 @@ READERS: tuple[Reader, ...] = (
         signature=databases.is_nexis,
         split=databases.split_nexis,
     ),
+    Reader(
+        "factiva",
+        "downloads of Factiva (HTML, RTF, text)",
+        signature=databases.is_factiva,
+        split=databases.split_factiva,
+    ),
+    Reader(
+        "europresse",
+        "downloads of Europresse (HTML)",
+        signature=databases.is_europresse,
+        split=databases.split_europresse,
+    ),
+    Reader(
+        "kikuzo",
+        "full texts of Kikuzo, Asahi Shimbun (HTML)",
+        signature=databases.is_kikuzo,
+        split=databases.split_kikuzo,
+    ),
+    Reader(
+        "yomidasu",
+        "full texts of Yomidasu, Yomiuri Shimbun (HTML)",
+        signature=databases.is_yomidasu,
+        split=databases.split_yomidasu,
+    ),
     # --- office: before the boxes, for two of them are packed as ZIP
     Reader(
         "docx",

@@ -109,6 +109,22 @@ def slices(stream: Stream, settings: Settings, profile: Profile, tally: Tally) -
         yield dataclasses.replace(held, page=page)
 
 
+def starts_in(stream: Stream, profile: Profile) -> bool:
+    """Whether an article begins somewhere in the first bytes."""
+    return first_of(profile.all("starts"), _plain(stream.head(_LOOKED_AT))) is not None
+
+
+def whole(source: Source, settings: Settings) -> Slice:
+    """A file as one text."""
+    label, path = charset(source.data[:_LOOKED_AT])
+    held, problems = texts.decode_stated(
+        source.data, source.location, label, path, encoding=settings.encoding
+    )
+    if held is None:
+        return Slice(source, None, None, problems)
+    return Slice(source, held.text, held.encoding, problems)
+
+
 def _plain(head: bytes) -> bytes:
     """UTF-16 as UTF-8, as the pieces come."""
     wide = head[:2] in (b"\xff\xfe", b"\xfe\xff")

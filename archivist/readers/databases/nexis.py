@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from archivist.readers.databases import printed_days
+from archivist.readers.databases.articles import Article
 from archivist.readers.databases.profiles import Profile
-from archivist.readers.layout import Leaf
-from archivist.record import BlockRole, Declared
+from archivist.record import BlockRole
 
 _LABEL = re.compile(r"([^\W\d_][^:\n]{1,30}?)\s?:(?=[\s\xa0]|$)[\s\xa0]*(.*)", re.DOTALL)
 _RIGHTS = re.compile(r"(?:Copyright|©|\(c\)|All Rights Reserved|Alle Rechte)", re.IGNORECASE)
@@ -30,24 +30,6 @@ _SECTIONS: dict[str, BlockRole] = {
     "correction": "correction",
     "notes": "notice",
 }
-
-
-@dataclass(slots=True)
-class Article:
-    """What an article states, and its text as leaves."""
-
-    declared: list[Declared] = field(default_factory=list)
-    leaves: list[Leaf] = field(default_factory=list)
-
-    def state(self, name: str, value: str, path: str, rule: str) -> None:
-        """One fact, once."""
-        value = " ".join(value.split())
-        if value and not any(item.field == name and item.value == value for item in self.declared):
-            self.declared.append(Declared(name, value, path, f"nexis.{rule}"))
-
-    def print(self, role: BlockRole, text: str, path: str, rule: str) -> None:
-        """One block of the text."""
-        self.leaves.append(Leaf(role, f"nexis.{rule}", path, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +51,7 @@ def read(paragraphs: Iterable[str], profile: Profile) -> Article:
     ]
     lines = [line for line in lines if line.text and not _is_end(line.text, profile)]
     body = next((at for at, line in enumerate(lines) if _heading(line, profile) == "body"), None)
-    article = Article()
+    article = Article("nexis")
     if body is not None and any(printed_days.begins(line.text) for line in lines[1:body]):
         _new_head(lines[:body], article)
         _sections(lines[body:], article, profile)
@@ -128,7 +110,7 @@ def _sections(lines: Sequence[Line], article: Article, profile: Profile) -> None
         elif line.field is not None and (section == "classification" or _closes(line)):
             _labelled(line, article)
         elif section in _SECTIONS:
-            article.print(_SECTIONS[section], line.text, line.path, section)
+            article.show(_SECTIONS[section], line.text, line.path, section)
         elif _RIGHTS.match(line.text):
             article.state("rights.notice", line.text, line.path, "copyright")
 
@@ -215,7 +197,7 @@ def _rest(lines: Sequence[Line], last: Line | None, article: Article) -> None:
         elif _RIGHTS.match(line.text) and (behind or at >= len(lines) - 2):
             article.state("rights.notice", line.text, line.path, "copyright")
         else:
-            article.print(role, line.text, line.path, "body" if role == "paragraph" else role)
+            article.show(role, line.text, line.path, "body" if role == "paragraph" else role)
 
 
 # ------------------------------------------------------------------ fields
@@ -229,9 +211,9 @@ def _labelled(line: Line, article: Article) -> BlockRole | None:
             _headline([Line(value, path)], article)
         case "summary":
             article.state("summary", value, path, "summary")
-            article.print("subhead", value, path, "summary")
+            article.show("subhead", value, path, "summary")
         case "caption" | "correction" | "dateline":
-            article.print(_ROLES[name], value, path, name)
+            article.show(_ROLES[name], value, path, name)
             return None if name == "dateline" else _ROLES[name]
         case "topic":
             for topic in _topics(value):
@@ -278,9 +260,9 @@ def _headline(lines: Sequence[Line], article: Article) -> None:
     if not lines or not lines[0].text:
         return
     article.state("headline", lines[0].text, lines[0].path, "headline")
-    article.print("headline", " ".join(lines[0].text.split()), lines[0].path, "headline")
+    article.show("headline", " ".join(lines[0].text.split()), lines[0].path, "headline")
     for line in lines[1:]:
-        article.print("subhead", line.text, line.path, "headline")
+        article.show("subhead", line.text, line.path, "headline")
 
 
 def _publication(line: Line, article: Article) -> None:
