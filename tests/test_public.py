@@ -156,7 +156,7 @@ def test_what_can_be_a_source(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"format": "html"},
+        {"format": "betamax"},
         {"encoding": "rot13"},
         {"encoding": "utf-9"},
         {"language": "Italian!"},

@@ -107,7 +107,7 @@ def test_formats_of_a_file_says_why(call: Call, folder: Path) -> None:
     done = call("formats", "a.txt", "b.html", "c", "d", "gone")
     assert done.exit_code == 5
     assert done.stdout.splitlines()[0] == "a.txt: plain, because: suffix .txt"
-    assert done.stdout.splitlines()[1].startswith("b.html: not read: ")
+    assert done.stdout.splitlines()[1] == "b.html: html, because: first bytes"
     assert done.stdout.splitlines()[2].startswith("c: turtle, because: ")
     assert done.stdout.splitlines()[3] == "d: plain, because: nothing else fits"
     assert "gone: R007" in done.stderr

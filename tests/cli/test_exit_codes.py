@@ -38,7 +38,7 @@ def test_0_everything_is_written(call: Call, folder: Path) -> None:
         (b"\x81\x8d\x8f\x90\x9d" * 9, "R003"),
         (b"x" * 5000, "R004"),
         (b" \n\t\r\n", "R005"),
-        (b"<!doctype html><title>x</title>", "R008"),
+        (b"@prefix a: <b:> .", "R008"),
     ],
 )
 def test_1_a_source_is_quarantined(call: Call, folder: Path, content: bytes, code: str) -> None:

@@ -37,8 +37,9 @@ def document(data: str, name: str = "a.md") -> Document:
         ("a.nq", b"<", None, "a list of N-Quads"),
         ("a", b"---\ntitle: x\n---\nciao", "markdown", "first bytes"),
         ("a.txt", b"# ciao", "plain", "suffix .txt"),
-        ("a.html", b"ciao", None, "an HTML page"),
-        ("a", b"\n <!DOCTYPE HTML>", None, "an HTML page"),
+        ("a.html", b"ciao", "html", "suffix .html"),
+        ("a", b"\n <!DOCTYPE HTML>", "html", "first bytes"),
+        ("a.txt", b"<!-- saved --><html lang=it>", "html", "first bytes"),
     ],
 )
 def test_choice_and_its_reason(name: str, data: bytes, reader: str | None, why: str) -> None:
@@ -47,10 +48,10 @@ def test_choice_and_its_reason(name: str, data: bytes, reader: str | None, why: 
 
 
 def test_what_is_not_read_is_named() -> None:
-    found, problems = readers.read(source("<html><p>x", "a.html"), Settings())
+    found, problems = readers.read(source("@prefix a: <b:> .", "a.ttl"), Settings())
     assert found is None
     assert [item.code for item in problems] == ["R008"]
-    assert "an HTML page" in problems[0].message
+    assert "a Turtle document" in problems[0].message
 
 
 def test_front_matter_is_declared_and_not_text() -> None:

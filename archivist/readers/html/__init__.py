@@ -10,13 +10,13 @@ import re
 
 from archivist.problems import Problem
 from archivist.readers import plain
-from archivist.readers.html import body, kind, metadata
-from archivist.readers.html.page import parse
 from archivist.record import Aside, Document, Source
 from archivist.settings import Settings
 
+# Atomic: a page may open with thousands of comments, and then be none.
 _START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    rb"(?:\xef\xbb\xbf)?\s*+(?:(?><\?xml[^>]*+>|<!--.*?-->)\s*+)*+"
+    rb"<(?:!doctype\s++html|html|head|body)\b",
     re.I | re.S,
 )
 
@@ -28,6 +28,9 @@ def opens(head: bytes) -> bool:
 
 def read(source: Source, settings: Settings) -> tuple[Document | Aside | None, tuple[Problem, ...]]:
     """The document of a page; or why it is no article; or R003, R005."""
+    from archivist.readers.html import body, kind, metadata  # lxml: 20 ms
+    from archivist.readers.html.page import parse
+
     page, problems = parse(source, settings)
     if page is None:
         return None, problems or (plain.no_text(source),)
