@@ -80,6 +80,12 @@ READERS: tuple[Reader, ...] = (
         signature=databases.is_yomidasu,
         split=databases.split_yomidasu,
     ),
+    Reader(
+        "integrum",
+        "downloads of Integrum (HTML, workbooks)",
+        signature=databases.is_integrum,
+        split=databases.split_integrum,
+    ),
     # --- office: before the boxes, for two of them are packed as ZIP
     Reader(
         "docx",
@@ -343,12 +349,12 @@ def choose(stream: Stream, settings: Settings) -> Choice:
 
 def _chosen(stream: Stream, head: bytes) -> Choice:
     suffix = _suffix(stream.part or stream.name)
-    packed = office.package.unread(head)
-    if packed:
-        return Choice(None, packed)
-    for reader in READERS:
-        if reader.signature(head):
-            return Choice(reader, "first bytes")
+    known = next((reader for reader in READERS if reader.signature(head)), None)
+    unread = office.package.unread(head) if known is None or known.packed else None
+    if unread:
+        return Choice(None, unread)
+    if known:
+        return Choice(known, "first bytes")
     for reader in READERS:
         if stream.media_type in reader.media_types:
             return Choice(reader, f"media type {stream.media_type}")

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Iterator
 
 from archivist.problems import Location, problem
-from archivist.readers.databases import downloads, lexis, profiles, saved
+from archivist.readers.databases import downloads, integrum, lexis, profiles, saved
 from archivist.readers.databases.downloads import Tally
 from archivist.readers.databases.profiles import Profile
 from archivist.readers.parts import Part, Stream
@@ -38,9 +38,11 @@ is_factiva = saved.is_factiva
 is_europresse = saved.is_europresse
 is_kikuzo = saved.is_kikuzo
 is_yomidasu = saved.is_yomidasu
+is_integrum = integrum.opens
 
 split_nexis = functools.partial(_split, "nexis", lexis.split)
 split_factiva = functools.partial(_split, "factiva", saved.split_factiva)
 split_europresse = functools.partial(_split, "europresse", saved.pages("europresse"))
 split_kikuzo = functools.partial(_split, "kikuzo", saved.pages("kikuzo"))
 split_yomidasu = functools.partial(_split, "yomidasu", saved.pages("yomidasu"))
+split_integrum = functools.partial(_split, "integrum", integrum.split)
