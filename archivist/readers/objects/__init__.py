@@ -60,16 +60,14 @@ class Survey:
 def _survey(head: bytes, name: str) -> Survey | None:
     """Lines, else the path whose objects are articles, else the outermost; None when no JSON."""
     head = head.removeprefix(MARK)
+    if head.lstrip()[:1] not in (b"{", b"["):
+        return None
     named = name.lower().rpartition(".")[2] in LINES
     if is_lines(head) or named:
         whole = head.splitlines()[: ITEMS + 1]
         loaded = [_loaded(line) for line in whole if line.strip()]
         return Survey(None, tuple(value for value in loaded if isinstance(value, dict)))
-    found = [
-        Survey(path, tuple(_first(head, path)))
-        for path in scan.paths(head)
-        if path == "" or path.endswith("[]")
-    ]
+    found = [Survey(path, tuple(_first(head, path))) for path in scan.paths(head)]
     return max(found, key=_likeness, default=None)
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
 CHUNK = 1 << 20
-DEEPEST = 4  # arrays are looked for in objects nested so deep
+DEEPEST = 5  # levels in which arrays of articles are looked for
+MOST = 50  # places of objects that are told apart
 
 _NEXT = re.compile(rb'["\[\]{}]')
 _STRING = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
@@ -62,8 +63,10 @@ class _Walk:
     begun: dict[str, None] | None = None  # paths of all objects, when these are asked for
     buffer: bytes = b""
     at: int = 0
-    line: int = 1
-    stack: list[_Frame] = field(default_factory=list)
+    line: int = 1  # of the byte at `mark`
+    mark: int = 0
+    stack: list[_Frame] = field(default_factory=list)  # the outer levels
+    depth: int = 0
     in_string: bool = False
     string: int = 0  # where the string began
     key: str = ""
@@ -109,15 +112,25 @@ class _Walk:
         return True
 
     def open(self, array: bool, at: int) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST or self.start is not None:
+            return
         path = self.path(array)
         self.stack.append(_Frame(array, path))
-        if array or self.start is not None:
+        if array:
             return
         if self.begun is not None:
-            self.begun.setdefault(path)
+            if len(self.begun) < MOST and (not path or path.endswith("[]")):
+                self.begun.setdefault(path)
         elif self.wanted is None or path == self.wanted:
-            self.start, self.level, self.dropped, self.cut = at, len(self.stack), 0, None
-            self.first = self.line + self.buffer.count(b"\n", 0, at)
+            self.start, self.level, self.dropped, self.cut = at, self.depth, 0, None
+            self.first = self.count(at)
+
+    def count(self, at: int) -> int:
+        """The line of a place that is not before the one last asked for."""
+        self.line += self.buffer.count(b"\n", self.mark, at)
+        self.mark = at
+        return self.line
 
     def path(self, array: bool) -> str:
         """`articles[]` for what stands in an array, the key for what stands in an object."""
@@ -125,17 +138,17 @@ class _Walk:
         if above is None:
             return "[]" if array else ""
         if above.array:
-            return above.path if not array else f"{above.path}[]"
-        if len(self.stack) > DEEPEST:
-            return "…"
+            return f"{above.path}[]" if array else above.path
         name = f"{above.path}.{self.key}" if above.path else self.key
         return f"{name}[]" if array else name
 
     def close(self) -> Item | None:
-        if not self.stack:
+        if not self.depth:
             return None
-        self.stack.pop()
-        if self.start is None or len(self.stack) >= self.level:
+        if len(self.stack) == self.depth:
+            self.stack.pop()
+        self.depth -= 1
+        if self.start is None or self.depth >= self.level:
             return None
         data = self.buffer[self.start : self.at]
         size = self.dropped + len(data)
@@ -154,8 +167,9 @@ class _Walk:
                 self.cut = self.buffer[self.start : self.start + self.most + 1]
             self.dropped += self.at - self.start
             keep = self.at
-        self.line += self.buffer.count(b"\n", 0, keep)
+        self.count(keep)
         self.buffer = self.buffer[keep:]
+        self.mark = 0
         self.at -= keep
         self.string -= keep
         if self.start is not None:
