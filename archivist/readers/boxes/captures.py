@@ -21,8 +21,8 @@ from archivist.readers.parts import HEAD, Part, Stream, Unpackable, too_large
 from archivist.record import Aside, Declared, Source
 from archivist.settings import Settings
 
+_PICTURES = ("image/", "video/", "audio/", "font/")
 Records = Callable[[Stream, int], Iterator[WebRecord]]
-Places = list[tuple[int, str]]  # (number of the record, where it lies)
 
 
 def is_warc(head: bytes) -> bool:
@@ -56,35 +56,36 @@ class _Index:
     contents: Digests = field(default_factory=Digests)
     originals: Digests = field(default_factory=Digests)
     lost: Digests = field(default_factory=Digests)
-    places: dict[bytes, Places] = field(default_factory=dict)
+    places: dict[bytes, list[str]] = field(default_factory=dict)
     again: dict[bytes, bytes] = field(default_factory=dict)
 
-    def learn(self, number: int, record: WebRecord, found: Capture | None) -> None:
+    def learn(self, record: WebRecord, found: Capture | None) -> None:
         if record.kind == "revisit":
-            self._learn_revisit(number, record)
+            self._learn_revisit(record)
         elif found is not None:
             keys = _keys(record)
             for key in keys:
                 self.originals.add(key)
             digest = _digest(found) if _is_page(found) else None
             if digest is not None and not self.contents.add(digest):
-                self.places.setdefault(digest, []).append((number, record.place))
-                self.again.setdefault(keys[0], digest)
+                self.places.setdefault(digest, []).append(record.place)
+                if not keys[0].startswith(b"payload "):  # which is that of the first as well
+                    self.again.setdefault(keys[0], digest)
 
-    def _learn_revisit(self, number: int, record: WebRecord) -> None:
+    def _learn_revisit(self, record: WebRecord) -> None:
         for key in _repeated(record):
             if key in self.originals:
                 key = self.again.get(key, key)
-                self.places.setdefault(key, []).append((number, record.place))
+                self.places.setdefault(key, []).append(record.place)
                 return
         self.lost.add(record.place.encode())
 
     def of(self, record: WebRecord, digest: bytes) -> tuple[str, ...]:
-        """Where else the bytes of a capture lie, in the order of the file."""
-        found = [*self.places.get(digest, ())]
+        """Where else the bytes of a capture lie: in captures, then in revisits."""
+        found = self.places.get(digest, []).copy()
         for key in _keys(record):
             found += self.places.get(key, ())
-        return tuple(place for _, place in sorted(set(found)))
+        return tuple(found)
 
 
 @dataclass(slots=True)
@@ -98,9 +99,9 @@ class _Crawl:
 
     def parts(self) -> Iterator[Part]:
         try:
-            for number, record in enumerate(self._records()):
+            for record in self._records():
                 if record.fault is None:
-                    self.index.learn(number, record, capture(record, self.settings))
+                    self.index.learn(record, capture(record, self.settings))
         except Unpackable:
             pass  # the second walk meets it as well, and tells
         try:
@@ -184,7 +185,9 @@ def _at(source: Source, code: str, message: str, hint: str | None) -> Problem:
 
 
 def _is_page(found: Capture) -> bool:
-    return found.aside is None and found.missing is None and found.size is None
+    """Whether it may become a record; pictures would, too, but for their type."""
+    whole = found.aside is None and found.missing is None and found.size is None
+    return whole and not (found.media_type or "").startswith(_PICTURES)
 
 
 def _digest(found: Capture) -> bytes:
@@ -195,8 +198,8 @@ def _keys(record: WebRecord) -> tuple[bytes, ...]:
     """Under what a revisit may refer to a capture: its name, its payload, its URL and date."""
     headers = record.headers
     found = (
-        ("id", headers.get("warc-record-id")),
         ("payload", headers.get("warc-payload-digest")),
+        ("id", headers.get("warc-record-id")),
         ("date", f"{record.date} {headers.get('warc-target-uri')}"),
     )
     return tuple(f"{kind} {value}".encode() for kind, value in found if value)
@@ -208,8 +211,8 @@ def _repeated(record: WebRecord) -> tuple[bytes, ...]:
     uri = headers.get("warc-refers-to-target-uri", headers.get("warc-target-uri"))
     date = headers.get("warc-refers-to-date")
     found = (
-        ("id", headers.get("warc-refers-to")),
         ("payload", headers.get("warc-payload-digest")),
+        ("id", headers.get("warc-refers-to")),
         ("date", date and f"{date} {uri}"),
     )
     return tuple(f"{kind} {value}".encode() for kind, value in found if value)

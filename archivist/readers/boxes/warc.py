@@ -94,6 +94,10 @@ class _Walk:
             tail = window[-_STRADDLE:]
         if size == length and _is_end(run):
             return bytes(kept), size, run.broken if not run.peek(1) else None
+        found = None if mark else _MARK.search(tail + run.peek(_STRADDLE))
+        if found and found.end() <= len(tail):  # a few bytes of the next record were taken
+            mark = size - len(tail) + found.end()
+            after += tail[found.end() :]
         if mark:
             self.wrong += 1
             run.give_back(after)
