@@ -1,0 +1,142 @@
+"""Layouts of plain text that are not English ones: other scripts, wires, cuttings, old files."""
+
+from __future__ import annotations
+
+import pytest
+
+from archivist import convert
+from archivist import text as texts
+from archivist.extractors import layout
+from archivist.record import Block, Record, Source
+
+BODY = "The old bridge over the stream opened again on Monday after a year of work, the mayor said."
+JAPANESE = (
+    "市長は、橋の工事はあと二か月かかると述べた。工事は昨年から続く。住民は早い完成を求める。"
+)
+CHINESE = "市长说，桥上的工程还需要两个月。工程从去年开始，居民要求尽快完工，市政府没有说明费用。"
+THAI = "นายกเทศมนตรีกล่าวว่างานสะพานจะใช้เวลาอีกสองเดือน งานเริ่มตั้งแต่ปีที่แล้วและ" * 2
+KOREAN = "시장은 다리 공사가 두 달 더 걸릴 것이라고 말했다. 주민은 빠른 완공을 바란다."
+ARABIC = (
+    "قال رئيس البلدية إن العمل على الجسر سيستمر شهرين آخرين، وأضاف أن السكان يطالبون بإنجاز العمل."
+)
+
+
+def record(text: str) -> Record:
+    (found,) = convert(Source("a.txt", "a.txt", text.encode()))
+    assert found.record
+    return found.record
+
+
+def arrange(text: str) -> tuple[Block, ...]:
+    return layout.arrange(text, tuple(texts.paragraphs(text)), None)
+
+
+def roles(text: str) -> list[tuple[str, str]]:
+    return [(block.role, block.span.of(text)) for block in arrange(text)]
+
+
+@pytest.mark.parametrize(
+    ("headline", "body"),
+    [
+        ("橋の工事、二か月延長へ", JAPANESE),
+        ("「橋は渡れる」市長が発表", JAPANESE),
+        ("桥梁工程延期两个月", CHINESE),
+        ("งานสะพานล่าช้าสองเดือน", THAI),
+        ("다리 공사 두 달 연장", KOREAN),
+        ("العمل على الجسر يستمر شهرين", ARABIC),
+    ],
+)
+def test_a_headline_in_any_script(headline: str, body: str) -> None:
+    found = record(f"{headline}\n\n{body}\n")
+    assert found.headline
+    assert (found.headline.value, found.title.kind) == (headline, "formal")
+    assert [block.role for block in found.blocks] == ["headline", "paragraph"]
+
+
+@pytest.mark.parametrize("text", [JAPANESE, CHINESE, THAI, KOREAN, ARABIC])
+def test_a_text_without_a_headline_has_none_in_any_script(text: str) -> None:
+    assert record(f"{text}\n\n{text}\n").headline is None
+
+
+def test_a_blank_as_wide_as_a_sign_begins_a_paragraph() -> None:
+    text = f"桥梁工程延期两个月\n\n\u3000\u3000{CHINESE}\n\u3000\u3000{CHINESE}\n"
+    assert roles(text)[1:] == [("paragraph", CHINESE), ("paragraph", CHINESE)]
+
+
+def test_a_code_above_the_headline_of_a_wire_is_a_header() -> None:
+    text = f"eca062-4411\nOLD BRIDGE OPENS AGAIN\n    LEEDS, March 3 - {BODY}\n"
+    assert roles(text) == [
+        ("header", "eca062-4411"),
+        ("headline", "OLD BRIDGE OPENS AGAIN"),
+        ("dateline", "LEEDS, March 3 -"),
+        ("paragraph", BODY),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["COVID-19", "G20", "2024", "橋2001年に開通", "Bridge 45,000 lights"]
+)
+def test_a_headline_with_figures_is_no_code(line: str) -> None:
+    assert "header" not in [role for role, _ in roles(f"{line}\n\n{BODY}\n")]
+
+
+def test_a_headline_right_above_an_indented_text() -> None:
+    text = f"Old bridge opens again\n   {BODY} {BODY}\n   {BODY} {BODY}\n"
+    assert [role for role, _ in roles(text)] == ["headline", "paragraph", "paragraph"]
+
+
+def test_first_words_in_capitals_are_no_headline() -> None:
+    text = f"THE OLD BRIDGE OVER THE STREAM\nopened again on Monday. {BODY}\n"
+    assert "headline" not in [role for role, _ in roles(text)]
+
+
+def test_the_legend_of_a_map_may_stand_below_a_headline() -> None:
+    legend = "\n\n".join(f"██ Party {name} - 8 seats" for name in "ABCDEFGHIJ")
+    assert roles(f"Mayor wins the vote\n\n{legend}\n\n{BODY}\n")[0] == (
+        "headline",
+        "Mayor wins the vote",
+    )
+
+
+@pytest.mark.parametrize("below", ["\n\n", "   "])
+def test_the_count_of_a_cutting_is_a_header_with_a_date(below: str) -> None:
+    count = "Diario del Valle.    27/02/1968.  Páginas: 1. Párrafos: 42."
+    text = "El alcalde dijo ayer que las obras del puente durarán todavía dos meses más."
+    found = record(f"{count}{below}{text}\n")
+    assert [(block.role, block.span.of(found.text)) for block in found.blocks] == [
+        ("header", count),
+        ("paragraph", text),
+    ]
+    assert [(date.role, date.value) for date in found.dates] == [("published", "1968-02-27")]
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\n\x1a", "\n\x03\x1a"])
+def test_the_end_of_file_of_old_systems_is_no_text(end: str) -> None:
+    text = BODY + end
+    assert roles(text) == [("paragraph", BODY), ("end-mark", end.strip())]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n", "\f", "\u2029"])
+def test_whatever_ends_a_line_parts_headline_and_text(end: str) -> None:
+    text = f"Old bridge opens again{end}{end}{BODY}{end}{end}{BODY}{end}"
+    assert [role for role, _ in roles(text)] == ["headline", "paragraph", "paragraph"]
+
+
+def test_no_break_spaces_make_a_line_blank() -> None:
+    text = f"Old bridge opens again\n\u00a0\n\u00a0\u00a0{BODY}\n\u00a0\u00a0\n{BODY}\n"
+    assert [role for role, _ in roles(text)] == ["headline", "paragraph", "paragraph"]
+
+
+def test_letter_spaced_lines_are_noted_whole_and_kept() -> None:
+    spaced = "R o m a , 2 9 s e t . - ( A G I )"
+    found = record(f"{spaced} Il ponte riapre, ha detto il sindaco.\n")
+    assert [(note.code, note.span.of(found.text)) for note in found.notes] == [
+        ("letter-spaced", spaced)
+    ]
+
+
+def test_mojibake_is_noted_and_kept() -> None:
+    found = record("PerchÃ© il ponte Ã¨ chiuso, la cittÃ\xa0 non lo sa.\n")
+    codes = [note.span.of(found.text) for note in found.notes if note.code == "mojibake"]
+    assert codes == ["Ã©", "Ã¨", "Ã\xa0"]
+    assert found.text.startswith("PerchÃ©")
