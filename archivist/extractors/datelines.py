@@ -7,16 +7,18 @@ five); a place holds no digit and has at most 40 characters.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from archivist import languages
+from archivist.extractors import east_asian
 from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.names import is_agency
 from archivist.extractors.phrases.words import months
-from archivist.extractors.wording import fold
+from archivist.extractors.wording import fold, primary, words
 from archivist.record import Block, Dateline, Evidence, Span
 
 HEAD = 140  # code points of a line that can hold a dateline
@@ -38,28 +40,38 @@ class Found(NamedTuple):
 _SOURCE_FIRST = re.compile(r"\(([^()]{2,30})\)\s?[-–—]?\s?(?=\S)")
 _PLACE = r"[^\W\d_](?:[^\W\d_]|[ .'’\-/](?=[^\W\d_.(,])|\.(?=[,\s])){1,39}"
 _MARK = r"(?:\s?(?:--|—|–|_|-)\s|\s?(?:--|—|–)(?=\S)|\.\s?(?:-|–|—)\s?|\s?:\s?[-–—]\s)"
-_AGENCY = r"\s?[(\[](?P<agency>[^()\[\]]{2,40})[)\]]"
+_AGENCY = r"\s?(?:[(\[](?P<agency>[^()\[\]]{2,40})[)\]]|/(?P<between>[^()\[\]/\d]{2,30})/)"
+_BARE_AGENCY = r"(?P<agency>[^\W\d_][^()\[\]\d:;,]{1,30}?)"
 
 
 # A day with the month in words or figures; whether the word is a month is asked afterwards.
 _DAY = r"\d{1,2}(?:er|st|nd|rd|th|[.°º])?"
 _MONTH = r"[^\W\d_]{3,12}"
 _DATE = (
-    rf"(?P<date>{_DAY}\s?(?:de\s)?{_MONTH}\b\.?(?:,?\s(?:de\s|del\s)?\d{{4}})?"
+    rf"(?P<date>(?:le\s)?{_DAY}\s?(?:de\s|d['’])?{_MONTH}\b\.?(?:,?\s(?:de\s|del\s)?\d{{4}})?"
     rf"|{_MONTH}\.?\s{_DAY}(?:,?\s\d{{4}})?"
+    rf"|\d{{4}}\.\s{_MONTH}\s\d{{1,2}}\.?(?:,\s[^\W\d_]{{4,10}})?"
     rf"|\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})"
 )
 _WHERE = rf"(?P<place>{_PLACE})(?:\s?,\s?(?P<region>{_PLACE}))??"
+_BRACKETS = r"(?:\s\([^()\d]{2,30}\))?"
 # Rule and expression, the most certain first.
 _PATTERNS = tuple(
     (rule, re.compile(pattern, re.IGNORECASE))
     for rule, pattern in (
         (
             "dateline.date-agency",
-            rf"{_WHERE}\s?,?\s{_DATE}(?:{_MARK})?{_AGENCY}\s?[-–—_.:]{{0,3}}\s?",
+            rf"{_WHERE}{_BRACKETS}\s?,?\s{_DATE}(?:{_MARK}|\.)?{_AGENCY}\s?[-–—_.:]{{0,3}}\s?",
         ),
+        ("dateline.date-agency", rf"{_WHERE}\s?,?\s{_DATE}{_MARK}{_BARE_AGENCY}\.\s"),
+        ("dateline.date-agency", rf"{_DATE}{_AGENCY}{_MARK}"),
+        ("dateline.date-agency", rf"(?:{_WHERE}\.\s)?{_DATE}\.\s{_BARE_AGENCY}(?:\.|\s-)\s"),
         ("dateline.agency-date", rf"{_WHERE}{_AGENCY},?\s{_DATE}{_MARK}"),
         ("dateline.agency", rf"{_WHERE}{_AGENCY}(?:{_MARK}|\s?:\s|\s?\.-?\s)"),
+        ("dateline.agency", rf"(?P<place>{_PLACE})--\((?P<agency>[^()]{{2,40}})\)--"),
+        ("dateline.agency-bare", rf"(?P<place>{_PLACE}){_AGENCY}\s"),
+        ("dateline.agency-bar", rf"(?P<place>{_PLACE})\s(?P<agency>[^\W\d_]{{2,12}})\s\|\s"),
+        ("dateline.date", rf"{_WHERE}{_BRACKETS}\s?,\s{_DATE}{_MARK}"),
         ("dateline.date", rf"{_WHERE}\s\({_DATE}\){_MARK}"),
         ("dateline.date", rf"{_WHERE}\s?,?\s{_DATE}{_MARK}"),
         ("dateline.date", rf"{_WHERE}{_MARK}{_DATE}{_MARK}"),
@@ -67,21 +79,25 @@ _PATTERNS = tuple(
         ("dateline.place", rf"{_WHERE}{_MARK}"),
         ("dateline.place-region", rf"(?P<place>{_PLACE})\s\([^()\d]{{2,30}}\){_MARK}"),
         ("dateline.place-stop", rf"{_WHERE}\.\s"),
+        ("dateline.place-colon", rf"(?P<place>{_PLACE}):\s"),
     )
 )
 
 
 # Without one of these there is no dateline, but for a place and a full stop.
-_SIGNS = re.compile(r"[-–—_)\]]")
+_SIGNS = re.compile(r"[-–—_)\]/|:]|\d\s?\S+\.")
 
 
 def match(line: str, language: str | None) -> Found | None:
     """The dateline that the line starts with, before running text; None when there is none."""
     head = line[:HEAD]
+    signed = east_asian.match(head, line)
+    if signed:
+        return Found(*signed)
     if not _SIGNS.search(head) and not _flag(language, "place_stop"):
         return None
     lead = _SOURCE_FIRST.match(head)
-    start = lead.end() if lead and _is_source(lead.group(1), None) else 0
+    start = lead.end() if lead and _is_source(lead.group(1), None, language) else 0
     for rule, pattern in _PATTERNS:
         found = pattern.match(head, start)
         if found and _holds(rule, found, line, language):
@@ -94,6 +110,8 @@ def match(line: str, language: str | None) -> Found | None:
 def _found(found: re.Match[str], rule: str, lead: re.Match[str] | None) -> Found:
     groups = found.groupdict()
     agency = found.span("agency") if groups.get("agency") else None
+    if groups.get("between"):
+        agency = found.span("between")
     if agency is None and lead:
         agency, rule = lead.span(1), "dateline.source-first"
     place = found.span("place") if groups.get("place") else None
@@ -104,18 +122,26 @@ def _found(found: re.Match[str], rule: str, lead: re.Match[str] | None) -> Found
 def _holds(rule: str, found: re.Match[str], line: str, language: str | None) -> bool:
     """What each rule asks besides its form."""
     groups = found.groupdict()
-    place, agency, date = groups.get("place"), groups.get("agency"), groups.get("date")
+    place, date = groups.get("place"), groups.get("date")
+    agency = groups.get("agency") or groups.get("between")
+    if place and _is_kicker(place, language):
+        return False
     if not _text_follows(line, found.end()) or (date and not _is_date(date, language)):
         return False
     if agency is not None:
-        if _is_province(agency, language) or not _is_source(agency, date):
+        if _is_province(agency, language) or not _is_source(agency, date, language):
+            return False
+        if rule in _KNOWN_ONLY and not _is_known_agency(rule, agency, place, language):
             return False
         if is_agency(agency):
-            return True  # OCR loses the first letter: `lotterdam (anp) -`
+            # OCR loses the first letter: `lotterdam (anp) -`; but `He said (Reuters) - what`
+            return place is None or " " not in place or _is_place(place)
         if date is None and not _capital_follows(line, found.end()):
             return False  # `The European Union (EU) - which …`
     if place is None:
         return True
+    if rule == "dateline.place-colon":
+        return place.isupper() and len(place) >= 4 and _is_listed(place, language)
     if rule == "dateline.place-stop":
         return place.isupper() and len(place) >= 4 and _flag(language, "place_stop")
     if rule in ("dateline.place", "dateline.place-region"):
@@ -139,16 +165,40 @@ def _flag(language: str | None, key: str) -> bool:
     return bool(languages.section(language or "", "datelines").get(key))
 
 
-def _is_source(text: str, date: str | None) -> bool:
+def _is_source(text: str, date: str | None, language: str | None) -> bool:
     """An agency of the table, or one word as agencies are called; more words beside a date."""
     if is_agency(text) or all(is_agency(part) for part in text.split("/")):
         return True
     words = text.split()
+    if _is_listed(text, language):
+        return False  # `Bruxelles (Belgique), 25 oct. -`
     if any(char.isdigit() for char in text) or len(words) > (3 if date else 1):
         return False
     if len(words) == 1:
         return 2 <= len(text) <= 14 and text.replace("/", "").replace(".", "").isalpha()
     return all(word[0].isupper() for word in words)
+
+
+_KNOWN_ONLY = ("dateline.agency-bare", "dateline.agency-bar")
+
+
+def _is_known_agency(rule: str, agency: str, place: str | None, language: str | None) -> bool:
+    """`BERLIN/PARIS (AFP) Der …`, `BERLIN taz | Der …`: no dash, so both have to be sure."""
+    if place is None or not place.isupper() or len(place) < 4:
+        return False
+    return is_agency(agency) or (rule.endswith("bar") and _is_listed(place, language))
+
+
+def _is_kicker(place: str, language: str | None) -> bool:
+    """`BREAKING NEWS - `, `VIDEO: `: what stands above a text and is no place."""
+    known = _kickers(language)
+    return any(fold(word) in known for word in re.findall(r"[^\W\d_]+", place))
+
+
+@functools.cache
+def _kickers(language: str | None) -> frozenset[str]:
+    codes = (primary(language), "en") if language else languages.codes()
+    return frozenset(fold(w) for code in codes for w in words(code, "datelines", "kickers"))
 
 
 def _is_province(text: str, language: str | None) -> bool:
@@ -161,7 +211,7 @@ def _is_place(text: str) -> bool:
     words = [word for word in re.split(r"[ /\-]+", text) if word]
     if not words or len(words) > 6 or not words[0][0].isupper():
         return False
-    return all(word[0].isupper() or len(word) <= 4 for word in words)
+    return words[-1][0].isupper() and all(word[0].isupper() or len(word) <= 4 for word in words)
 
 
 def _is_bare_place(place: str, found: re.Match[str], line: str, language: str | None) -> bool:
@@ -181,10 +231,14 @@ def _is_bare_place(place: str, found: re.Match[str], line: str, language: str | 
 
 def _is_known(place: str, language: str | None) -> bool:
     """In capitals, as datelines are, or a place of the gazetteers."""
-    if place.isupper() and len(place) > 2:
-        return True
+    return (place.isupper() and len(place) > 2) or _is_listed(place, language)
+
+
+def _is_listed(place: str, language: str | None) -> bool:
+    """A place of the gazetteers, whatever its capitals; both of `Berlin/Paris`."""
     known = gazetteer(language.split("-")[0].lower() if language else "")
-    entries = [known.entry(part.strip()) for part in place.split("/")]
+    names = [part.strip() for part in place.split("/")]
+    entries = [known.entry(name) or known.entry(name.title()) for name in names]
     return all(entry is not None and entry.kind in PLACES for entry in entries)
 
 

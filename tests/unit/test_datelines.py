@@ -56,6 +56,39 @@ DATELINES = [
 ]
 
 
+DATELINES += [
+    (language, f"{line} {TEXT}", place, agency, date)
+    for TEXT in ("bridge opens again today after one whole year",)
+    for language, line, place, agency, date in (
+        ("en", "LEEDS, May 3, 2024 /PRNewswire/ -- The", "LEEDS", "PRNewswire", "May 3, 2024"),
+        ("en", "SAN DIEGO--(BUSINESS WIRE)--The", "SAN DIEGO", "BUSINESS WIRE", None),
+        ("en", "May 3 (Reuters) - The", None, "Reuters", "May 3"),
+        ("en", "NEW DELHI: The", "NEW DELHI", None, None),
+        ("fr", "LYON (France), 3 mai 2024 (AFP) - Le", "LYON", "AFP", "3 mai 2024"),
+        ("fr", "Bruxelles (Belgique), 3 mai - Le", "Bruxelles", None, "3 mai"),
+        ("de", "BERLIN/PARIS (AFP) Der", "BERLIN/PARIS", "AFP", None),
+        ("de", "BERLIN taz | Der", "BERLIN", "taz", None),
+        ("sv", "STOCKHOLM (TT). Den", "STOCKHOLM", "TT", None),
+        ("pl", "Warszawa, 3.05.2024 (PAP) - Most", "Warszawa", "PAP", "3.05.2024"),
+        ("cs", "Praha 3. května (ČTK) - Most", "Praha", "ČTK", "3. května"),
+        (
+            "hu",
+            "Budapest, 2024. május 3., péntek (MTI) - A",
+            "Budapest",
+            "MTI",
+            "2024. május 3., péntek",
+        ),
+        ("ru", "МОСКВА, 3 мая. /ТАСС/. Мост", "МОСКВА", "ТАСС", "3 мая"),
+        ("ru", "МОСКВА, 3 мая - РИА Новости. Мост", "МОСКВА", "РИА Новости", "3 мая"),
+        ("uk", "Київ. 3 травня. УНІАН. Міст", "Київ", "УНІАН", "3 травня"),
+        ("ko", "(서울=연합뉴스) 홍길동 기자 = ", "서울", "연합뉴스", None),
+        ("ja", "【東京共同】", "東京", "共同", None),
+        ("ja", "（ロンドン 3日 ロイター） ", "ロンドン", "ロイター", None),
+        ("zh", "新华社北京5月3日电（记者 张三）", "北京", "新华社", "5月3日"),
+    )
+]
+
+
 @pytest.mark.parametrize(("language", "line", "place", "agency", "date"), DATELINES)
 def test_a_dateline_has_its_parts(
     language: str | None, line: str, place: str | None, agency: str | None, date: str | None
@@ -71,6 +104,8 @@ def test_a_dateline_has_its_parts(
 @pytest.mark.parametrize(
     ("language", "line"),
     [
+        ("en", "BREAKING NEWS - The bridge opens again today after one whole year"),
+        ("en", "He said (Reuters) - what everybody had said for one whole year now"),
         ("it", "Marta – disse lei – è una donna che non ha paura di niente"),
         ("it", "Juventus – Milan 2-1 ieri sera allo stadio di Torino"),
         ("it", "ITALIA - FRANCIA 34-17 (16-0) Marcatori: 8 cp Carta, 14 cp Foglio"),
