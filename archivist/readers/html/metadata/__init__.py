@@ -9,11 +9,11 @@ coming first.
 from __future__ import annotations
 
 from archivist.readers.html.metadata.gather import gather
-from archivist.readers.html.metadata.judge import judge
+from archivist.readers.html.metadata.judge import facts
 from archivist.readers.html.page import Page
 from archivist.record import Declared
 
 
 def read(page: Page) -> tuple[Declared, ...]:
     """The facts the page states, the best candidate of each field first."""
-    return judge(gather(page), page)
+    return facts(gather(page), page)

@@ -6,48 +6,77 @@ The site is no author of its articles; a profile address, a login and `admin` ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable
 from dataclasses import replace
 
+from archivist.readers.html.metadata.bylines import LONGEST, cleaned, named_once
 from archivist.readers.html.metadata.linked_data import folded
+from archivist.readers.html.metadata.sites import Names
 from archivist.readers.html.metadata.statements import Statement
 
 _ADDRESS = re.compile(r"(?:https?:)?//\S+|www\.\S+|\S+@\S+\.\S+|@\w+", re.IGNORECASE)
 _NOBODY = {
     "admin", "administrator", "author", "autor", "unknown", "anonymous", "none", "null",
-    "undefined", "editor", "webmaster", "redaktion", "root", "superuser", "user", "guest",
+    "undefined", "editor", "webmaster", "root", "superuser", "user", "guest",
     "wpadmin", "wordpress", "byline", "by", "von", "na", "nan", "default", "test", "staff",
     "facebook", "twitter", "share", "follow",
 }  # fmt: skip
 
 
-def choose(found: Iterable[Statement], sites: Sequence[str]) -> list[Statement]:
+def choose(found: Iterable[Statement], names: Names, headline: str) -> list[Statement]:
     """The statements of the most believed place that names somebody, in its order."""
-    names = {folded(site) for site in sites} - {""}
     places: dict[tuple[str, str], list[Statement]] = {}
     for item in found:
         if item.field in ("credit.author", "organization"):
-            cleaned = _cleaned(item, names)
-            if cleaned is not None:
-                places.setdefault(_place(item), []).append(cleaned)
+            named = _named(item, names)
+            if named is not None and folded(named.value) != folded(headline):
+                places.setdefault(_place(item), []).append(named)
     if not places:
         return []
     best = max(places.values(), key=lambda group: max(item.weight for item in group))
-    return list({folded(item.value): item for item in reversed(best)}.values())[::-1]
+    return named_once(best)
 
 
 def _place(item: Statement) -> tuple[str, str]:
-    """Statements of one place speak together: one object, one kind of tag."""
-    if item.rule == "html.json-ld":
-        return item.rule, item.path.rpartition("/author")[0]
-    return item.rule, item.path if item.rule == "html.meta" else str(item.weight)
+    """Statements of one place speak together: one object, one kind of tag, one parent."""
+    match item.rule:
+        case "html.json-ld":
+            return item.rule, item.path.rpartition("/author")[0] or item.path
+        case "html.meta" | "html.microdata":
+            return item.rule, item.path.rpartition("/")[2]
+        case _:
+            return item.rule, item.path.rpartition("/")[0]
 
 
-def _cleaned(item: Statement, sites: set[str]) -> Statement | None:
-    """The statement without addresses; None where no name is left or it is the site's."""
-    value = _ADDRESS.sub(" ", item.value)
-    value = " ".join(value.split()).strip(" ,;|/·•-–—:")
-    short = folded(value)
-    if len(short) < 2 or short in _NOBODY or short in sites or len(value) > 400:
+def _named(item: Statement, names: Names) -> Statement | None:
+    """The statement with names only; None where no name is left or it is the site's.
+
+    A blog may be called after the one who writes it: what the page prints as its byline is no
+    author only where it says that an organization has that name.
+    """
+    value = " ".join(_ADDRESS.sub(" ", item.value).split())
+    value = cleaned(value) if len(value) < LONGEST else value
+    shown = item.rule == "html.byline" or "twitter:data" in item.path
+    barred = names.organizations if shown else names.sites
+    parts = [part for part in _COMMA.split(value) if folded(part) not in names.sites]
+    if folded(value) in barred or (len(value.split(",")) > 1 and _opens(value, names.sites)):
+        return None
+    value = ", ".join(part for part in parts if len(part.split()) < 6 or part is parts[0]) or value
+    if item.rule == "html.byline" and any(len(part.split()) > 6 for part in parts):
+        return None
+    if _nobody(value) or len(value) > 400:
         return None
     return replace(item, field="credit.author", value=value)
+
+
+def _opens(value: str, sites: Container[str]) -> bool:
+    """`site.example, Place`: the site with its address."""
+    return folded(value.partition(",")[0]) in sites
+
+
+def _nobody(value: str) -> bool:
+    short = folded(value)
+    return len(short) < 2 or short in _NOBODY or not any(sign.isalpha() for sign in short)
+
+
+_COMMA = re.compile(r"\s*,\s*")

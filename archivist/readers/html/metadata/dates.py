@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from archivist.readers.html.metadata import moments
 from archivist.readers.html.metadata.moments import Moment
 from archivist.readers.html.metadata.statements import Statement
 
 _AGREES = 8  # what another kind of place with the same day adds
+_HEARD = 50  # places believed less do not count as agreeing
 _ADDRESS = 10  # and the day in the address of the page
 _IN_ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d{2})[/_-]?([01]?\d)[/_-]?([0-3]?\d)(?!\d)(?=[/_.-]|$)|/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)/"
@@ -54,8 +55,9 @@ def choose(found: Iterable[Statement], field: str, addresses: Sequence[str]) -> 
 def _finest(days: frozenset[date], group: Sequence[Dated], named: dict[date, str]) -> Statement:
     """The most believed of a day's statements that has a time, else the most believed."""
     top = group[0].said.weight
-    kinds = {(item.said.rule, item.said.path.partition("[")[0]) for item in group}
-    weight = top + _AGREES * min(len(kinds) - 1, 3) + (_ADDRESS if days & named.keys() else 0)
+    kinds = {item.said.rule for item in group if item.said.weight >= _HEARD}
+    weight = top + _AGREES * min(max(len(kinds) - 1, 0), 3)
+    weight += _ADDRESS if days & named.keys() else 0
     best = group[0]
     for item in group[1:]:
         if _finer(item, best):
@@ -65,10 +67,65 @@ def _finest(days: frozenset[date], group: Sequence[Dated], named: dict[date, str
 
 def _finer(new: Dated, old: Dated) -> bool:
     """Whether a time comes where there was none, or its zone to the same hour and minute."""
+    if len(old.moment.days) > 1 and old.moment.fineness < 3 and new.moment.fineness > 1:
+        return len(new.moment.days) == 1 or new.moment.fineness == 3
+    if old.moment.fineness == new.moment.fineness == 3:
+        return _utc(old) and not _utc(new) and moments.same_instant(old.moment, new.moment)
     if old.moment.fineness < 2:
         return new.moment.fineness > old.moment.fineness
     same_clock = new.moment.text[:16] == old.moment.text[:16]
     return same_clock and new.moment.fineness == 3 and old.moment.fineness == 2
+
+
+def _utc(item: Dated) -> bool:
+    return item.moment.text.endswith(("Z", "+00:00"))
+
+
+def published(
+    found: Iterable[Statement], modified: Sequence[Statement], addresses: Sequence[str]
+) -> list[Statement]:
+    """The statements of publication, the best day first.
+
+    Templates give the day of the last change as that of publication: where another strong
+    statement names an earlier day, the day of the change is not believed.
+    """
+    ranked = choose(found, "date.published", addresses)
+    changed = moments.read(modified[0].value) if modified and ranked else None
+    if changed is None or not _days(ranked[0]) & changed.days:
+        return ranked
+    for index, item in enumerate(ranked[1:], start=1):
+        if item.weight >= _STRONG and max(_days(item)) < min(changed.days):
+            return [item, *ranked[:index], *ranked[index + 1 :]]
+    return ranked
+
+
+_STRONG = 84
+
+
+def _days(item: Statement) -> frozenset[date]:
+    moment = moments.read(item.value)
+    return moment.days if moment else frozenset()
+
+
+def in_local_time(best: Statement, shown: Iterable[Statement]) -> Statement:
+    """An instant of UTC with the clock of its place, where the page prints that clock.
+
+    `2020-05-02T02:54:29Z` beside `May 1, 2020 10:54PM` is `2020-05-01T22:54:29-04:00`: the same
+    instant, and the day on which the article came out.
+    """
+    utc = moments.read(best.value)
+    if utc is None or utc.fineness != 3 or not utc.text.endswith(("Z", "+00:00")):
+        return best
+    instant = datetime.fromisoformat(utc.text)
+    for item in shown:
+        clock = moments.clock(item.value) if item.rule in ("html.text", "html.time") else None
+        shift = clock - instant.replace(second=0, tzinfo=None) if clock else timedelta()
+        minutes = round(shift.total_seconds() / 60)
+        if minutes and minutes % 15 == 0 and abs(minutes) <= 14 * 60:
+            local = instant.astimezone(timezone(timedelta(minutes=minutes)))
+            path = f"{best.path}, {item.path}"
+            return replace(best, value=local.isoformat(), path=path, rule="html.local-time")
+    return best
 
 
 def in_addresses(addresses: Sequence[str]) -> dict[date, str]:

@@ -38,13 +38,14 @@ def gather(page: Page) -> Gathered:
     found.extend(_language(page.tree))
     headings = tags["h1"][:MOST_HEADINGS]
     found.extend(_headings(headings))
+    found.extend(_lesser(tags["h2"], found))
     nodes = linked_data.nodes(tags["script"])
     graph = linked_data.Graph(nodes)
     addresses = [bare(item.value) for item in found if item.field == "address"]
     said = [folded(item.value) for item in found if item.field in ("headline", "title")]
     found.extend(objects.sites(graph))
     found.extend(objects.read(graph, graph.article(addresses, said)))
-    found.extend(items.read(tags["item"]))
+    found.extend(items.read(tags["item"], _inside(headings)))
     return Gathered(tuple(found), tuple(headings + tags["h2"]), tuple(tags["time"]))
 
 
@@ -88,6 +89,25 @@ def _language(tree: html.HtmlElement) -> Iterator[Statement]:
             if value:
                 yield Statement("language", value, f"{element.tag}[lang]", "html.lang", 80)
                 break
+
+
+def _lesser(headings: list[html.HtmlElement], found: list[Statement]) -> Iterator[Statement]:
+    """Second headings that the title of the page names: the first may be the masthead."""
+    titles = [folded(item.value) for item in found if item.rule == "html.title"]
+    first = [folded(item.value) for item in found if item.rule == "html.heading"]
+    if any(words in title and 2 * len(words) > len(title) for title in titles for words in first):
+        return
+    for element in headings[:MOST_HEADINGS]:
+        words = words_of(element, "")
+        if len(words) > 10 and any(folded(words) in title for title in titles):
+            yield Statement("headline", words, path_of(element), "html.heading", 62)
+            return
+
+
+def _inside(headings: list[html.HtmlElement]) -> set[html.HtmlElement]:
+    """What is around the heading, where there is one only."""
+    shown = [element for element in headings if words_of(element, "", 20)]
+    return set(shown[0].iterancestors()) if len(shown) == 1 else set()
 
 
 def _headings(headings: list[html.HtmlElement]) -> Iterator[Statement]:

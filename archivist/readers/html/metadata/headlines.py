@@ -7,10 +7,12 @@ the masthead. Statements that agree speak for each other; what the page shows be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from archivist.readers.html.metadata.linked_data import folded
+from archivist.readers.html.metadata.sites import Names
 from archivist.readers.html.metadata.statements import Statement
 
 LONGEST = 400  # code points; what is longer is a text, not a headline
@@ -21,13 +23,12 @@ _BETWEEN = re.compile(
 )
 
 
-def rank(found: Iterable[Statement], sites: Sequence[str]) -> list[Statement]:
+def rank(found: Iterable[Statement], names: Names) -> list[Statement]:
     """The headlines the page states, the best first; each once, weights as they add up."""
     stated = [item for item in found if _possible(item.value)]
-    names = {folded(name) for name in sites} - {""}
-    others = {folded(item.value) for item in stated}
-    cut = [replace(item, value=_without_site(item.value, names, others)) for item in stated]
-    kept = [item for item in cut if folded(item.value) not in names] or cut
+    others = {folded(item.value) for item in stated if len(item.value) > 10}
+    cut = [replace(item, value=_without_site(item, names, others)) for item in stated]
+    kept = [item for item in cut if folded(item.value) not in names.sites] or cut
     groups: dict[str, list[Statement]] = {}
     for item in kept:
         groups.setdefault(folded(item.value), []).append(item)
@@ -56,32 +57,37 @@ def _kind(item: Statement) -> str:
     return "share" if "og:" in item.path or "twitter:" in item.path else "meta"
 
 
-def _without_site(value: str, names: set[str], others: set[str]) -> str:
+def _without_site(item: Statement, names: Names, others: Container[str]) -> str:
     """The value without a name of the site before or behind it.
 
-    A part is cut where it is a name of the site, or where the rest is said elsewhere as a whole;
-    nothing is cut that stands in the shortest of all statements.
+    Titles and share cards wrap the headline: a part is cut where it names the site, or where the
+    rest is said elsewhere as a whole. A heading is cut only where both hold.
     """
+    value = item.value
     for _ in range(3):
-        cuts = list(_BETWEEN.finditer(value))[:12]
-        kept = next(
-            (part for part in _parts(value, cuts) if _stands_alone(*part, names, others)), None
-        )
-        if kept is None:
+        kept = [part for part in _parts(value) if _stands_alone(*part, item.rule, names, others)]
+        if not kept:
             return value
-        value = kept[0]
+        value = max((part for part, _, _ in kept), key=len)
     return value
 
 
-def _parts(value: str, cuts: Sequence[re.Match[str]]) -> Iterable[tuple[str, str]]:
-    """(headline, the rest), the longest headline first."""
-    for cut in reversed(cuts):
-        yield value[: cut.start()].strip(), value[cut.end() :].strip()
-    for cut in cuts:
-        yield value[cut.end() :].strip(), value[: cut.start()].strip()
+def _parts(value: str) -> Iterator[tuple[str, str, str]]:
+    """(headline, the rest, what is between) for every mark in the value."""
+    for mark in islice(_BETWEEN.finditer(value), 12):
+        before, behind = value[: mark.start()].strip(), value[mark.end() :].strip()
+        yield before, behind, mark.group()
+        yield behind, before, mark.group()
 
 
-def _stands_alone(kept: str, rest: str, names: set[str], others: set[str]) -> bool:
+def _stands_alone(
+    kept: str, rest: str, mark: str, rule: str, names: Names, others: Container[str]
+) -> bool:
+    """Whether a part is the headline, and the rest is not of it."""
     if len(folded(kept)) < 2:
         return False
-    return folded(rest) in names or (folded(kept) in others and len(kept) > 10)
+    of_site = folded(rest) in names.sites or (len(kept) > len(rest) and names.in_host(rest))
+    said = folded(kept) in others
+    if rule not in ("html.title", "html.meta"):
+        return of_site and said
+    return of_site or (said and mark.strip() != ":")

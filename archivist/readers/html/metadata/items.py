@@ -6,7 +6,7 @@ stands and which item it belongs to tell them apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from lxml import etree, html
 
@@ -38,14 +38,16 @@ _ITEMS = ("article", "posting", "report", "webpage", "review", "recipe", "creati
 _OTHERS = ("comment", "person", "organization", "imageobject", "breadcrumb", "event", "product")
 
 
-def read(elements: Sequence[html.HtmlElement]) -> Iterator[Statement]:
+def read(
+    found: Sequence[html.HtmlElement], inside: Container[html.HtmlElement]
+) -> Iterator[Statement]:
     """What elements with `itemprop` or `property` state of the article."""
     articles: dict[str, int] = {}
-    for element in elements[:MOST]:
+    for element in found[:MOST]:
         printed = element.get("itemprop") or element.get("property") or ""
         for name in printed.lower().split():
             known = _PROPERTIES.get(name.rpartition(":")[2].rpartition("/")[2])
-            if known is None or elsewhere(element):
+            if known is None or elsewhere(element, inside):
                 continue
             scope = _scope(element)
             if scope is not None and not _speaks_of_the_article(scope):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archivist.readers.html.metadata import (
     addresses,
     authors,
+    bylines,
     dates,
     headlines,
     particulars,
@@ -16,46 +17,55 @@ from archivist.readers.html.metadata.statements import Statement
 from archivist.readers.html.page import Page
 from archivist.record import Declared
 
+REACHES = (300, 3000)  # elements behind the heading: first near, then where nothing is there
 SURE = 80  # weight of a statement beside which the printed page need not be read
 
 
-def judge(found: Gathered, page: Page) -> tuple[Declared, ...]:
+def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
     """The facts of a page: each field's best statement, of authors all of the best place."""
     statements = list(found.statements)
     places = [item.value for item in statements if item.field == "address"]
     places = [page.url, *places] if page.url else places
     names = sites.names(statements, places)
     ranked = headlines.rank((s for s in statements if s.field == "headline"), names)
-    published = dates.choose(statements, "date.published", places)
-    named = authors.choose(statements, names)
-    if not _sure(published) or not _sure(named):
-        statements += _shown(found, page, ranked[0].value if ranked else "")
-        published = dates.choose(statements, "date.published", places)
-        named = authors.choose(statements, names)
-    facts = ranked[:1] + published[:1]
-    facts += dates.choose(statements, "date.modified", places)[:1]
-    facts += named
-    facts += particulars.language(statements)
-    facts += particulars.summary(statements, ranked[0].value if ranked else "")
-    facts += particulars.topics(statements)
-    facts += particulars.publisher(statements)
-    facts += particulars.others(statements)
+    headline = ranked[0].value if ranked else ""
+    modified = dates.choose(statements, "date.modified", places)
+    published = dates.published(statements, modified, places)
+    named = authors.choose(statements, names, headline)
+    shown: list[Statement] = []
+    for reach in REACHES:
+        if (_sure(published) and _sure(named)) or (published and named and reach == REACHES[1]):
+            break
+        shown = _shown(found, page, headline, reach)
+        published = dates.published(statements + shown, modified, places)
+        named = authors.choose(statements + shown, names, headline)
+    best = ranked[:1] + [dates.in_local_time(item, shown) for item in published[:1]]
+    best += modified[:1]
+    best += named
+    best += particulars.language(statements)
+    best += particulars.summary(statements, headline)
+    best += particulars.topics(statements)
+    best += particulars.publisher(statements)
+    best += particulars.others(statements)
     address = addresses.canonical(statements, page.url)
-    facts += [address] if address else []
-    return tuple(_declared(item) for item in facts)
+    best += [address] if address else []
+    return tuple(_declared(item) for item in best)
 
 
 def _sure(found: list[Statement]) -> bool:
     return bool(found) and found[0].weight >= SURE
 
 
-def _shown(found: Gathered, page: Page, headline: str) -> list[Statement]:
+def _shown(found: Gathered, page: Page, headline: str, reach: int) -> list[Statement]:
     """Bylines and dates that the page prints."""
-    heading = surroundings.anchor(found.headings, headline)
+    heading = surroundings.anchor(page.tree, found.headings, headline)
     start = heading if heading is not None else page.tree.find("body")
-    near = surroundings.around(start) if start is not None else []
-    shown = list(surroundings.dates(near, found.times))
-    return shown + list(surroundings.bylines(page.tree, near))
+    near = surroundings.around(start, reach) if start is not None else []
+    inside = set(start.iterancestors()) if start is not None else set()
+    shown = list(surroundings.dates(near, found.times, inside))
+    shown += surroundings.of_title(found.statements)
+    shown += bylines.marked(page.tree, near, inside)
+    return [*shown, *bylines.said(near, inside)]
 
 
 def _declared(item: Statement) -> Declared:

@@ -118,16 +118,17 @@ class Graph:
         return value
 
     def article(self, addresses: Iterable[str], headings: Iterable[str]) -> list[Node]:
-        """The objects that describe the article, the best first; of a rank only the best."""
+        """The objects that describe the article, the best first.
+
+        Of a rank that is the best one, and those that have the page's address or headline too.
+        """
         known, said = set(addresses), set(headings)
-        ranked = sorted(
-            (node for node in self.nodes if node.rank),
-            key=lambda node: -(node.rank * 2 + _fits(node.data, known, said) * 5),
-        )
+        fitting = [(node, _fits(node.data, known, said)) for node in self.nodes if node.rank]
+        fitting.sort(key=lambda pair: -(pair[0].rank * 2 + pair[1] * 5))
         best: dict[int, Node] = {}
-        for node in ranked:
+        for node, _ in fitting:
             best.setdefault(node.rank, node)
-        return [node for node in ranked if best[node.rank] is node]
+        return [node for node, fits in fitting if fits or best[node.rank] is node]
 
 
 def _fits(data: dict[str, Any], known: set[str], said: set[str]) -> int:

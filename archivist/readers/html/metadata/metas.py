@@ -7,6 +7,7 @@ up: field, name of the tag, how far it is believed. Unknown names say nothing.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 
@@ -42,11 +43,50 @@ def read(tags: Sequence[html.HtmlElement]) -> Iterator[Statement]:
             if printed is None:
                 continue
             facts = next((table[name] for name in _names(printed) if name in table), None)
+            facts = facts or _by_ending(printed.lower())
             if facts is not None:
                 value = tidy(content[:LONGEST])
                 for field, weight in facts if value else ():
                     yield Statement(field, value, f"meta[{tidy(printed)}]", "html.meta", weight)
                 break
+    yield from _labelled(tags[:MOST])
+
+
+# `twitter:label1` = `Written by`, `twitter:data1` = the name: what share cards show of an author.
+_WRITTEN = re.compile(
+    r"written by|author|by|verfasst von|geschrieben von|autor(?:in)?|von|écrit par|auteur|par"
+    r"|escrito por|por|scritto da|autore|geschreven door|door|skrevet av|skriven av|kirjoittanut"
+    r"|yazan|автор|автор записи|napisane przez|autorem|od|著者|執筆者|작성자|作者|oleh"
+    r"|ditulis oleh",
+    re.IGNORECASE,
+)
+
+
+def _labelled(tags: Sequence[html.HtmlElement]) -> Iterator[Statement]:
+    cards = {
+        name.lower(): tidy(tag.get("content") or tag.get("value") or "")
+        for tag in tags
+        if (name := tag.get("name") or tag.get("property") or "").lower().startswith("twitter:")
+    }
+    for number in ("1", "2"):
+        label, value = cards.get(f"twitter:label{number}", ""), cards.get(f"twitter:data{number}")
+        if value and _WRITTEN.fullmatch(label.rstrip(" :")):
+            yield Statement("credit.author", value, f"meta[twitter:data{number}]", "html.meta", 74)
+
+
+# What publishers call their own tags: `lrt_authors`, `xyz:publish-date`.
+_ENDINGS = (
+    (re.compile(r".*[_:.-](?:article[_-]?)?authors?(?:[_-]?names?)?"), [("credit.author", 70)]),
+    (
+        re.compile(r".*(?:publish(?:ed|ing)?|publication|pub)[_:.-]?(?:on|at|date|time)(?:time)?"),
+        [("date.published", 72)],
+    ),
+)
+
+
+def _by_ending(name: str) -> list[tuple[str, int]] | None:
+    """What an unknown name says by its ending."""
+    return next((facts for ending, facts in _ENDINGS if ending.fullmatch(name[-40:])), None)
 
 
 def _names(printed: str) -> Iterator[str]:

@@ -17,7 +17,10 @@ EARLIEST, LATEST = 1600, 2100  # years of a newspaper
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`days`: what days it may mean; `fineness`: 0 day, 1 midnight, 2 time, 3 time with zone."""
+    """`days`: what days it may mean; `fineness`: 0 day, 1 midnight, 2 time, 3 time with zone.
+
+    `text` is the moment in ISO 8601 where the markup is for machines, else the printed words.
+    """
 
     days: frozenset[date]
     fineness: int
@@ -26,7 +29,7 @@ class Moment:
 
 _ISO = re.compile(
     r"(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})"
-    r"(?:(?:\s*[T,]\s*|\s+|(?=\d{6}))(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,:]\d+)?)?"
+    r"(?:(?:\s*[T,]\s*|\s+|(?=\d{6}))(\d{1,2}):?(\d{2})(?::(\d)(?!\d)|:?(\d{2})(?:[.,:]\d+)?)?"
     r"\s*(Z|UTC|GMT|[+-]\s?\d{1,2}:?\d{2}|[+-]\d{1,2})?)?(?!\d)",
     re.IGNORECASE,
 )
@@ -34,6 +37,10 @@ _EPOCH = re.compile(r"-?\d{9,10}(?:\d{3})?(?:\.\d+)?")
 _SCRIPTED = re.compile(  # Fri Oct 25 2024 14:03:00 GMT+0200 (CEST) · Fri Oct 25 14:03:00 CEST 2024
     r"[A-Z][a-z]{2}\s+([A-Z][a-z]{2})\s+(\d{1,2})\s+(?:(\d{4})\s+)?(\d{2}):(\d{2}):(\d{2})"
     r"\s*(?:(?:GMT|UTC)?([+-]\d{4})|(GMT|UTC)|[A-Z]{2,5})?(?:\s+\([^)]{0,60}\))?(?:\s+(\d{4}))?"
+)
+_MAIL = re.compile(  # Sat, 19 Oct 2019 00:04:00 +0200, RFC 5322
+    r"(?:[A-Z][a-z]{2},?\s+)?(\d{1,2})\s+([A-Z][a-z]{2})\s+(\d{4})\s+(\d{2}:\d{2}(?::\d{2})?)"
+    r"\s*(Z|GMT|UTC?|[+-]\d{4})?"
 )
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
@@ -49,6 +56,11 @@ def read(text: str) -> Moment | None:
     match = _SCRIPTED.match(text)
     if match:
         return _scripted(match)
+    match = _MAIL.match(text)
+    if match and match[2].lower() in _MONTHS:
+        day, name, year, time, zone = match.groups()
+        month = _MONTHS.index(name.lower()) + 1
+        return read(f"{year}-{month:02}-{int(day):02}T{time}{'Z' if zone == 'UT' else zone or ''}")
     found = next(iter(find(text)), None)
     return None if found is None else of_printed(found)
 
@@ -56,6 +68,34 @@ def read(text: str) -> Moment | None:
 def of_printed(found: Found) -> Moment:
     """The moment of a date found in running text."""
     return Moment(found.days, 2 if found.time else 0, found.text)
+
+
+def same_instant(one: Moment, other: Moment) -> bool:
+    """Whether two moments with zones are the same minute."""
+    try:
+        first, second = (datetime.fromisoformat(item.text) for item in (one, other))
+    except ValueError:
+        return False
+    return abs((first - second).total_seconds()) < 60
+
+
+def clock(text: str) -> datetime | None:
+    """The local day and time that a line prints, where it may mean one only; seconds dropped."""
+    moment = read(text)
+    if moment is None or len(moment.days) > 1 or moment.fineness != 2:
+        return None
+    match = _CLOCK.search(text[-30:])
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    hour = hour % 12 + 12 if half == "p" else hour % 12 if half == "a" else hour
+    day = min(moment.days)
+    return datetime(day.year, day.month, day.day, hour, minute)
+
+
+_CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:.h]([0-5]\d)(?!\d)(?:\s?([ap])\.?m)?", re.IGNORECASE)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -68,7 +108,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _iso(match: re.Match[str], text: str) -> Moment | None:
-    year, month, day, hour, minute, second, zone = match.groups()
+    year, month, day, hour, minute, digit, second, zone = match.groups()
+    second = second or (f"0{digit}" if digit else None)
     whole = _day(int(year), int(month), int(day))
     if whole is None:
         return None

@@ -35,14 +35,16 @@ _PEOPLE = {
     "sourceOrganization": ("credit.source", 70),
     "publisher": ("site", 84),
 }
-_ORGANIZATIONS = ("organization", "corporation", "website", "newspaper", "thing", "brand")
+_ORGANIZATIONS = ("organization", "corporation", "newspaper", "thing", "brand")
 _LANGUAGE_KEYS = ("@value", "alternateName", "name", "identifier")
 
 
 def read(graph: Graph, articles: list[Node]) -> Iterator[Statement]:
     """What the objects of the article state, the best object first."""
+    ranks: dict[int, int] = {}
     for node in articles:
-        less = _LESS[node.rank]
+        number = ranks[node.rank] = ranks.get(node.rank, -1) + 1
+        less = _LESS[node.rank] + min(4 * number, 20)
         for member, (field, weight) in _MEMBERS.items():
             for value in _values(member, node.data):
                 path = f"{node.path}/{member}"
@@ -72,9 +74,12 @@ def _people(graph: Graph, node: Node, less: int) -> Iterator[Statement]:
             if isinstance(node.data.get(member), list):
                 path = f"{path}/{index}"
             stated = field
-            if field == "credit.author" and is_organization(whole):
+            organization = is_organization(whole)
+            if field == "credit.author" and organization:
                 stated = "organization"
             for name in _names(whole):
+                if field == "site" and organization:
+                    yield Statement("publisher", name, path, RULE, weight - less)
                 yield Statement(stated, name, path, RULE, weight - less)
 
 
@@ -119,6 +124,8 @@ def sites(graph: Graph) -> Iterator[Statement]:
     for node in graph.nodes:
         if any(kind in _RUN_BY for kind in node.types):
             for name in texts([node.data.get("name"), *listed(node.data.get("alternateName"))]):
+                if is_organization(node.data):
+                    yield Statement("publisher", name, f"{node.path}/name", RULE, 70)
                 yield Statement("site", name, f"{node.path}/name", RULE, 70)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import islice
 from typing import cast
 
@@ -12,13 +12,17 @@ from lxml import etree, html
 from archivist.readers.html.metadata.statements import LONGEST, tidy
 
 # Parts of a page that speak of something else, by element and by words in class and id.
-_ELSEWHERE_TAGS = {"aside", "nav", "footer", "noscript", "template", "select", "form", "dialog"}
+_ELSEWHERE_TAGS = {"aside", "nav", "noscript", "template", "select", "dialog"}
 _ELSEWHERE = re.compile(
     r"(?:^|[\s_-])(?:related|comments?|kommentare?|commentlist|respond|disqus|sidebar|teasers?|teaserlist"
-    r"|recommend\w*|recirc\w*|more-?(?:on|from|stories|news)|most-?(?:read|popular|viewed)|popular|trending|latest|widget|footer"
+    r"|recommend\w*|recirc\w*|more-?(?:on|from|stories|news)|most-?(?:read|popular|viewed)|popular|trending|latest|widget"
     r"|nav|navbar|navigation|menu|breadcrumbs?|newsletter|promo|outbrain|taboola|ticker|read-?(?:also|more|next)"
     r"|similar|see-?also|carousel|slider|swiper|latestnews|upnext|next-?article|infinite)(?:$|[\s_-])",
     re.IGNORECASE,
+)
+_FOOT = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"(?:^|[\s_-])(?:article|post|entry|single|node|news|story)(?:$|[\s_-])", re.I
 )
 _HIGHEST = 40  # ancestors that are looked at
 _PIECES = 400  # pieces of text of an element that are looked at
@@ -33,17 +37,28 @@ def elements(path: etree.XPath, root: html.HtmlElement) -> list[html.HtmlElement
     return cast("list[html.HtmlElement]", path(root))
 
 
-def elsewhere(element: html.HtmlElement) -> bool:
-    """Whether an element stands in a list of teasers, a comment, a menu or a foot."""
+def elsewhere(element: html.HtmlElement, inside: Container[html.HtmlElement] = ()) -> bool:
+    """Whether an element stands in a list of teasers, a comment, a menu or a foot.
+
+    What is around the headline, `inside`, is around the article too, whatever it is called; and
+    the foot of an article is part of it.
+    """
+    foot = False
     for above in islice(element.iterancestors(), _HIGHEST):
+        if above in inside or above.tag in ("body", "html", "main"):
+            return foot
+        named = f"{above.get('class') or ''} {above.get('id') or ''}"[:300]
+        if above.tag == "article" or _ARTICLE.search(named):
+            foot = False
         if above.tag in _ELSEWHERE_TAGS:
             return True
-        if above.tag in ("body", "html", "main"):
-            return False
-        named = f"{above.get('class') or ''} {above.get('id') or ''}"
-        if len(named) > 1 and _ELSEWHERE.search(named[:300]):
-            return True
-    return False
+        if len(named) > 1:
+            foot = foot or above.tag == "footer" or _FOOT.search(named) is not None
+            if _ELSEWHERE.search(named):
+                return True
+        else:
+            foot = foot or above.tag == "footer"
+    return foot
 
 
 def words_of(element: html.HtmlElement, joint: str = " ", most: int = LONGEST) -> str:

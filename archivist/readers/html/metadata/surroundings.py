@@ -7,18 +7,17 @@ comments and boxes of related articles are left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from lxml import etree, html
+from lxml import html
 
 from archivist.readers.html.metadata import printed
 from archivist.readers.html.metadata.linked_data import folded
 from archivist.readers.html.metadata.place import (
     after,
     before,
-    elements,
     elsewhere,
     path_of,
     words_of,
@@ -27,7 +26,6 @@ from archivist.readers.html.metadata.statements import Statement, tidy
 
 BEFORE, AFTER = 60, 300  # elements around the heading that are looked at
 SHORT = 220  # code points: a line with a date; what is longer is the text of the article
-MOST = 60  # elements of a page with a class for authors that are looked at
 
 _DATED = re.compile(
     r"date|datum|time|publi|posted|pubdat|fecha|data|dato|created|veröff|erstellt|stand|meta|info"
@@ -52,6 +50,10 @@ _NO_LINES = {
 }  # fmt: skip
 
 
+Inside = Container[html.HtmlElement]  # what is around the heading
+_LABELS = {"strong", "b", "span", "label", "em", "i", "small"}
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """An element near the heading: how many elements away, and its class and id."""
@@ -61,8 +63,10 @@ class Near:
     named: str
 
 
-def anchor(headings: Sequence[html.HtmlElement], headline: str) -> html.HtmlElement | None:
-    """The heading that shows the headline, else the first one of the article."""
+def anchor(
+    tree: html.HtmlElement, headings: Sequence[html.HtmlElement], headline: str
+) -> html.HtmlElement | None:
+    """The element that shows the headline, a heading if there is one."""
     wanted = folded(headline)
     shown = [(element, folded(words_of(element, ""))) for element in headings]
     same = [element for element, words in shown if words and words == wanted]
@@ -71,12 +75,21 @@ def anchor(headings: Sequence[html.HtmlElement], headline: str) -> html.HtmlElem
     for element, words in shown:
         if len(words) > 8 and wanted and (words in wanted or wanted in words):
             return element
+    opening = tidy(headline)[:20]
+    for element in tree.iter(*_SHOWING) if len(wanted) > 8 else ():
+        if element.text and element.text.strip()[:20] == opening:
+            heading = element.tag[0] == "h"
+            if folded(words_of(element, "")) == wanted and (heading or not elsewhere(element)):
+                return element
     return next((e for e, words in shown if words and not elsewhere(e)), None)
 
 
-def around(heading: html.HtmlElement) -> list[Near]:
+_SHOWING = ("h3", "h4", "h5", "h6", "a", "b", "strong", "font", "span", "p", "td", "div")
+
+
+def around(heading: html.HtmlElement, reach: int = AFTER) -> list[Near]:
     """The elements around the heading: behind it first, then those in front of it."""
-    behind = islice(chain(heading.iterdescendants("*"), after(heading)), AFTER)
+    behind = islice(chain(heading.iterdescendants("*"), after(heading)), reach)
     front = islice(before(heading), BEFORE)
     found = [_near(element, distance) for distance, element in enumerate(behind)]
     return found + [_near(element, 40 + distance) for distance, element in enumerate(front)]
@@ -89,15 +102,17 @@ def _near(element: html.HtmlElement, distance: int) -> Near:
 # ------------------------------------------------------------------ dates
 
 
-def dates(near: Sequence[Near], times: Sequence[html.HtmlElement]) -> Iterator[Statement]:
+def dates(
+    near: Sequence[Near], times: Sequence[html.HtmlElement], inside: Inside
+) -> Iterator[Statement]:
     """Dates in `<time>` and in printed lines, believed less the farther they stand."""
     distances = {item.element: item.distance for item in near}
     for number, element in enumerate(times[:100]):
-        if not elsewhere(element):
+        if not elsewhere(element, inside):
             yield from _time(element, number, distances.get(element))
     for item in near:
         if item.element.tag not in _NO_LINES:
-            yield from _lines(item)
+            yield from _lines(item, inside)
 
 
 def _time(element: html.HtmlElement, number: int, distance: int | None) -> Iterator[Statement]:
@@ -125,13 +140,17 @@ def _context(element: html.HtmlElement) -> str:
     return " ".join(words) + " " + (element.text or "")[:60]
 
 
-def _lines(near: Near) -> Iterator[Statement]:
+def _lines(near: Near, inside: Inside) -> Iterator[Statement]:
     """Short lines with a date; an element whose class speaks of dates is believed more."""
     for line in _own_lines(near):
-        if len(line) > SHORT or not _DIGITS.search(line) or _NOT_OF_THE_ARTICLE.search(line):
+        if len(line) > SHORT:
+            line = line[:_OPENING] if near.distance < 40 else ""
+        if not _DIGITS.search(line) or _NOT_OF_THE_ARTICLE.search(line):
             continue
         found = list(printed.find(line))
-        if found and not elsewhere(near.element):
+        if len(line) == _OPENING:
+            found = [item for item in found if item.start == 0]
+        if found and not elsewhere(near.element, inside):
             yield from _of_line(line, found, near)
 
 
@@ -140,9 +159,12 @@ def _own_lines(near: Near) -> Iterator[str]:
     element = near.element
     if 0 < len(element) < 12 and len(near.named) > 1 and _DATED.search(near.named):
         yield words_of(element, " ", SHORT + 1)
-    for piece in (element.text, *(child.tail for child in element[:40])):
-        if piece and len(piece) > 5 and _DIGITS.search(piece):
-            yield tidy(piece[: SHORT * 4])
+    if element.text and len(element.text) > 5 and _DIGITS.search(element.text):
+        yield tidy(element.text[: SHORT * 4])
+    for child in element[:40]:
+        if child.tail and len(child.tail) > 5 and _DIGITS.search(child.tail):
+            label = (child.text or "")[:40] if child.tag in _LABELS else ""
+            yield tidy(f"{label} {child.tail[: SHORT * 4]}")
 
 
 def _of_line(line: str, found: Sequence[printed.Found], near: Near) -> Iterator[Statement]:
@@ -150,58 +172,32 @@ def _of_line(line: str, found: Sequence[printed.Found], near: Near) -> Iterator[
     weight += 6 if _DATED.search(near.named) else 0
     rest = len(line) - sum(item.end - item.start for item in found)
     weight -= 0 if rest < 40 else 12 if rest < 120 else 24
+    weight -= 20 if near.element.tag in _TEASING or _leads_away(near.element) else 0
     start = 0
     for number, item in enumerate(found[:4]):
         words = near.named + " " + line[start : item.start]
         start = item.end
         field = "date.modified" if _CHANGED.search(words) else "date.published"
         path = path_of(near.element)
-        yield Statement(field, item.text, path, "html.text", weight - 3 * number)
+        yield Statement(field, item.text, path, "html.text", max(weight - 3 * number, 5))
 
 
-# ------------------------------------------------------------------ bylines
-
-_BYLINE = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|authors?|autor(?:en|es|in|a|e|i)?|auteurs?|redakteur(?:in)?"
-    r"|redacteur|verfasser|writers?|journalists?|reporters?|written-?by|posted-?by"
-    r"|(?:author|byline)(?:-?names?)|vcard)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"bio|image|img|avatar|photo|social|twitter|desc|role|title|follow|link-list|icon|about|share"
-    r"|box|info|count|comment|job|position|thumb|picture|more|posts|date|time|email|contact"
-    r"|tagline|teaser|related",
-    re.IGNORECASE,
-)
-_WHOLE = {"body", "html", "meta", "link", "img", "article", "main", "script", "style"}
-_LINKED = etree.XPath("//a[contains(@rel, 'author')]")
-_MARKED = etree.XPath(
-    "//*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'utor')"
-    " or contains(@class, 'uteur') or contains(@class, 'edakt') or contains(@class, 'riter')"
-    " or contains(@class, 'ournalist') or contains(@class, 'eporter')"
-    " or contains(@id, 'uthor') or contains(@id, 'utor')]"
-)
+_OPENING = 30  # code points of a long paragraph that may open with the day
+_TEASING = {"h2", "h3", "h4", "h5", "h6"}
 
 
-def bylines(tree: html.HtmlElement, near: Sequence[Near]) -> Iterator[Statement]:
-    """What elements marked as bylines show: by `rel=author`, class or id."""
-    distances = {item.element: item.distance for item in near}
-    for number, element in enumerate(elements(_LINKED, tree)[:MOST]):
-        yield from _byline(element, number, distances, 68)
-    for number, element in enumerate(elements(_MARKED, tree)[:MOST]):
-        named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _BYLINE.search(named) and not _NO_NAME.search(named):
-            yield from _byline(element, number, distances, 64)
+def _leads_away(element: html.HtmlElement) -> bool:
+    """Whether the line is a link with more in it than the date: a teaser of another article."""
+    for above in islice(element.iterancestors(), 4):
+        if above.tag == "a" or above.tag in _TEASING:
+            return True
+    return False
 
 
-def _byline(
-    element: html.HtmlElement, number: int, distances: dict[html.HtmlElement, int], weight: int
-) -> Iterator[Statement]:
-    if element.tag in _WHOLE or elsewhere(element):
-        return
-    words = words_of(element, " ", 200)
-    if not 2 <= len(words) <= 160:
-        return
-    distance = distances.get(element)
-    weight -= 16 + min(number, 10) if distance is None else min(distance // 10, 10)
-    yield Statement("credit.author", words, path_of(element), "html.byline", weight)
+def of_title(titles: Iterable[Statement]) -> Iterator[Statement]:
+    """The date at the end of a title: `Headline | Site | 25.10.2024`."""
+    for title in titles:
+        if title.rule == "html.title" or title.path == "meta[og:title]":
+            for item in printed.find(title.value):
+                if item.end > len(title.value) - 3 and item.start > 10:
+                    yield Statement("date.published", item.text, title.path, title.rule, 46)
