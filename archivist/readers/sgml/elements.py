@@ -6,6 +6,7 @@ and a bare `<` is text. Tags are only what looks like one of a known name.
 
 from __future__ import annotations
 
+import functools
 import html
 import re
 from collections.abc import Generator, Iterator, Mapping
@@ -131,8 +132,7 @@ def head_tag(text: str) -> str:
 
 def elements(text: str, known: Mapping[str, object]) -> Iterator[Element]:
     """The words between tags of known names, with the tags they lie in; other `<` are text."""
-    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
-    form = re.compile(rf"<(/?)({names})(?:\s[^<>]*)?>", re.IGNORECASE)
+    form = _tags(tuple(known))
     open_tags: list[str] = []
     at = 0
     for found in form.finditer(text):
@@ -148,6 +148,12 @@ def elements(text: str, known: Mapping[str, object]) -> Iterator[Element]:
             del open_tags[len(open_tags) - 1 - open_tags[::-1].index(name) :]
     if at < len(text):
         yield Element(tuple(open_tags), unescaped(text[at:]))
+
+
+@functools.cache
+def _tags(known: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, known), key=len, reverse=True))
+    return re.compile(rf"<(/?)({names})(?:\s[^<>]*)?>", re.IGNORECASE)
 
 
 def _close_like(name: str, open_tags: list[str]) -> None:

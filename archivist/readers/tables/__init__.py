@@ -180,7 +180,9 @@ def _fault(row: Row, written: Dialect, where: Location, settings: Settings) -> P
         return too_large(str(where), len(row.data), settings.max_size)
     if row.fault:
         message = "found a quotation mark that is not closed as the others are"
-        hint = "double marks inside quoted fields, or take a lone one away; only this line is left out"
+        hint = (
+            "double marks inside quoted fields, or take a lone one away; only this line is left out"
+        )
         return problem("R061", message, where, hint=hint)
     fields = row.fields
     spare = fields[written.width :]

@@ -171,7 +171,7 @@ def _is_quoted(cut: list[Row], syntax: Syntax) -> bool:
 
 def _rows(found: list[Line], syntax: Syntax) -> list[Row]:
     cut: list[Row] = []
-    for row in rows(found, syntax, SAMPLE, sample=True):
+    for row in rows(found, syntax, SAMPLE * 4, sample=True):
         cut.append(row)
         if len(cut) == ROWS:
             break

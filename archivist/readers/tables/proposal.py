@@ -91,16 +91,15 @@ def _by_name(names: tuple[str, ...], columns: list[list[str]], guesses: list[Gue
 def _text_is_text(columns: list[list[str]], guesses: list[Guess | None]) -> None:
     """A column called article or post that holds figures or addresses is no text."""
     for at, item in enumerate(guesses):
-        if (
-            item
-            and item.key == "text"
-            and (_mean(columns[at]) < 8 or _share(columns[at], _ADDRESS))
-        ):
+        if item is None or item.key != "text":
+            continue
+        if _share(columns[at], _ADDRESS) or _share(columns[at], _FIGURES):
             guesses[at] = None
 
 
 # ------------------------------------------------------------------ by contents
 
+_FIGURES = re.compile(r"[^\w\s]*[\dA-F][\w.:/-]*", re.ASCII)
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+")
 _DATE = re.compile(
     r"\d{4}-\d\d(?:-\d\d)?(?:[T ]\d\d:\d\d.*)?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?: \d.*)?"
