@@ -57,7 +57,7 @@ def decide(document: Document, settings: Settings) -> Decision:
     """The caller's word, else what the source declares and the words confirm or leave open."""
     if settings.language:
         evidence = Evidence("language.option", 100, context="--lang")
-        return Decision(Value(settings.language, evidence), settings.language)
+        return Decision(Value(settings.language, evidence), _tables(settings.language))
     sample = _sample(document)
     words = sample.of(document.text)
     found = identify(words)

@@ -24,6 +24,7 @@ from archivist.extractors import (
     slugs,
     standing,
 )
+from archivist.extractors.extent import has_no_blanks
 from archivist.extractors.pieces import EDGE, ITEM, Piece, cut, next_visible, piece
 from archivist.record import Block, BlockRole, Evidence, Span
 
@@ -102,7 +103,7 @@ class _Page:
             return "header", "block.date-line"
         if bylines.match(line, self.language):
             return "byline", "byline.line"
-        if imprint.match(line, self.language, None):
+        if imprint.match(line, self.language, None) and not _is_sentence(line):
             return "header", "block.imprint"
         if above is None and slugs.is_code(line):
             return "header", "block.item-code"
@@ -211,6 +212,11 @@ _SOURCE_LAST = re.compile(r"[(\[]\s?([^()\[\]]{2,40}?)\s?[)\]]\.?$")
 
 def _named(item: Piece, named: standing.Named | None) -> Piece:
     return replace(item, role=named[0], rule=named[1]) if named else item
+
+
+def _is_sentence(line: str) -> bool:
+    """A closed sentence in a script without blanks, where nothing parts names from text."""
+    return has_no_blanks(line) and line[-1] in "。！？」"
 
 
 def _is_prose(item: Piece) -> bool:
