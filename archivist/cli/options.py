@@ -98,6 +98,12 @@ def reading(command: Command) -> Command:
             multiple=True,
             help="What folders say, e.g. {paper}/{year}/{month}/*.",
         ),
+        click.option(
+            "--profiles",
+            metavar="DIR",
+            type=click.Path(exists=True, file_okay=False),
+            help="Your own labels and patterns of database downloads, as TOML.",
+        ),
         click.option("--as-of", metavar="INSTANT", help="The instant written as time of the run."),
         max_size,
         configured,
@@ -226,13 +232,15 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         mapping=given.get("mapping"),
         metadata=given.get("metadata"),
         paths=tuple(given.get("paths") or ()),
+        profiles=given.get("profiles"),
     )
 
 
 def files_of(given: dict[str, Any]) -> list[Path]:
     """Files that say how to read: in a folder of articles they are none."""
     named = (given.get(name) for name in ("mapping", "metadata"))
-    return [Path(name) for name in (*named, config.NAME) if name]
+    profiles = Path(given["profiles"]).glob("*.toml") if given.get("profiles") else ()
+    return [*(Path(name) for name in (*named, config.NAME) if name), *sorted(profiles)]
 
 
 def manner_of(given: dict[str, Any]) -> Any:

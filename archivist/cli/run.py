@@ -186,7 +186,8 @@ class Run:
                 self.say(f"{place}: set aside, {aside.reason}: {console.visible(aside.evidence)}")
             return False
         self.account.quarantined += 1
-        self.codes.add(exits.INVALID)
+        missing = any(found.code == "R083" for found in conversion.problems)
+        self.codes.add(exits.MISSING_PART if missing else exits.INVALID)
         if quarantine:
             quarantine(item, conversion)
         return False

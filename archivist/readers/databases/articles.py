@@ -16,11 +16,14 @@ class Article:
     declared: list[Declared] = field(default_factory=list)
     leaves: list[Leaf] = field(default_factory=list)
 
-    def state(self, name: str, value: str, path: str, rule: str) -> None:
-        """One fact, once."""
+    def state(
+        self, name: str, value: str, path: str, rule: str, *, called: str | None = None
+    ) -> None:
+        """One fact, once; `called`: the name of what `value` is the code of."""
         value = " ".join(value.split())
         if value and not any(item.field == name and item.value == value for item in self.declared):
-            self.declared.append(Declared(name, value, path, f"{self.product}.{rule.lower()}"))
+            rule = f"{self.product}.{rule.lower()}"
+            self.declared.append(Declared(name, value, path, rule, name=called))
 
     def show(self, role: BlockRole, text: str, path: str, rule: str) -> None:
         """One block of the text."""

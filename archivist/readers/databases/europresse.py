@@ -12,7 +12,7 @@ from archivist.readers.databases.profiles import Profile
 
 _NUMBER = re.compile(r"\b[a-z]+·\d{8}·[\w·.-]+")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*\d{4}.*", re.IGNORECASE)
-_PAGE = re.compile(r"^p(?:age)?s?\.?\s*\w", re.IGNORECASE)
+_PAGE = re.compile(r"p(?:ages?|p)?\.?\s*\d", re.IGNORECASE)
 
 
 def read(markup: str, profile: Profile) -> Article:

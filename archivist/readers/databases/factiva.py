@@ -141,6 +141,7 @@ def read_lines(lines: Sequence[str], profile: Profile) -> Article:
             _field(code, texts, article, profile)
         _finish(next((texts[0] for code, texts in coded if code == "ET" and texts), ""), article)
         return article
+    lines = _flat(lines, profile)
     at = next((at for at, line in enumerate(lines) if _is_count(line, profile)), None)
     body = list(lines)
     if at is not None and at < 8:
@@ -157,6 +158,19 @@ def read_lines(lines: Sequence[str], profile: Profile) -> Article:
     for place, line in enumerate(body, start=1):
         article.show("paragraph", line, f"p[{place}]", "body")
     return article
+
+
+def _flat(paragraphs: Sequence[str], profile: Profile) -> list[str]:
+    """The paragraphs; one that holds the head, or the number, is as many as it has lines."""
+    found: list[str] = []
+    for text in paragraphs:
+        lines = text.split("\n")
+        is_head = any(_is_count(line, profile) for line in lines)
+        if is_head or number_of(lines[-1], profile):
+            found.extend(line for line in lines if line.strip())
+        else:
+            found.append(text)
+    return found
 
 
 def _coded(lines: Sequence[str], profile: Profile) -> list[tuple[str, list[str]]]:
@@ -272,7 +286,7 @@ def _topics(name: str, words: str, code: str, article: Article) -> None:
         if name == "topic" or not colon:
             article.state("topic", label or key, code, code)
         else:
-            article.state(name, f"{key.strip()} : {label.strip()}", code, code)
+            article.state(name, key, code, code, called=label.strip())
 
 
 def _finish(time: str, article: Article) -> None:

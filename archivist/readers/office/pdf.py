@@ -31,6 +31,9 @@ INSTALL = 'pip install "archivist[pdf]"'
 _PASSWORD = 4  # FPDF_ERR_PASSWORD, fpdfview.h
 _LEADING = 1.35  # a gap is wider than so many usual line distances
 _SIZE = 1.15  # another size of type, in relation to the line before
+_LARGE = 1.25  # type of headings, in relation to that of most lines
+_HEADING = 300  # characters a heading has at most
+_TOP = 5  # blocks of the first page among which the headline is
 _SHORT = 0.85  # a line that ends so early in its column ends a paragraph, if a sentence ends too
 _RUNNING = 3  # pages on which a first or last line is the same, but for its numbers
 _SENTENCE_END = (".", "!", "?", ":", "…", '."', ".”", ".»", "!”", "?”", "!»", "?»")
@@ -198,20 +201,50 @@ def _box(page: Any, index: int) -> tuple[float, float, float, float]:
 
 
 def _leaves(pages: Sequence[Sequence[Line]], title: str) -> Iterator[Leaf]:
-    running = _running(pages)
     leading = _usual_leading(pages)
-    headed = False
-    for number, lines in enumerate(pages, start=1):
-        for held, role in _grouped(lines, running, leading):
-            text = "\n".join(line.text for line in held)
-            path = f"page[{number}]"
-            if role:
-                yield Leaf("other", "pdf.running", path, text)
-            elif not headed and properties.same(text, title):
-                yield Leaf("headline", "pdf.title", path, text)
-            else:
-                yield Leaf("paragraph", "pdf.paragraph", path, text)
-            headed = headed or not role
+    running = _running(pages)
+    found = [
+        (number, held, role)
+        for number, lines in enumerate(pages, start=1)
+        for held, role in _grouped(lines, running, leading)
+    ]
+    usual = _usual_height(pages)
+    head = _headline([held for number, held, role in found if number == 1 and not role], usual)
+    headed = head is not None
+    for number, held, role in found:
+        text = "\n".join(line.text for line in held)
+        path = f"page[{number}]"
+        if role:
+            yield Leaf("other", "pdf.running", path, text)
+        elif held is head:
+            yield Leaf("headline", "pdf.large-type", path, text)
+        elif not headed and properties.same(text, title):
+            headed = True
+            yield Leaf("headline", "pdf.title", path, text)
+        elif _is_large(held, usual):
+            yield Leaf("subhead", "pdf.large-type", path, text)
+        else:
+            headed = True
+            yield Leaf("paragraph", "pdf.paragraph", path, text)
+
+
+def _usual_height(pages: Sequence[Sequence[Line]]) -> float:
+    """The height of the type that most characters are set in."""
+    letters: Counter[float] = Counter()
+    for line in (line for lines in pages for line in lines):
+        letters[round(line.height, 1)] += len(line.text)
+    return max(letters, key=lambda height: (letters[height], height), default=0.0)
+
+
+def _is_large(held: Sequence[Line], usual: float) -> bool:
+    short = sum(len(line.text) for line in held) <= _HEADING
+    return usual > 0 and short and min(line.height for line in held) >= _LARGE * usual
+
+
+def _headline(blocks: Sequence[list[Line]], usual: float) -> list[Line] | None:
+    """The block set in the largest type at the top of the first page."""
+    large = [held for held in blocks[:_TOP] if _is_large(held, usual)]
+    return max(large, key=lambda held: held[0].height, default=None)
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> frozenset[str]:

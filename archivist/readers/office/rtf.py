@@ -125,7 +125,7 @@ _SKIPPED = frozenset(
     b"colortbl header headerl headerr headerf footer footerl footerr footerf pict fldinst objdata"
     b" listtable listoverridetable revtbl rsidtbl filetbl annotation atnid atnauthor xe tc rxe txe"
     b" private nonshppict nonesttables shprslt ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn falt"
-    b" panose themedata datastore bkmkstart bkmkend template comment subject author operator"
+    b" panose themedata datastore bkmkend template comment subject author operator"
     b" company manager category doccomm hlinkbase printim revtim buptim userprops sp"
     b" latentstyles object_ upr_ans".split()
 )
@@ -173,6 +173,7 @@ class _Parser:
     key: int = 0  # of the font or style that is being defined
     paragraphs: list[Paragraph] = field(default_factory=list)
     notes: list[Leaf] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)  # bookmarks of the paragraph
     cells: int = 0
 
     def parse(self) -> Found:
@@ -248,6 +249,8 @@ class _Parser:
         starred, self.starred = self.starred, False
         if word == b"footnote":
             self._into("note")
+        elif word == b"bkmkstart" and self.state.into == "body":
+            self._into("bookmark")
         elif word == b"fonttbl":
             self._into("fonts")
         elif word == b"stylesheet":
@@ -375,6 +378,8 @@ class _Parser:
                 self.body.append(letters)
             case "note":
                 self.note.append(letters)
+            case "bookmark":
+                self.marks.append(letters.strip())
             case "styles" if self.key >= 0:
                 name = self.names.get(self.key, "") + letters
                 self.names[self.key] = name
@@ -399,16 +404,18 @@ class _Parser:
 
     def _paragraph(self, *, is_row: bool) -> None:
         text = "".join(self.body)
+        marks = tuple(self.marks)
         self.body.clear()
+        self.marks.clear()
         self.cells = 0
         if is_row:
             cells = (cell.strip() for cell in text.rstrip("\t\n").split("\t"))
-            self.paragraphs.append(Paragraph("row", "\t".join(cells)))
+            self.paragraphs.append(Paragraph("row", "\t".join(cells), marks))
             return
         style = self.names.get(self.form.style, "")
         if self.form.level is not None and 0 <= self.form.level < 9 and style not in styles.ROLES:
             style = f"heading {self.form.level + 1}"
-        self.paragraphs.append(Paragraph(style, text, (), self.form.listed))
+        self.paragraphs.append(Paragraph(style, text, marks, self.form.listed))
         self.form.listed = False
 
     def _end_note(self) -> None:

@@ -1,0 +1,317 @@
+"""Makes the examples that are no text: `python examples/make_examples.py`.
+
+One function a file, the same bytes each time. The articles are invented.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+FORMATS = Path(__file__).parent / "formats"
+
+
+def packed(members: dict[str, str]) -> bytes:
+    """A ZIP of text members, stored, all from the first moment ZIP knows."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as box:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.external_attr = 0o644 << 16
+            box.writestr(info, content.encode("utf-8"))
+    return held.getvalue()
+
+
+# ------------------------------------------------------------------ office
+
+_W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+_R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_TYPES = f"""{_XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" \
+ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>\
+</Types>"""
+_RELS = f"""{_XML}<Relationships \
+xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" \
+Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" \
+Target="word/document.xml"/></Relationships>"""
+
+
+def word(body: str, extra: dict[str, str] | None = None) -> bytes:
+    """A DOCX with this body, and other members."""
+    document = f"{_XML}<w:document {_W} {_R}><w:body>{body}</w:body></w:document>"
+    members = {"[Content_Types].xml": _TYPES, "_rels/.rels": _RELS, "word/document.xml": document}
+    return packed({**members, **(extra or {})})
+
+
+def paragraph(text: str, style: str = "", marks: tuple[str, ...] = ()) -> str:
+    """A paragraph of WordprocessingML; `marks` are the bookmarks that begin in it."""
+    form = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    starts = "".join(
+        f'<w:bookmarkStart w:id="{at}" w:name="{name}"/><w:bookmarkEnd w:id="{at}"/>'
+        for at, name in enumerate(marks)
+    )
+    run = f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>' if text else ""
+    return f"<w:p>{form}{starts}{run}</w:p>"
+
+
+def bakery_docx() -> bytes:
+    """Headings, a list, a table, a footnote, a tracked change, properties."""
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/></w:style>'
+        for key, name in (
+            ("Titel", "Title"),
+            ("berschrift2", "heading 2"),
+            ("Listenabsatz", "List Paragraph"),
+        )
+    )
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    changed = (
+        "<w:p><w:r><w:t>The oven</w:t></w:r>"
+        f'{note}<w:r><w:t xml:space="preserve"> was lit by </w:t></w:r>'
+        '<w:del w:id="8" w:author="A"><w:r><w:delText>nobody</w:delText></w:r></w:del>'
+        '<w:ins w:id="9" w:author="A"><w:r><w:t>three apprentices</w:t></w:r></w:ins>'
+        "<w:r><w:t>.</w:t></w:r></w:p>"
+    )
+    cells = (("Loaf", "Pence"), ("Rye", "90"), ("Barley", "75"))
+    table = "".join(
+        "<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>"
+        for row in cells
+    )
+    body = (
+        paragraph("The last wood-fired bakery of Colmouth", "Titel")
+        + paragraph("By Ada Marsh")
+        + changed
+        + paragraph("What is baked", "berschrift2")
+        + paragraph("rye on Tuesdays", "Listenabsatz")
+        + paragraph("barley whenever it rains", "Listenabsatz")
+        + f"<w:tbl>{table}</w:tbl>"
+        + paragraph("“We sell out by nine,” said Owen Pell, who owns it.")
+    )
+    notes = (
+        f'{_XML}<w:footnotes {_W}><w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+        f'<w:footnote w:id="2">{paragraph("Built in 1871.")}</w:footnote></w:footnotes>'
+    )
+    core = (
+        f'{_XML}<cp:coreProperties xmlns:dcterms="http://purl.org/dc/terms/" '
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Template 4</dc:title>'
+        "<dc:creator>Owner</dc:creator><cp:keywords>bread; Colmouth</cp:keywords>"
+        "<dcterms:created>2024-03-11T09:30:00Z</dcterms:created></cp:coreProperties>"
+    )
+    named = f"{_XML}<w:styles {_W}>{styles}</w:styles>"
+    return word(
+        body,
+        {
+            "word/styles.xml": named,
+            "word/footnotes.xml": notes,
+            "docProps/core.xml": core,
+        },
+    )
+
+
+def faro_odt() -> bytes:
+    """Headings, a list, a note, a table, blanks that are counted, properties."""
+    names = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+        'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    note = (
+        '<text:note text:id="ftn1" text:note-class="footnote"><text:note-citation>1'
+        "</text:note-citation><text:note-body><text:p>Acceso nel 1902.</text:p>"
+        "</text:note-body></text:note>"
+    )
+    cells = "".join(
+        f"<table:table-cell><text:p>{word}</text:p></table:table-cell>" for word in ("notti", "212")
+    )
+    body = (
+        '<text:h text:outline-level="1">Il guardiano se ne va</text:h>'
+        "<text:p>Di Bruno Ferri</text:p>"
+        f"<text:p>Il faro{note} di Capo Colmo <text:span>resta</text:span> senza guardiano."
+        "<text:line-break/>Da lunedì<text:s/>è automatico.</text:p>"
+        '<text:h text:outline-level="2">Che cosa resta</text:h>'
+        "<text:list><text:list-item><text:p>la lampada</text:p></text:list-item>"
+        "<text:list-item><text:p>il registro</text:p></text:list-item></text:list>"
+        f"<table:table><table:table-row>{cells}</table:table-row></table:table>"
+    )
+    content = (
+        f"{_XML}<office:document-content {names}><office:body><office:text>{body}</office:text>"
+        "</office:body></office:document-content>"
+    )
+    meta = (
+        f"{_XML}<office:document-meta {names}><office:meta>"
+        "<meta:creation-date>2024-03-11T09:30:00</meta:creation-date>"
+        "<meta:keyword>fari</meta:keyword></office:meta></office:document-meta>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    return packed({"mimetype": kind, "content.xml": content, "meta.xml": meta})
+
+
+def marais_pdf() -> bytes:
+    """Two pages with a running head, a hyphen at a line end, paragraphs by gaps."""
+    lines = (
+        (
+            (72, 800, 9, "Le Courrier de Colmouth - 1"),
+            (72, 760, 18, "Le marais n'est plus à vendre"),
+            (72, 730, 11, "Par Ada Marche"),
+            (72, 700, 11, "La commune de Colmouth garde son marais. Le conseil muni-"),
+            (72, 686, 11, "cipal a refusé lundi, par neuf voix contre deux, de céder les"),
+            (72, 672, 11, "quarante hectares que les hérons se partagent."),
+            (72, 648, 11, "« On ne vend pas ce qui vole », a dit la maire, Ruth Penhallow."),
+        ),
+        (
+            (72, 800, 9, "Le Courrier de Colmouth - 2"),
+            (72, 760, 11, "Une passerelle sera posée au printemps."),
+        ),
+        (
+            (72, 800, 9, "Le Courrier de Colmouth - 3"),
+            (72, 760, 11, "Elle ne portera pas plus de dix personnes."),
+        ),
+    )
+    return pdf([list(page) for page in lines])
+
+
+def pdf(pages: list[list[tuple[int, int, int, str]]]) -> bytes:
+    """A PDF 1.4 of lines: left, bottom and size in points, text in Windows-1252."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    kids = []
+    for lines in pages:
+        content = b"".join(_shown(*line) for line in lines)
+        objects.append(b"<< /Length %d >>\nstream\n%sendstream" % (len(content), content))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            b"/Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>" % len(objects)
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(kids), b" ".join(kids))
+    objects.append(b"<< /Title (Sans titre) /CreationDate (D:20240311093000+01'00') >>")
+    return _written(objects)
+
+
+def _shown(left: int, bottom: int, size: int, text: str) -> bytes:
+    raw = text.encode("cp1252")
+    for mark in (b"\\", b"(", b")"):
+        raw = raw.replace(mark, b"\\" + mark)
+    return b"BT /F1 %d Tf %d %d Td (%s) Tj ET\n" % (size, left, bottom, raw)
+
+
+def _written(objects: list[bytes]) -> bytes:
+    """The objects with their table of places; the last is the information dictionary."""
+    written, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    start = len(written)
+    written += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    written += b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R /Info %d 0 R >>" % (size, size - 1)
+    return written + trailer + b"\nstartxref\n%d\n%%%%EOF\n" % start
+
+
+# ------------------------------------------------------------------ downloads of databases
+
+
+def nexis_uni_docx() -> bytes:
+    """Cover and two articles, as Nexis Uni delivers them."""
+    cover = (
+        paragraph("User Name:\u00a0ADA MARSH")
+        + paragraph("Job Number:\u00a079565034")
+        + paragraph("Documents (2)")
+        + paragraph("1. The ferry that would not sail")
+        + paragraph("2. Sheep cross at last")
+    )
+    first = (
+        paragraph("", marks=("Bookmark_1",))
+        + paragraph("The ferry that would not sail", "Heading1")
+        + paragraph("The Colmouth Courier")
+        + paragraph("March 12, 2024 Tuesday 6:30 AM GMT")
+        + paragraph("Copyright 2024 The Colmouth Courier All Rights Reserved")
+        + paragraph("Section:\u00a0HARBOUR; Pg. 3")
+        + paragraph("Length:\u00a042 words")
+        + paragraph("Byline:\u00a0Ada Marsh and Tom Holloway")
+        + paragraph("Highlight:\u00a0A captain, a wind and three hundred sheep")
+        + paragraph("Body", marks=("Body",))
+        + paragraph("The ferry to Little Skerry stayed in harbour on Monday.")
+        + paragraph("Language: the crew had some, said Captain Ruth Penhallow.")
+        + paragraph("Graphic")
+        + paragraph("The ferry at the quay. Photograph: Ada Marsh")
+        + paragraph("Classification", marks=("Classification",))
+        + paragraph("Language:\u00a0ENGLISH")
+        + paragraph("Subject:\u00a0SHIPPING (90%); SHEEP (77%)")
+        + paragraph("Load-Date:\u00a0March 13, 2024")
+        + paragraph("End of Document")
+    )
+    second = (
+        paragraph("", marks=("Bookmark_2",))
+        + paragraph("Sheep cross at last", "Heading1")
+        + paragraph("The Colmouth Courier")
+        + paragraph("March 14, 2024 Thursday")
+        + paragraph("Copyright 2024 The Colmouth Courier All Rights Reserved")
+        + paragraph("Length:\u00a012 words")
+        + paragraph("Body", marks=("Body_0",))
+        + paragraph("The ferry sailed at dawn, and all the sheep with it.")
+        + paragraph("Load-Date:\u00a0March 15, 2024")
+        + paragraph("End of Document")
+    )
+    return word(cover + first + second)
+
+
+def integrum_xlsx() -> bytes:
+    """A workbook of two articles under Russian heads."""
+    rows = (
+        ("Источник", "Дата", "Время", "Заголовок", "Анонс", "Оригинал", "Автор"),
+        (
+            "Колмутский вестник",
+            "12.03.24",
+            "06:30",
+            "Паром, который не вышел",
+            "Паром, который не вышел\n\n12.03.2024\n\nПаром на Малый остров стоит в порту.",
+            " ",
+            "Анна Болотова",
+        ),
+        ("Колмутский вестник", "14.03.24", "00:00", "Овцы переправились", "Паром вышел.", " ", ""),
+    )
+    words = [cell for row in rows for cell in row]
+    shared = "".join(f'<si><t xml:space="preserve">{cell}</t></si>' for cell in words)
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    held = "".join(
+        f'<row r="{at + 1}">'
+        + "".join(f'<c r="{chr(65 + n)}{at + 1}" t="s"><v>{at * 7 + n}</v></c>' for n in range(7))
+        + "</row>"
+        for at in range(len(rows))
+    )
+    return packed(
+        {
+            "[Content_Types].xml": f"{_XML}<Types/>",
+            "xl/workbook.xml": f"{_XML}<workbook {main}/>",
+            "xl/sharedStrings.xml": f"{_XML}<sst {main}>{shared}</sst>",
+            "xl/worksheets/sheet1.xml": f"{_XML}<worksheet {main}><sheetData>{held}</sheetData>"
+            "</worksheet>",
+        }
+    )
+
+
+MAKERS: dict[str, Callable[[], bytes]] = {
+    "bakery.docx": bakery_docx,
+    "faro.odt": faro_odt,
+    "integrum.xlsx": integrum_xlsx,
+    "marais.pdf": marais_pdf,
+    "nexis-uni.docx": nexis_uni_docx,
+}
+
+
+if __name__ == "__main__":
+    for name, make in MAKERS.items():
+        (FORMATS / name).write_bytes(make())
