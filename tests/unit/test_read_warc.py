@@ -252,7 +252,7 @@ def test_a_record_that_breaks_off_costs_itself_only() -> None:
         assert [said(item) for item in found] == [("1", "record"), ("2", "record"), ("3", "R051")]
 
 
-@pytest.mark.parametrize("length", [10, 141, *range(147, 160), 200, 3000, 10**9, "x", "-1", ""])
+@pytest.mark.parametrize("length", [10, 130, *range(147, 160), 200, 3000, 10**9, "x", "-1", ""])
 def test_a_wrong_length_costs_its_record_only(length: int | str) -> None:
     wrong = record(2, http(), length=length)
     for data in (b"".join([PAGES[0], wrong, PAGES[2]]), packed([PAGES[0], wrong, PAGES[2]])):

@@ -77,9 +77,9 @@ def _fault(run: Run, size: int, length: int) -> str | None:
     """What is wrong with a block that does not end where its length says."""
     if size < length:
         return f"{size:,} of its {length:,} bytes{f', then {run.broken}' if run.broken else ''}"
-    after = run.peek(LONGEST).lstrip(b"\r\n")
-    if not after:
+    if run.is_over():
         return run.broken
+    after = run.peek(LONGEST).lstrip(b"\r\n")
     if opens(after) or b"\n" not in after:
         return None
     lost = _to_next(run)

@@ -27,7 +27,7 @@ Records = Callable[[Stream, int], Iterator[WebRecord]]
 
 def is_warc(head: bytes) -> bool:
     """Whether a file begins with a WARC record, packed or not."""
-    return warc.opens(beginning(head))
+    return beginning(head).startswith(b"WARC/")
 
 
 def is_arc(head: bytes) -> bool:

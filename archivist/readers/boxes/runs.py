@@ -66,6 +66,10 @@ class Run:
             self._ready += piece
         return self.take(min(most, end + 1 if end >= 0 else len(self._ready)))
 
+    def is_over(self) -> bool:
+        """Whether nothing but some line ends follows."""
+        return not self.peek(64).strip(b"\r\n")
+
     def pass_blank(self) -> bool:
         """Pass over the line ends between records; whether anything follows."""
         while (window := self.peek(64)) and not window.strip(b"\r\n"):

@@ -26,8 +26,8 @@ _ID = re.compile(r"<(?!.*\.\.)[A-Za-z][A-Za-z0-9+.-]{0,30}:[!-;=?-~]{1,200}>")
 
 
 def opens(head: bytes) -> bool:
-    """Whether a record begins here."""
-    return head.startswith(b"WARC/")
+    """Whether a record begins here, or what is left of one."""
+    return bool(head) and b"WARC/".startswith(head[:5])
 
 
 def records(stream: Stream, keep: int) -> Iterator[WebRecord]:
@@ -93,7 +93,7 @@ class _Walk:
                 break
             tail = window[-_STRADDLE:]
         if size == length and _is_end(run):
-            return bytes(kept), size, run.broken if not run.peek(1) else None
+            return bytes(kept), size, run.broken if run.is_over() else None
         found = None if mark else _MARK.search(tail + run.peek(_STRADDLE))
         if found and found.end() <= len(tail):  # a few bytes of the next record were taken
             mark = size - len(tail) + found.end()
@@ -137,8 +137,7 @@ def _broken(run: Run, at: int, fault: str) -> WebRecord:
 
 def _is_end(run: Run) -> bool:
     """Whether a record may end here."""
-    after = run.peek(16).lstrip(b"\r\n")
-    return not after or after.startswith(b"WARC/")
+    return run.is_over() or opens(run.peek(64).lstrip(b"\r\n"))
 
 
 def _header(run: Run) -> tuple[list[bytes], str | None]:
