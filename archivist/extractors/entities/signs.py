@@ -60,6 +60,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "noun-language": (-3, -4, -4),
 }
 NEXT = re.compile(r"[\s\u00a0]+([^\W\d_]+)")
+INSERTED = re.compile(r", ([^\W\d_]+), ([^\W\d_]+)")  # `X, però, ha avvertito`
 # `PAVULLO. Ancora un furto`, `NAIROBI – Die letzten`
 DATELINE = re.compile(r"(?:\. | ?[-–—(] ?|, \d)")
 AGE = re.compile(r",? ?[,(] ?(?:aged? |di )?\d{2}(?: ?[,)]| años| anni| ans| jaar| Jahre| anos)")
@@ -159,6 +160,10 @@ def _after(after: str, lexicon: Lexicon) -> Iterator[str]:
     if word:
         if word.group(1).lower() in lexicon.verbs:
             yield "acts"
+        return
+    inserted = INSERTED.match(after)
+    if inserted and inserted[1].lower() in lexicon.function and inserted[2] in lexicon.verbs:
+        yield "acts"
         return
     if after[:2] in ("'s", "’s") and lexicon.language == "en":
         yield "genitive"

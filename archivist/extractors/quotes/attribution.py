@@ -131,10 +131,10 @@ class Attributions:
         """`According to X, "…"`."""
         for at in range(first, item):
             frame = self.frames.get(at)
-            subject = self.subjects.after(frame.end, item, any_case=True) if frame else None
+            subject = self.subjects.of_frame(frame, first, item) if frame else None
             if frame and subject:
                 cue = Span(self.n.starts[at], self.n.ends[frame.end - 1])
-                how, end = "prepositional frame", subject.items[1]
+                how, end = "prepositional frame", max(frame.end, subject.items[1])
                 return Attribution(how, "speaker.frame", cue, subject, end, False)
         return self._view(first, item)
 
@@ -292,6 +292,27 @@ class Attributions:
         return Attribution(
             "previous sentence", "speaker.sentence-before", None, subject, item, False
         )
+
+    def cue_before(self, item: int) -> Attribution | None:
+        """`X berichtet von … . Der Plan sei „…“`: who reports, in a sentence before this one."""
+        first, _ = self.n.sentence(item)
+        while first > 0 and self.n.gaps[first - 1] == STOP:
+            start, end = self.n.sentence(first - 1)
+            for cue in reversed([c for c in self.cues if start <= c.start < end]):
+                subject = self.clauses.subject(start, cue, end) if cue.says and cue.finite else None
+                if subject:
+                    span = self._cue_span(cue)
+                    how, rule = "previous sentence", "speaker.cue-before"
+                    return Attribution(how, rule, span, subject, item, False)
+            if not self.is_reported(start):
+                return None
+            first = start
+        return None
+
+    def is_reported(self, item: int) -> bool:
+        """The sentence of the item is in a mood that marks reported speech."""
+        first, last = self.n.sentence(item)
+        return any(low in self.n.lexicon.subjunctives for low in self.n.lows[first:last])
 
     def _is_somebody(self, subject: Subject) -> bool:
         """A pronoun, a person, or what looks like a full name: no noun, no body, no single word."""

@@ -45,6 +45,9 @@ class Clauses:
         self, first: int, cue: CueGroup, limit: int, before: Subject | None
     ) -> Subject | None:
         """German, Dutch: the verb stands second, its subject before or right behind it."""
+        inverted = self.subjects.after(cue.end, limit)
+        if inverted and self._is_pronoun_at(cue.end, inverted):
+            return inverted  # `Im Brief, den X geschickt hat, erklärt er`
         if before and before.kind == "pronoun":
             return before
         clean = before is not None and self.subjects.is_clean(first, before)
@@ -54,7 +57,7 @@ class Clauses:
             clean = before is not None and self.subjects.is_clean(first, before)
             behind = self.subjects.after(helper + 1, cue.start)
         else:
-            behind = self.subjects.after(cue.end, limit)
+            behind = inverted
         if behind and behind.kind == "noun" and not self.subjects.is_marked(behind):
             behind = None
         if behind is None:
@@ -64,6 +67,11 @@ class Clauses:
         if before.kind == "noun" and (behind.kind == "name" or not self.subjects.is_marked(before)):
             return behind
         return before
+
+    def _is_pronoun_at(self, item: int, subject: Subject) -> bool:
+        """Right behind the verb, and somebody: not `hieß es`."""
+        named = self.n.lows[item] not in self.n.lexicon.impersonal
+        return named and subject.kind == "pronoun" and subject.items[0] == item
 
     def _not_oblique(self, subject: Subject | None) -> Subject | None:
         """Not `den Verdacht`: its article says that it is no subject."""

@@ -195,18 +195,25 @@ def match_phrase(narration: Narration, item: int, phrases: Phrases) -> int | Non
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Items [start, end) of `according to`, `Secondo quanto dichiarato dalla`."""
+    """Items [start, end) of `according to`, `Secondo quanto dichiarato dalla`.
+
+    `behind`: it follows its speaker, as `zufolge` does.
+    """
 
     start: int
     end: int
+    behind: bool = False
 
 
 def frames(narration: Narration) -> list[Frame]:
     """All frames in order."""
     lexicon = narration.lexicon
     found: list[Frame] = []
-    for item in [i for i, low in enumerate(narration.lows) if low in lexicon.frames]:
-        low = narration.lows[item]
+    for item, low in enumerate(narration.lows):
+        if low in lexicon.frames_behind:
+            found.append(Frame(item, item + 1, behind=True))
+        if low not in lexicon.frames:
+            continue
         if _is_noun(narration, item, item):
             continue
         if low in lexicon.tags and not _after_comma(narration, item):

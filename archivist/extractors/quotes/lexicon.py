@@ -34,6 +34,7 @@ class Lexicon:
     phrases: Phrases
     frames: Phrases
     frame_links: Phrases
+    frames_behind: frozenset[str]  # `X zufolge`
     through: Phrases
     contractions: dict[str, frozenset[str]]
     complementizers: frozenset[str]
@@ -49,6 +50,7 @@ class Lexicon:
     of: frozenset[str]
     infinitives: frozenset[str]
     oblique: frozenset[str]
+    impersonal: frozenset[str]  # `hieß es`: nobody
     bare: frozenset[str]
     reported: frozenset[str]
     like: frozenset[str]
@@ -110,6 +112,7 @@ def lexicon(language: str | None) -> Lexicon:
         phrases=phrases,
         frames=_phrases(cues.get("frames", ())),
         frame_links=_phrases(cues.get("frame_links", ())),
+        frames_behind=_words(cues.get("frames_behind", "")),
         through=_phrases(cues.get("through", ())),
         contractions={w: _words(forms) for w, forms in cues.get("contractions", {}).items()},
         complementizers=_words(cues.get("complementizers")),
@@ -155,6 +158,7 @@ _AROUND = (
     "singular",
     "to",
     "oblique",
+    "impersonal",
     "adverbs",
     "clitics",
     "determiners",

@@ -255,11 +255,11 @@ class Reports:
         """`according to X, …` and `…, according to X`."""
         n = self.n
         first, last = n.sentence(frame.start)
-        subject = self.subjects.after(frame.end, last, any_case=True)
+        subject = self.subjects.of_frame(frame, first, last)
         if subject is None:
             return None
-        end = subject.items[1]
-        content = self._around_frame(first, frame.start, end, last)
+        start, end = min(frame.start, subject.items[0]), max(frame.end, subject.items[1])
+        content = self._around_frame(first, start, end, last)
         if not content:
             return None
         cue = (frame.start, frame.end)

@@ -57,6 +57,9 @@ class Speakers:
         if speaker is None or not self.follows(item):
             earlier = self.attributions.sentence_before(item)
             speaker = (self.named(earlier) if earlier else None) or speaker
+        if speaker is None and self.reported(item):
+            reporting = self.attributions.cue_before(item)
+            speaker = self.named(reporting) if reporting else None
         if speaker is None and found and found.subject and found.subject.kind == "pronoun":
             return self.named(found)
         return speaker
@@ -74,8 +77,7 @@ class Speakers:
 
     def reported(self, item: int) -> bool:
         """The sentence is in a mood that marks reported speech."""
-        first, last = self.n.sentence(item)
-        return any(low in self.n.lexicon.subjunctives for low in self.n.lows[first:last])
+        return self.attributions.is_reported(item)
 
     def follows(self, item: int) -> bool:
         """Right behind a quotation of the same paragraph that has a speaker."""

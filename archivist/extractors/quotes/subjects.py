@@ -6,7 +6,7 @@ comma; `X, role, said` and `X (party) said` skip the insertion; `X, who said` go
 
 from __future__ import annotations
 
-from archivist.extractors.quotes.cues import CueGroup
+from archivist.extractors.quotes.cues import CueGroup, Frame
 from archivist.extractors.quotes.names import Names, Subject
 from archivist.extractors.quotes.narration import BRACKET, COMMA, DASH, QUOTE, SPACE, Narration
 from archivist.record import Entity
@@ -36,6 +36,12 @@ class Subjects:
     @property
     def _openers(self) -> frozenset[str]:
         return self.lexicon.conjunctions | self.lexicon.complementizers
+
+    def of_frame(self, frame: Frame, first: int, last: int) -> Subject | None:
+        """Whom a frame names, between the items `first` and `last`."""
+        if frame.behind:
+            return self.before(first, frame.start)
+        return self.after(frame.end, last, any_case=True)
 
     # -------------------------------------------------------------- before the verb
 
