@@ -59,7 +59,8 @@ def _nothing(stream: Stream) -> Problem:
 
 
 def _miscounted(found: int, announced: int, stream: Stream) -> Problem:
-    message = f"found {found:,} articles, wanted {announced:,}, as the download says"
+    count = f"{found:,} {'article' if found == 1 else 'articles'}"
+    message = f"found {count}, wanted {announced:,}, as the download says"
     hint = "often a download that broke off or was shortened by hand; fetch it again"
     return problem("R070", message, Location(stream.location), hint=hint)
 

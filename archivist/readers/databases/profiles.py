@@ -52,11 +52,11 @@ class Profile:
 
 def load(name: str, folder: str | None) -> Profile:
     """The profile of that name with the user's additions. Raises Unusable."""
-    return _loaded(name, _additions(name, folder))
+    return _loaded(name, *_additions(name, folder))
 
 
 @functools.lru_cache(maxsize=32)
-def _loaded(name: str, added: str | None) -> Profile:
+def _loaded(name: str, file: str, added: str | None) -> Profile:
     ours = (files("archivist") / "data" / f"database-{name}.toml").read_text("utf-8")
     merged = tomllib.loads(ours)
     if added is not None:
@@ -64,7 +64,7 @@ def _loaded(name: str, added: str | None) -> Profile:
             merged = _merged(merged, tomllib.loads(added))
             _check(merged)
         except (ValueError, TypeError, re.error, RecursionError) as error:
-            raise Unusable(f"profile {name}: {error}") from error
+            raise Unusable(f"no profile in {file}: {error}") from error
     lists = {key: tuple(value) for key, value in merged.items() if isinstance(value, list)}
     tables = {
         key: {field: tuple(labels) for field, labels in value.items()}
@@ -75,18 +75,16 @@ def _loaded(name: str, added: str | None) -> Profile:
     return Profile(name, lists, tables, digest)
 
 
-def _additions(name: str, folder: str | None) -> str | None:
-    if folder is None:
-        return None
-    for file in (f"database-{name}.toml", f"{name}.toml"):
-        path = Path(folder) / file
+def _additions(name: str, folder: str | None) -> tuple[str, str | None]:
+    """The user's file of that name, and what it says; None where there is none."""
+    for file in (f"database-{name}.toml", f"{name}.toml") if folder is not None else ():
         try:
-            return path.read_text("utf-8")
+            return file, (Path(folder or "") / file).read_text("utf-8")
         except FileNotFoundError:
             continue
         except (OSError, ValueError) as error:
-            raise Unusable(f"{path.name}: {error}") from error
-    return None
+            raise Unusable(f"no profile in {file}: {error}") from error
+    return "", None
 
 
 def _merged(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
