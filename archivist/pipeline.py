@@ -305,7 +305,8 @@ def _found(stream: Stream, settings: Settings, depth: int = 0) -> Iterator[Found
     if choice.reader is not None and choice.reader.split is not None:
         inner = settings if choice.reader.packed else dataclasses.replace(settings, format=None)
         for part in choice.reader.split(stream, settings):
-            yield from _part(part, inner, depth)
+            found = _part(part, inner, depth)
+            yield from map(_fetched, found) if choice.reader.crawl else found
         return
     source = stream.whole(settings.max_size)
     refused = _refused(source, stream, settings.max_size)
@@ -333,6 +334,19 @@ def _part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
         return
     part = supplied.with_facts(part, settings)
     yield Found(part.source, part.document, None, part.aside, part.problems)
+
+
+UNREAD = ("R002", "R008")  # problems of what is in no format of the list
+
+
+def _fetched(found: Found) -> Found:
+    """What a crawl fetched and nobody reads (fonts, adverts, answers of programs) is no article."""
+    errors = _errors(found.problems)
+    if not errors or any(item.code not in UNREAD for item in errors):
+        return found
+    others = tuple(item for item in found.problems if item not in errors)
+    aside = Aside("other-type", errors[0].message)
+    return dataclasses.replace(found, aside=aside, problems=others)
 
 
 def _opened_part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:

@@ -128,6 +128,7 @@ READERS: tuple[Reader, ...] = (
         signature=captures.is_warc,
         split=captures.split_warc,
         packed=True,
+        crawl=True,
     ),
     Reader(
         "arc",
@@ -137,6 +138,7 @@ READERS: tuple[Reader, ...] = (
         signature=captures.is_arc,
         split=captures.split_arc,
         packed=True,
+        crawl=True,
     ),
     Reader(
         "tar",
@@ -315,9 +317,16 @@ UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"<rdf:rdf", "an RDF/XML document"),
     (b"@prefix", "a Turtle document"),
     (b"@base", "a Turtle document"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file, to be unpacked with zstd -d"),
+    (b'\x04"m\x18', "an LZ4 file, to be unpacked with lz4 -d"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive, to be unpacked first"),
+    (b"rar!\x1a\x07", "a RAR archive, to be unpacked first"),
 )
 UNREAD_SUFFIXES: dict[str, str] = {
     ".xml": "an XML document",
+    ".pptx": "slides",
+    ".odp": "slides",
+    ".epub": "a book (EPUB)",
     ".json": "a JSON document",
     ".jsonld": "a JSON-LD document",
     ".ttl": "a Turtle document",

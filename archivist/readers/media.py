@@ -8,7 +8,22 @@ from archivist.record import Aside, Source
 
 _TYPES = MimeTypes()  # Python's own table: the machine's mime.types would differ
 _NEVER = ("image/", "audio/", "video/", "font/", "text/css", "text/javascript")
-_STATED = (*_NEVER, "application/javascript", "application/x-javascript", "application/font")
+_STATED = (
+    *_NEVER,
+    "application/javascript",
+    "application/x-javascript",
+    "application/ecmascript",
+    "application/font",
+    "application/x-font",
+    "application/vnd.ms-fontobject",
+    "application/x-shockwave-flash",
+    "application/wasm",
+    "application/vnd.apple.mpegurl",
+    "application/dash+xml",
+    "application/manifest+json",
+    "application/x-www-form-urlencoded",
+    "text/event-stream",
+)
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG image"),
     (b"\xff\xd8\xff", "a JPEG image"),

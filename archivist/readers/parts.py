@@ -160,6 +160,7 @@ class Reader:
     read: Callable[[Source, Settings], Reading] | None = None
     split: Callable[[Stream, Settings], Iterator[Part]] | None = None
     packed: bool = False  # a box of files (ZIP, WARC): --from speaks of what lies in it
+    crawl: bool = False  # it holds what was fetched, wanted or not: what is not read is set aside
 
 
 def too_large(location: str, size: int | None, most: int) -> Problem:

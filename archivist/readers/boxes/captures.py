@@ -15,7 +15,7 @@ from archivist.readers import media
 from archivist.readers.boxes import arc, warc
 from archivist.readers.boxes.inflate import beginning
 from archivist.readers.boxes.names import Digests
-from archivist.readers.boxes.responses import Capture, capture
+from archivist.readers.boxes.responses import Capture, capture, path_of
 from archivist.readers.boxes.webrecord import WebRecord
 from archivist.readers.parts import HEAD, Part, Stream, Unpackable, too_large
 from archivist.record import Aside, Declared, Source
@@ -147,7 +147,7 @@ class _Crawl:
 
     def _page(self, record: WebRecord, found: Capture) -> Part:
         source = self._source(record, found)
-        aside = media.aside(source)
+        aside = media.aside(source) or _by_address(source)
         if aside:
             return Part(source, aside=aside)
         if found.missing:
@@ -178,6 +178,14 @@ class _Crawl:
             declared=dated,
             places=places,
         )
+
+
+def _by_address(source: Source) -> Aside | None:
+    """`/app.js` is a script whatever type the server states, if it does not begin as a page."""
+    name = path_of(source.url or "").rpartition("/")[2]
+    if not media.is_media_name(name) or source.data.lstrip()[:1] == b"<":
+        return None
+    return Aside("media", f"name {name}")
 
 
 def _at(source: Source, code: str, message: str, hint: str | None) -> Problem:

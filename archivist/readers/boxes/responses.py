@@ -85,12 +85,13 @@ def _is_whole(found: http.Message) -> bool:
 def _aside(url: str, data: bytes) -> Aside | None:
     if url.startswith(_NOTES):
         return Aside("other-type", f"the crawler's own notes: {url}")
-    if _path(url) == "/robots.txt":
+    if path_of(url) == "/robots.txt":
         return Aside("robots", url)
     return None if data.strip() else Aside("no-article", "found no bytes in the body")
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """The path of a URL, none of one that has no form."""
     try:
         return urlsplit(url).path
     except ValueError:  # `http://[::1/`
