@@ -161,19 +161,9 @@ def _desks(language: str | None) -> frozenset[str]:
     return frozenset(fold(word) for code in codes for word in words(code, "bylines", "desks"))
 
 
-@functools.cache
-def _after(language: str | None) -> re.Pattern[str]:
-    """What stands behind a name without a blank: 記者, 기자."""
-    codes = ("ja", "zh", "ko")
-    found = [word for code in codes for word in words(code, "bylines", "after")]
-    return re.compile(rf"(?:\s|/|／)*(?:{'|'.join(sorted(map(re.escape, found), key=len)[::-1])})$")
-
-
 def _without_office(piece: str, language: str | None) -> str:
     """`Ada Fenn Staff Writer`, `Korrespondent Jan Kurz`, `홍길동 기자`: the name alone."""
-    shorter = _after(None).sub("", piece).strip(_OUTER)
-    if shorter and not piece.isascii():
-        piece = shorter
+    piece = names.without_suffix(piece)
     found = piece.split()
     offices = _offices(language)
     for start in range(2, len(found)):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from archivist import languages
-from archivist.extractors import names
+from archivist.extractors import names, printed_dates
 from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.wording import Labels, fold, words
 
@@ -44,21 +45,36 @@ def match(line: str, language: str | None) -> Found | None:
     """The byline that the whole line is, None for any other line."""
     if language is None or not 3 <= len(line) <= LONGEST:
         return None
-    desk = line[:60].strip("() .-–")
-    if fold(desk) in _desks(language):
-        start = line.index(desk)
-        return Found((names.Name(desk, start, start + len(desk), False),), "byline.desk")
+    desk = _desk(line, 0, language)
+    if desk:
+        return desk
     label = _labels(language).at_start(line)
     if label:
-        return _named(line, label.value, language, "byline.line")
-    return _reporting(line, language)
+        start = _behind_place(line, label.value)
+        return _desk(line, start, language) or _named(line, start, language, "byline.line")
+    return (
+        _reporting(line, language) or _with_suffix(line, language) or _with_office(line, language)
+    )
+
+
+def _desk(line: str, start: int, language: str) -> Found | None:
+    """`Redazione Esteri`, `By the Editorial Board`: a desk and nothing else."""
+    part = line[start : start + 60].strip("() .-–")
+    bare = part.removeprefix("the ") if start else part
+    if fold(bare) not in _desks(language):
+        return None
+    at = line.index(bare, start)
+    return Found((names.Name(bare, at, at + len(bare), False),), "byline.desk")
 
 
 def _named(line: str, start: int, language: str, rule: str) -> Found | None:
     """Names up to a date, a bullet or a line end; what follows the first comma may be an office."""
     end = _end_of_names(line, start)
     value = line[start:end].rstrip(" ,-–—|·•")
-    first = _before_office(value, language)
+    if end < len(line):
+        _, last = printed_dates.without_labels(value, language)  # `Dan Hill Published 3 May`
+        value = value[:last] if last else value
+    first = _before_office(_WITH.split(value)[0], language)
     if not names.looks_like_names(first) or _CLOSED.search(first):
         return None
     found = tuple(
@@ -69,14 +85,82 @@ def _named(line: str, start: int, language: str, rule: str) -> Found | None:
         return None
     if fold(found[0].text) in _desk_words():
         return Found(found[:1], "byline.desk")
-    if not found[0].agency and len(first.split()) < 2:
+    if not found[0].agency and len(first.split()) < 2 and not _is_long_enough(first):
         return None  # `Di Maio`, `By Monday`
-    return Found(tuple(name for name in found if fold(name.text) not in _desk_words()), rule)
+    people = tuple(name for name in found if fold(name.text) not in _desk_words())
+    return Found((*people, *_agencies(line, found[-1].end, people)), rule)
+
+
+def _is_long_enough(first: str) -> bool:
+    """A name of East Asia, printed without a blank."""
+    return not first.isascii() and first.upper() == first.lower() and 2 <= len(first) <= 12
+
+
+def _agencies(line: str, at: int, known: Sequence[names.Name]) -> Iterator[names.Name]:
+    """`, AP Business Writer`, `(dpa)`, `avec AFP`: the agencies behind the people."""
+    seen = {name.text for name in known}
+    for part in _BEHIND.finditer(line, at):
+        words_of = part.group().split()
+        whole = " ".join(words_of)
+        text = whole if names.is_agency(whole) else words_of[0]
+        if names.is_agency(text) and text not in seen:
+            seen.add(text)
+            start = line.index(text, part.start())
+            yield names.Name(text, start, start + len(text), True)
+
+
+_BEHIND = re.compile(
+    r"(?<![^\W_])(?!(?:avec|mit|with|con|com|met|e|and|und|et|y)\s)[^\s,;()/|·•][^,;()/|·•]*"
+)
+_WITH = re.compile(r"\s(?:avec|mit|with|con|com|met)\s(?=\S)")
+
+
+# `De notre envoyé spécial à Paris, Luc Petit`
+_PLACE = re.compile(r"(?:à|au|aux|in|aus|en|em|uit|a|from)\s[A-ZÀ-Þ][^,]{1,30},\s(?=[A-ZÀ-Þ])")
+
+
+def _behind_place(line: str, start: int) -> int:
+    match = _PLACE.match(line, start)
+    return match.end() if match else start
+
+
+def _with_suffix(line: str, language: str) -> Found | None:
+    """`山田太郎記者`, `홍길동 기자`: the profession stands behind the name."""
+    bare = _MAIL.sub("", line).rstrip()
+    if bare.isascii() or names.without_suffix(bare) == bare or len(bare) > 40:
+        return None
+    found = names.split(names.without_suffix(bare), language)
+    return Found(found, "byline.suffix") if found and names.looks_like_names(bare) else None
+
+
+_MAIL = re.compile(r"\s*[(<]?\S+@\S+\.\S+$|\s@\w[\w.-]*$")
+
+
+def _with_office(line: str, language: str) -> Found | None:
+    """`Dan Hill, Staff Writer`, `Ana Gil, corresponsal en Roma`: a person and an office."""
+    head, comma, rest = line.partition(",")
+    if not comma or len(line) > 80 or not is_person(head, language):
+        return None
+    office = fold(rest)
+    known = _offices(language)
+    if not any(office.startswith(word) or office.endswith(f" {word}") for word in known):
+        return None
+    if len(rest.split()) > 6 or rest.rstrip()[-1:] in ".!?":
+        return None
+    name = names.Name(head, 0, len(head), False)
+    return Found((name, *_agencies(line, len(head), (name,))), "byline.office")
+
+
+@functools.cache
+def _offices(language: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words(language, "bylines", "roles"))
 
 
 # `Von Münchner Kunst.` heads a review; `By Dan Hill Jr.` does not
 _CLOSED = re.compile(r"[^\W\d_]{4,}\.$")
-_STOP = re.compile(r"[\r\n]|\s[•·|]|\s*\b\d{1,2}[./:]?\s|\s*\d{4}|\*|\s[-–—]\s")
+_STOP = re.compile(
+    r"[\r\n]|\s[•·|]|\s\(?@\w|\s[(<]?\S+@\S+\.|\s*\b\d{1,2}[./:]?\s|\s*\d{4}|\*|\s[-–—]\s"
+)
 
 
 def _end_of_names(line: str, start: int) -> int:

@@ -56,21 +56,25 @@ def match(line: str, language: str | None) -> tuple[Part, ...]:
 def _inside_brackets(line: str) -> tuple[int, int]:
     """`(AP Photo/…)`, `[Foto: …]`: the range without the brackets around the whole."""
     start, end = 0, len(line)
-    while start < end and line[start] in "([" and line[end - 1] in ")]":
+    while start < end and line[start] in "([（［【" and line[end - 1] in ")]）］】":
         start, end = start + 1, end - 1
     if start < end and line[start] in "([" and line.count("(") > line.count(")"):
         start += 1  # `(©(AP PHOTO/…)` was printed so
     return start, end
 
 
-_CLAUSE = re.compile(r"\s*;\s*")
+_CLAUSE = re.compile(r"\s*([;,])\s*")
 
 
 def _labelled(line: str, start: int, end: int, language: str | None) -> tuple[Part, ...]:
     """Each clause between semicolons that starts with a label; the first one has to."""
     found: list[Part] = []
     at = start
-    stops = [match.span() for match in _CLAUSE.finditer(line, start, end)]
+    stops = [
+        match.span()
+        for match in _CLAUSE.finditer(line, start, end)
+        if match[1] == ";" or labels(language).at_start(line[match.end() : end])
+    ]
     for stop, following in [*stops, (end, end)]:
         label = labels(language).at_start(line[at:stop])
         if label is None and start:
@@ -92,10 +96,20 @@ def _in_brackets(clause: str, language: str | None) -> Label | None:
 
 def _part(role: str, line: str, start: int, end: int, value: int, language: str | None) -> Part:
     found = names.split(line[value:end], language)
-    if names.is_sentence(line[value:end]):
+    if names.is_sentence(line[value:end]) or _is_common(line[start:value], line[value:end]):
         found = ()  # `Foto: sì, ma senza flash`
     moved = tuple(name._replace(start=name.start + value, end=name.end + value) for name in found)
     return Part(cast("CreditRole", role), "credit.label", start, end, value, moved)
+
+
+_OF = ("de", "di", "von", "van", "of", "del", "du", "da")
+
+
+def _is_common(label: str, value: str) -> bool:
+    """`Photo de famille`, `Text von gestern`: a noun; but `Article rédigé par franceinfo`."""
+    word = value.strip()
+    last = label.split()[-1:] or [""]
+    return last[0] in _OF and word.islower() and " " not in word and not names.is_agency(word)
 
 
 _SIGN = re.compile(r"(?:\(?©\)?|\(c\))\s*\(?\s*", re.IGNORECASE)
@@ -107,6 +121,8 @@ def _copyright_sign(line: str, start: int, end: int, language: str | None) -> tu
     if not sign or len(line) > 100:
         return ()
     part = _part("image", line, start, end, sign.end(), language)._replace(rule="credit.sign")
+    if len(part.names) == 1 and part.names[0].agency and len(line) <= 30:
+        return (part,)  # `© dpa` under a picture
     if len(part.names) < 2 or not any(name.agency for name in part.names[1:] + part.names[:1]):
         slash = "/" in line[sign.end() : end] and len(part.names) == 2
         if not slash:
@@ -120,6 +136,12 @@ _SLASH = re.compile(r"\s?[/|]\s?|\s[-–—]\s")
 def _agency_and_name(line: str, start: int, end: int, language: str | None) -> tuple[Part, ...]:
     """`REUTERS/Carlos Barria`, `António Pedro Santos - Lusa`, `Themba Hadebe/ AP`: no label."""
     body = line[start:end]
+    if len(body) <= 80 and "/" in body and all(map(names.is_agency, body.split("/"))):
+        found = tuple(
+            name._replace(start=name.start + start, end=name.end + start)
+            for name in names.split(body, language)
+        )
+        return (Part("image", "credit.agency", start, end, start, found),)
     if len(body) > 80 or not _SLASH.search(body) or not names.looks_like_names(body):
         return ()
     part = _part("image", line, start, end, start, language)._replace(rule="credit.agency-name")

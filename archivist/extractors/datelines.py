@@ -63,9 +63,9 @@ _PATTERNS = tuple(
             "dateline.date-agency",
             rf"{_WHERE}{_BRACKETS}\s?,?\s{_DATE}(?:{_MARK}|\.)?{_AGENCY}\s?[-–—_.:]{{0,3}}\s?",
         ),
-        ("dateline.date-agency", rf"{_WHERE}\s?,?\s{_DATE}{_MARK}{_BARE_AGENCY}\.\s"),
+        ("dateline.agency-stop", rf"{_WHERE}\s?,?\s{_DATE}{_MARK}{_BARE_AGENCY}\.\s"),
         ("dateline.date-agency", rf"{_DATE}{_AGENCY}{_MARK}"),
-        ("dateline.date-agency", rf"(?:{_WHERE}\.\s)?{_DATE}\.\s{_BARE_AGENCY}(?:\.|\s-)\s"),
+        ("dateline.agency-stop", rf"(?:{_WHERE}\.\s)?{_DATE}\.\s{_BARE_AGENCY}(?:\.|\s-)\s"),
         ("dateline.agency-date", rf"{_WHERE}{_AGENCY},?\s{_DATE}{_MARK}"),
         ("dateline.agency", rf"{_WHERE}{_AGENCY}(?:{_MARK}|\s?:\s|\s?\.-?\s)"),
         ("dateline.agency", rf"(?P<place>{_PLACE})--\((?P<agency>[^()]{{2,40}})\)--"),
@@ -179,11 +179,13 @@ def _is_source(text: str, date: str | None, language: str | None) -> bool:
     return all(word[0].isupper() for word in words)
 
 
-_KNOWN_ONLY = ("dateline.agency-bare", "dateline.agency-bar")
+_KNOWN_ONLY = ("dateline.agency-bare", "dateline.agency-bar", "dateline.agency-stop")
 
 
 def _is_known_agency(rule: str, agency: str, place: str | None, language: str | None) -> bool:
     """`BERLIN/PARIS (AFP) Der …`, `BERLIN taz | Der …`: no dash, so both have to be sure."""
+    if rule.endswith("stop"):
+        return is_agency(agency)  # `МОСКВА, 3 мая - РИА Новости. …`; but `March 5 - U.S. …`
     if place is None or not place.isupper() or len(place) < 4:
         return False
     return is_agency(agency) or (rule.endswith("bar") and _is_listed(place, language))

@@ -137,6 +137,10 @@ def _name(visible: str, start: int, end: int, language: str | None) -> Name | No
     start += len(part) - len(part.lstrip(outer))
     start += _article(visible[start:end], language)
     text = visible[start:end].rstrip(outer)
+    text = without_suffix(text)
+    placed = _IN_PLACE.search(text)
+    if placed and len(text[: placed.start()].split()) > 1:
+        text = text[: placed.start()]
     if _INITIAL.search(text) and visible[start + len(text) : start + len(text) + 1] == ".":
         text += "."  # `F. Q.`, `Motors Inc.`
     if not _names_somebody(text) or fold(text) in _generic(language):
@@ -153,6 +157,23 @@ def _article(part: str, language: str | None) -> int:
     return 0
 
 
+def without_suffix(text: str) -> str:
+    """`山田太郎記者`, `홍길동 기자`: the name alone; the text itself where nothing else is left."""
+    if text.isascii():
+        return text
+    return _suffix().sub("", text).rstrip(_OUTER) or text
+
+
+@functools.cache
+def _suffix() -> re.Pattern[str]:
+    """What stands behind a name without a blank, of the languages that print it so."""
+    found = [word for code in ("ja", "zh", "ko") for word in words(code, "bylines", "after")]
+    joined = "|".join(sorted(map(re.escape, found), key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?:\s|/|／)*(?:{joined})$")
+
+
+# `Reporting by Ada Fenn in London`
+_IN_PLACE = re.compile(r"\s(?:in|aus|at the)\s[A-ZÀ-Þ][\w-]+(?:\s[A-ZÀ-Þ][\w-]+)?$")
 _LEADING = re.compile(r"(?:via|für)\s+", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|[\s.])[A-ZÀ-Þ]$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|S\.p\.A|e\.V)$")
 
@@ -196,8 +217,8 @@ def _small() -> frozenset[str]:
 
 def is_sentence(text: str) -> bool:
     """Whether a third of the words are small ones: nobody is called so."""
-    found = _BRACKETS.sub(" ", text).split()
-    small = [word for word in found if word[0].islower() and not _is_small_name(word)]
+    found = re.split(r"[\s/|]+", _BRACKETS.sub(" ", text).strip())
+    small = [word for word in found if word[:1].islower() and not _is_small_name(word)]
     return len(found) > 1 and len(small) * 3 > len(found)
 
 

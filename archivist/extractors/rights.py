@@ -9,8 +9,7 @@ import functools
 import re
 from collections.abc import Sequence
 
-from archivist import languages
-from archivist.extractors.wording import fold, words
+from archivist.extractors.wording import every_language, fold, words
 from archivist.record import Block, Evidence, Rights
 
 LONGEST = 250  # code points
@@ -31,7 +30,7 @@ _HOLDER = re.compile(
 
 @functools.cache
 def _wordings() -> tuple[str, ...]:
-    found = {fold(word) for code in languages.codes() for word in words(code, "notices", "rights")}
+    found = {fold(word) for code in every_language() for word in words(code, "notices", "rights")}
     return tuple(sorted(found - {"copyright"}))
 
 

@@ -19,6 +19,8 @@ from archivist import languages
 LABEL = 60  # code points: no label of the tables is longer
 MAX_WORDS = 8  # words in the longest label that needs no colon
 
+CLOSERS = " :=/"  # behind a label, folded
+_COLON = re.compile(r"[:：]|(?<=[\u3040-\u30ff\u4e00-\u9fff가-힣])[=＝/／]")
 _FIRST = re.compile(r"[^\W_]+")
 _WORD_END = re.compile(r"(?<=[^\W_])['’]?(?=[^\w'’]|$)|['’]")
 
@@ -56,8 +58,8 @@ class Labels:
         for kind, items in wordings.items():
             for item in items:
                 folded = fold(item)
-                self._closed.setdefault(folded.rstrip(": "), kind)
-                if not folded.endswith(":"):
+                self._closed.setdefault(folded.rstrip(CLOSERS), kind)
+                if folded[-1:] not in CLOSERS:
                     self._open.setdefault(folded, kind)
         self._first = frozenset(_first_word(item) for item in self._open)
         self._starts = frozenset(_first_word(item) for item in self._closed)
@@ -69,7 +71,7 @@ class Labels:
         if first is None:
             return None
         start = fold(first.group())
-        colon = head.find(":")
+        colon = _colon(head)
         if colon > 0 and start in self._starts and not line[colon + 1 : colon + 2].islower():
             wording = head[:colon].rstrip()
             kind = self._closed.get(fold(wording))
@@ -87,7 +89,13 @@ class Labels:
 
     def whole(self, text: str) -> str | None:
         """The kind of a text that is nothing but a label."""
-        return self._closed.get(fold(text[: LABEL + 1]).rstrip(": "))
+        return self._closed.get(fold(text[: LABEL + 1]).rstrip(CLOSERS))
+
+
+def _colon(head: str) -> int:
+    """Where the first colon stands, -1 for none: `写真：`, and in East Asia `사진=`, `文/`."""
+    match = _COLON.search(head)
+    return match.end() - 1 if match else -1
 
 
 def _first_word(folded: str) -> str:
@@ -110,6 +118,11 @@ def own_first(language: str | None) -> tuple[str, ...]:
     others = tuple(code for code in languages.codes() if code != own)
     known = own in languages.codes() or own in _press_words()
     return (own, *others) if own and known else others
+
+
+def every_language() -> tuple[str, ...]:
+    """The languages that have a table or rows in press-words.tsv, sorted."""
+    return tuple(sorted({*languages.codes(), *_press_words()}))
 
 
 def primary(language: str) -> str:

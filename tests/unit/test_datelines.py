@@ -78,7 +78,7 @@ DATELINES += [
             "MTI",
             "2024. május 3., péntek",
         ),
-        ("ru", "МОСКВА, 3 мая. /ТАСС/. Мост", "МОСКВА", "ТАСС", "3 мая"),
+        ("ru", "МОСКВА, 3 мая. /ТАСС/. Мост", "МОСКВА", "ТАСС", "3 мая."),
         ("ru", "МОСКВА, 3 мая - РИА Новости. Мост", "МОСКВА", "РИА Новости", "3 мая"),
         ("uk", "Київ. 3 травня. УНІАН. Міст", "Київ", "УНІАН", "3 травня"),
         ("ko", "(서울=연합뉴스) 홍길동 기자 = ", "서울", "연합뉴스", None),
@@ -97,7 +97,7 @@ def test_a_dateline_has_its_parts(
     assert found
     parts = [line[slice(*part)] if part else None for part in found[1:4]]
     assert parts == [place, agency, date]
-    assert line[: found.end].rstrip()[-1] in "-–—_."
+    assert line[: found.end].rstrip()[-1] in "-–—_.:|/=)）】"
     assert not line[found.end :][:1].isspace()
 
 
