@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archivist.extractors import entities
 from archivist.extractors.quotes import find
 from archivist.record import Block, Entity, Evidence, Mention, Quote, Role, Span
 from archivist.text import paragraphs
@@ -430,3 +431,47 @@ def test_what_the_speaker_quotes_is_a_quote_within() -> None:
 
 def test_what_an_ordinal_governs_is_no_frame() -> None:
     assert extract("Il secondo ministro è arrivato, il primo è partito.", "it") == ()
+
+
+def test_a_headline_says_who_said_it() -> None:
+    text = (
+        "Moor: The bridge stays closed\n\nAnna Moor, the mayor, spoke on Friday. Moor left at noon."
+    )
+    blocks = tuple(paragraphs(text))
+    found = find(text, blocks, "en", entities.find(text, blocks, "en"))
+    (report,) = [quote for quote in found if quote.evidence.rule == "quote.headline"]
+    assert report.spans[0].of(text) == "The bridge stays closed"
+    assert report.speaker
+    assert report.speaker.entity
+    assert report.speaker.span
+    assert report.speaker.span.of(text) == "Moor"
+
+
+def test_a_headline_with_another_colon_says_nothing() -> None:
+    text = "Low Quay: where the ferry landed\n\nThe ferry landed at Low Quay on Friday."
+    blocks = tuple(paragraphs(text))
+    found = find(text, blocks, "en", entities.find(text, blocks, "en"))
+    assert all(quote.evidence.rule != "quote.headline" for quote in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "rule"),
+    [
+        ("Dem Bericht zufolge war der Damm „seit Jahren undicht“.", "Dem Bericht", "speaker.frame"),
+        (
+            "Im Brief, den Anna Müller geschickt hat, erklärt sie: „Das war nie so geplant.“",
+            "sie",
+            "speaker.pronoun",
+        ),
+        (
+            "Die Zeitung berichtet von fünfzig Gästen. Der Empfang sei „ungewöhnlich laut“ gewesen.",
+            "Die Zeitung",
+            "speaker.cue-before",
+        ),
+    ],
+)
+def test_german_speakers(text: str, speaker: str, rule: str) -> None:
+    blocks = tuple(paragraphs(text))
+    found = find(text, blocks, "de", entities.find(text, blocks, "de"))
+    said = [q.speaker for q in found if q.kind == "direct" and q.speaker]
+    assert [(s.span and s.span.of(text), s.evidence.rule) for s in said] == [(speaker, rule)]

@@ -11,6 +11,7 @@ from archivist.extractors.quotes.clauses import Clauses
 from archivist.extractors.quotes.cues import cues, frames
 from archivist.extractors.quotes.dashes import dialogue
 from archivist.extractors.quotes.drafts import Draft, numbered
+from archivist.extractors.quotes.headings import heading
 from archivist.extractors.quotes.lexicon import lexicon
 from archivist.extractors.quotes.marks import Quoted, pair
 from archivist.extractors.quotes.memory import Memory
@@ -41,7 +42,7 @@ class Article:
         language: str | None,
         entities: tuple[Entity, ...],
     ) -> None:
-        self.text, self.lexicon = text, lexicon(language)
+        self.text, self.blocks, self.lexicon = text, blocks, lexicon(language)
         self.pairs = pair(text, blocks, self.lexicon.elisions)
         if self.lexicon.dialogue_dashes:
             self.pairs = dialogue(text, blocks, self.pairs, self.lexicon)
@@ -82,7 +83,17 @@ class Article:
                 drafts += self._reported(report, covered)
             elif item not in covered and item not in self.merged:
                 drafts += self._direct(item)
-        return numbered([*drafts, *self.verbatim.values()])
+        return numbered([*drafts, *self.verbatim.values(), *self._heading(drafts)])
+
+    def _heading(self, drafts: list[Draft]) -> list[Draft]:
+        """What the headline reports, unless its sentence was read already."""
+        found = heading(self.text, self.blocks, self.entities, self.lexicon)
+        if found is None:
+            return []
+        (said,) = found.spans
+        reported = any(d.kind != "direct" and d.spans[0].start < said.end for d in drafts)
+        quoted = any(said.end - d.spans[0].end < 3 > d.spans[0].start - said.start for d in drafts)
+        return [] if reported or quoted else [found]
 
     # -------------------------------------------------------------- direct speech
 

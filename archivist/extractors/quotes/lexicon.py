@@ -58,6 +58,7 @@ class Lexicon:
     editors: frozenset[str]
     nouns: frozenset[str]
     named_by: frozenset[str]
+    headings: frozenset[str]  # what speaks in a headline: `Poll: …`
     abbreviations: frozenset[str]
     elisions: frozenset[str]
     auxiliaries: frozenset[str]
@@ -128,6 +129,7 @@ def lexicon(language: str | None) -> Lexicon:
         editors=_words(quotes.get("editors")),
         nouns=_words(cues.get("nouns")),
         named_by=_words(quotes.get("named_by")),
+        headings=_words(quotes.get("headings")),
         abbreviations=_words(quotes.get("abbreviations")),
         elisions=_words(quotes.get("elisions")),
         pronouns=subject,
