@@ -72,7 +72,7 @@ def chosen(contents: list[Content], headline: str) -> tuple[list[Leaf], tuple[De
     """
     if not contents:
         return [], ()
-    article = max(contents, key=lambda item: (item.marked_up, len(item.words())))
+    article = max(contents, key=lambda item: (item.marked_up, sum(map(len, item.words()))))
     known = article.words()
     title = _WORD.findall(headline)
     words, pairs = Counter([*known, *title]), {*pairwise(known), *pairwise(title)}

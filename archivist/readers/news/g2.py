@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import etree
@@ -26,6 +27,7 @@ ITEMS = (
 )
 ROOTS = frozenset({"newsmessage", "catalog", "contentset", *ITEMS})
 TITLE = "NewsML-G2"
+KINDS = 8  # names of items in one message: more are those of an attack
 
 
 def opens(head: bytes) -> bool:
@@ -62,14 +64,16 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
         yield Part(source, problems=(standard.other(root, TITLE, source.location),))
         return
     found = [e for e in _items(root) if isinstance(e.tag, str)]
+    message = standard.name(root) == "newsmessage"
+    around = tuple(standard.of_message(root)) if message else ()
     if not found:
         yield Part(source, aside=Aside("no-article", "a message without items"))
     elif len(found) == 1:
-        yield _part(source, found[0], root, parsed.encoding, parsed.problems)
+        yield _part(source, found[0], around, parsed.encoding, parsed.problems)
     else:
         for number, (item, data) in enumerate(_bytes(found, source.data), 1):
             part = stream.source(f"#{number}", data)
-            yield _part(part, item, root, parsed.encoding, parsed.problems)
+            yield _part(part, item, around, parsed.encoding, parsed.problems)
 
 
 def _items(root: etree._Element) -> list[etree._Element]:
@@ -83,11 +87,12 @@ def _items(root: etree._Element) -> list[etree._Element]:
 def _bytes(items: list[etree._Element], data: bytes) -> list[tuple[etree._Element, bytes]]:
     """Each item with its own bytes in the file; in canonical form where they cannot be found."""
     cut: dict[str, list[bytes]] = {}
-    for tag in sorted({_printed(item) for item in items}):
+    tags = sorted({_printed(item) for item in items})
+    for tag in tags[:KINDS]:
         opened = io.BytesIO(data)
         cut[tag] = [s.data for s in slices.slices(opened, tag.encode(), len(data)) if s.closed]
-    counts = {tag: sum(_printed(item) == tag for item in items) for tag in cut}
-    if any(len(cut[tag]) != counts[tag] for tag in cut):
+    counts = Counter(map(_printed, items))
+    if any(len(cut.get(tag, ())) != counts[tag] for tag in tags):
         return [(item, etree.tostring(item, method="c14n", with_tail=False)) for item in items]
     queues = {tag: iter(found) for tag, found in cut.items()}
     return [(item, next(queues[_printed(item)])) for item in items]
@@ -105,7 +110,7 @@ def _printed(item: etree._Element) -> str:
 def _part(
     source: Source,
     item: etree._Element,
-    root: etree._Element,
+    around: tuple[str, ...],
     encoding: Value,
     repaired: tuple[Problem, ...],
 ) -> Part:
@@ -120,8 +125,7 @@ def _part(
         return Part(source, aside=_aside(item, kind), problems=repaired)
     text, blocks = lay_out(leaves)
     faults = list(standard.of_item(item)) if name == "newsitem" else []
-    if standard.name(root) == "newsmessage":
-        faults += standard.of_message(root)
+    faults += around
     document = Document(
         source,
         "application/vnd.iptc.g2.newsitem+xml",

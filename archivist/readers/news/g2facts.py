@@ -28,6 +28,7 @@ ROLES = {
     "imgsupplier": "image",
     "supplier": "source",
 }
+HOUSES = 20  # bylines and credit lines in which a name is looked for
 _IRI = re.compile(r"(?:https?://|urn:)[^\s<>\"{}|\\^`]+")
 _RELATIONS = {"previousversion": "revisionOf", "translatedfrom": "translationOf"}
 
@@ -128,7 +129,7 @@ def _credits(
 ) -> Iterator[Declared]:
     lines = in_language(list(children(content, "by")), tag)
     houses = [*children(content, "creditline"), *children(content, "infoSource")]
-    said_already = [*map(said, lines), *(party(e, tag) for e in houses)]
+    said_already = [*map(said, lines[:HOUSES]), *(party(e, tag) for e in houses[:HOUSES])]
     for line in lines[:1]:
         yield Declared("credit.author", said(line), f"{at}/contentMeta/by", _rule("by"))
     for number, element in enumerate(children(content, "creator"), 1):

@@ -47,13 +47,15 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
         yield Part(source, problems=(standard.other(parsed.root, TITLE, source.location),))
         return
     items = list(children(parsed.root, "NewsItem"))
+    envelope = child(parsed.root, "NewsEnvelope")
     if not items:
         yield Part(source, aside=Aside("no-article", "a NewsML document without NewsItem"))
-    for number, item in enumerate(items, 1):
-        part = source
-        if len(items) > 1:
-            part = stream.source(f"#{number}", _bytes(items, source.data)[number - 1])
-        yield _part(part, item, parsed.root, parsed.encoding, parsed.problems)
+    if len(items) == 1:
+        yield _part(source, items[0], envelope, parsed.encoding, parsed.problems)
+        return
+    for number, (item, data) in enumerate(zip(items, _bytes(items, source.data), strict=True), 1):
+        part = stream.source(f"#{number}", data)
+        yield _part(part, item, envelope, parsed.encoding, parsed.problems)
 
 
 def _bytes(items: list[etree._Element], data: bytes) -> list[bytes]:
@@ -66,12 +68,12 @@ def _bytes(items: list[etree._Element], data: bytes) -> list[bytes]:
 def _part(
     source: Source,
     item: etree._Element,
-    root: etree._Element,
+    envelope: etree._Element | None,
     encoding: Value,
     repaired: tuple[Problem, ...],
 ) -> Part:
     at = "NewsML/NewsItem"
-    facts = tuple(_declared(item, root, at))
+    facts = tuple(_declared(item, envelope, at))
     leaves, inner = _text(item, facts, at)
     if not leaves:
         return Part(source, aside=_aside(item), problems=repaired)
@@ -85,7 +87,7 @@ def _part(
         blocks,
         (*source.declared, *facts, *(fact for fact in inner if fact.field not in stated)),
     )
-    faults = standard.warning(TITLE, standard.of_newsml1(root, item), source.location)
+    faults = standard.warning(TITLE, standard.of_newsml1(envelope, item), source.location)
     return Part(source, document, problems=(*repaired, *faults))
 
 
@@ -148,7 +150,7 @@ def _is_caption(data: etree._Element) -> bool:
 # ------------------------------------------------------------------ what is stated
 
 
-def _declared(item: etree._Element, root: etree._Element, at: str) -> Iterator[Declared]:
+def _declared(item: etree._Element, envelope: etree._Element | None, at: str) -> Iterator[Declared]:
     component = child(item, "NewsComponent")
     descriptive = next(inside(item, "DescriptiveMetadata"), None)
     tag = attribute(child(descriptive, "Language"), "FormalName") or language(item)
@@ -158,7 +160,7 @@ def _declared(item: etree._Element, root: etree._Element, at: str) -> Iterator[D
         yield Declared("language", tag, path, "newsml1.language")
     yield from _identifiers(item, f"{at}/Identification")
     yield from _lines(item, tag, f"{at}/NewsComponent/NewsLines")
-    yield from _dates(item, root, at)
+    yield from _dates(item, envelope, at)
     yield from _administrative(item, f"{at}//AdministrativeMetadata")
     yield from _topics(item, f"{at}//DescriptiveMetadata")
 
@@ -195,14 +197,14 @@ def _lines(item: etree._Element, tag: str, at: str) -> Iterator[Declared]:
             yield Declared("topic", said(line), f"{at}/KeywordLine[{number}]", "newsml1.keyword")
 
 
-def _dates(item: etree._Element, root: etree._Element, at: str) -> Iterator[Declared]:
+def _dates(item: etree._Element, envelope: etree._Element | None, at: str) -> Iterator[Declared]:
     """As in NewsML-G2: the first revision is published, a later one modifies it."""
     management = child(item, "NewsManagement")
     first = said(child(management, "FirstCreated"))
     this = said(child(management, "ThisRevisionCreated"))
     revision = said(child(item, "Identification", "NewsIdentifier", "RevisionId"))
     later = revision.isdigit() and int(revision) > 1 and bool(first)
-    sent = said(child(root, "NewsEnvelope", "DateAndTime"))
+    sent = said(child(envelope, "DateAndTime"))
     found = [
         ("modified" if later else "published", this, f"{at}/NewsManagement/ThisRevisionCreated"),
         (

@@ -48,7 +48,7 @@ def warning(title: str, faults: Iterable[str], file: str) -> tuple[Problem, ...]
     if not listed:
         return ()
     more = f"; and {len(listed) - MOST} more" if len(listed) > MOST else ""
-    message = f"not as {title} says: {'; '.join(listed[:MOST])}{more}"
+    message = f"{title}, found: {'; '.join(listed[:MOST])}{more}"
     hint = "it was read all the same; whoever sent it can say whether something is missing"
     return (problem("R085", message, Location(file), hint=hint),)
 
@@ -123,9 +123,9 @@ _IDENTIFIER = ("ProviderId", "DateId", "NewsItemId", "RevisionId", "PublicIdenti
 _MANAGEMENT = ("NewsItemType", "FirstCreated", "ThisRevisionCreated", "Status")
 
 
-def of_newsml1(document: etree._Element, item: etree._Element) -> Iterator[str]:
-    """What the DTD of NewsML 1.2 demands of document and item."""
-    if child(document, "NewsEnvelope") is None:
+def of_newsml1(envelope: etree._Element | None, item: etree._Element) -> Iterator[str]:
+    """What the DTD of NewsML 1.2 demands of envelope and item."""
+    if envelope is None:
         yield "no NewsEnvelope"
     identifier = child(item, "Identification", "NewsIdentifier")
     management = child(item, "NewsManagement")
