@@ -16,6 +16,7 @@ from archivist.extractors import (
     datelines,
     declared,
     entities,
+    headed,
     language,
     layout,
     links,
@@ -73,7 +74,7 @@ def extract(document: Document, settings: Settings) -> Article:
     chosen = language.decide(document, settings)
     # words of dates, bylines and credits are known of more languages than have tables of their own
     spoken = chosen.value.value if chosen.value else chosen.tables
-    blocks = layout.arrange(text, document.blocks, spoken)
+    blocks = headed.corrected(text, layout.arrange(text, document.blocks, spoken), facts)
     line = datelines.parts(text, blocks, spoken)
     when = chronology.read(document, blocks, line, spoken, settings)
     headline = title.headline(text, blocks, facts)

@@ -48,7 +48,7 @@ def _authors(credits: Sequence[Credit], where: Location) -> Iterator[Problem]:
 
 
 def _differs(where: Location, what: str, theirs: str, own: str, path: str) -> Problem:
-    message = f"the catalogue says {what} {theirs[:60]!r}, the source says {own[:60]!r}"
+    message = f"{what}: found {own[:60]!r} in the source, but {theirs[:60]!r} in the catalogue"
     return problem("E010", message, where, path=path, hint="both are kept; correct the wrong one")
 
 

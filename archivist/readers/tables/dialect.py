@@ -154,10 +154,22 @@ def _rank(found: list[Line], syntax: Syntax) -> tuple[float, bool, int] | None:
     width = _modal(cut)
     if width < 2:
         return None
-    alike = sum(len(row.fields) == width and not row.loose for row in cut) / len(cut)
+    alike = sum(_alike(row, width, syntax) for row in cut) / len(cut)
     if alike < ENOUGH:
         return None
     return round(alike, 3), _is_quoted(cut, syntax), width
+
+
+def _alike(row: Row, width: int, syntax: Syntax) -> float:
+    """1 for a row as the others are, less where quotation marks speak against the syntax."""
+    if len(row.fields) != width:
+        return 0
+    if syntax.quote != b'"' and any(_OUTER.fullmatch(field) for field in row.fields):
+        return 0
+    return 0.9 if row.loose else 1
+
+
+_OUTER = re.compile(rb' *"[^"].*" *', re.DOTALL)
 
 
 def _is_quoted(cut: list[Row], syntax: Syntax) -> bool:
