@@ -206,10 +206,14 @@ def _is_office(piece: str, language: str | None, joined: bool) -> bool:
         return True
     if joined:
         return False
+    place = gazetteer(primary(language) if language else "").entry(piece)
+    if place is not None and place.kind in _PLACES:
+        return len(found) == 1 or found[0] not in gazetteer("").given  # `Jan Kurz, Berlin`
     first = found[0].casefold()
     return first in _ARTICLES or (piece[0].islower() and first not in names.particles())
 
 
+_PLACES = ("country", "region", "city", "town")
 # `The San Diego Union-Tribune`, `Der Standard`: a paper
 _ARTICLES = frozenset(
     "the der die das il la lo le el los de het for special with mit con avec".split()

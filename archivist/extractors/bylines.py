@@ -127,10 +127,16 @@ def _behind_place(line: str, start: int) -> int:
 def _with_suffix(line: str, language: str) -> Found | None:
     """`山田太郎記者`, `홍길동 기자`: the profession stands behind the name."""
     bare = _MAIL.sub("", line).rstrip()
-    if bare.isascii() or names.without_suffix(bare) == bare or len(bare) > 40:
+    named = names.without_suffix(bare)
+    if named == bare or not _EAST_ASIAN_NAMES.fullmatch(named):
         return None
-    found = names.split(names.without_suffix(bare), language)
-    return Found(found, "byline.suffix") if found and names.looks_like_names(bare) else None
+    found = names.split(named, language)
+    return Found(found, "byline.suffix") if found else None
+
+
+# Two to six signs a name, a few names: 홍길동·김철수, 山田 太郎
+_SIGNS = r"[가-힣\u3040-\u30ff\u4e00-\u9fff々]{1,6}"
+_EAST_ASIAN_NAMES = re.compile(rf"{_SIGNS}(?:[ ·・、,/　]{{1,2}}{_SIGNS}){{0,5}}")
 
 
 _MAIL = re.compile(r"\s*[(<]?\S+@\S+\.\S+$|\s@\w[\w.-]*$")

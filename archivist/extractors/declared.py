@@ -151,6 +151,9 @@ def credits(facts: Sequence[Declared], language: str | None) -> tuple[Credit, ..
 def _credits(role: CreditRole, item: Declared, language: str | None) -> Iterator[Credit]:
     read = authors.read if role in _OF_PEOPLE else names.split
     value = item.value.strip()
+    if role == "publisher":
+        yield _credit(role, item, [value])  # `Le Pont – Journal de Lyon` is one
+        return
     people = read(value, language)
     if not people:
         if role not in _OF_PEOPLE or not authors.is_nobody(value):

@@ -159,9 +159,8 @@ def _article(part: str, language: str | None) -> int:
 
 def without_suffix(text: str) -> str:
     """`山田太郎記者`, `홍길동 기자`: the name alone; the text itself where nothing else is left."""
-    if text.isascii():
-        return text
-    return _suffix().sub("", text).rstrip(_OUTER) or text
+    match = None if text.isascii() else _suffix().search(text)
+    return (text[: match.start()].rstrip(_OUTER) or text) if match else text
 
 
 @functools.cache
