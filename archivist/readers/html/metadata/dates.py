@@ -7,9 +7,10 @@ near the headline more than the address; places that agree speak for each other.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, timezone
+from itertools import chain
 
 from archivist.readers.html.metadata import moments
 from archivist.readers.html.metadata.moments import Moment
@@ -107,8 +108,8 @@ def _days(item: Statement) -> frozenset[date]:
     return moment.days if moment else frozenset()
 
 
-def in_local_time(best: Statement, shown: Iterable[Statement]) -> Statement:
-    """An instant of UTC with the clock of its place, where the page prints that clock.
+def in_local_time(best: Statement, shown: Iterable[Statement], markup: str) -> Statement:
+    """An instant of UTC with the clock of its place, where the page has that clock.
 
     `2020-05-02T02:54:29Z` beside `May 1, 2020 10:54PM` is `2020-05-01T22:54:29-04:00`: the same
     instant, and the day on which the article came out.
@@ -117,15 +118,47 @@ def in_local_time(best: Statement, shown: Iterable[Statement]) -> Statement:
     if utc is None or utc.fineness != 3 or not utc.text.endswith(("Z", "+00:00")):
         return best
     instant = datetime.fromisoformat(utc.text)
-    for item in shown:
-        clock = moments.clock(item.value) if item.rule in ("html.text", "html.time") else None
+    printed = ((moments.clock(s.value), s.path) for s in shown if s.rule in _CLOCKS)
+    for clock, path in chain(printed, _clocks_in(markup, instant)):
         shift = clock - instant.replace(second=0, tzinfo=None) if clock else timedelta()
         minutes = round(shift.total_seconds() / 60)
         if minutes and minutes % 15 == 0 and abs(minutes) <= 14 * 60:
             local = instant.astimezone(timezone(timedelta(minutes=minutes)))
-            path = f"{best.path}, {item.path}"
-            return replace(best, value=local.isoformat(), path=path, rule="html.local-time")
+            where = f"{best.path}, {path}"
+            return replace(best, value=local.isoformat(), path=where, rule="html.local-time")
     return best
+
+
+_CLOCKS = ("html.text", "html.time")
+
+
+def _clocks_in(markup: str, instant: datetime) -> Iterator[tuple[datetime, str]]:
+    """Clocks without zone in scripts, of the day before or after and the same minute and second.
+
+    `publication_date = "2020-02-17 21:18:11"` beside `2020-02-18T02:18:11Z`.
+    """
+    for shift in (-1, 1):
+        day = (instant + timedelta(days=shift)).date()
+        at = markup.find(day.isoformat())
+        for _ in range(20):
+            if at < 0:
+                break
+            match = _CLOCK.match(markup, at + 10)
+            if match and _same_minute(match, instant):
+                yield (
+                    datetime(day.year, day.month, day.day, int(match[1]), instant.minute),
+                    f"@{at}",
+                )
+            at = markup.find(day.isoformat(), at + 10)
+
+
+_CLOCK = re.compile(r"[ T]([01]\d|2[0-3]):(\d{2})(?::(\d{2}))?(?![\d:.]|\s*(?:[+-]\d|Z))")
+
+
+def _same_minute(clock: re.Match[str], instant: datetime) -> bool:
+    """Whether minute and second are those of the instant; only `:00` may be left out."""
+    second = int(clock[3]) if clock[3] else 0
+    return int(clock[2]) == instant.minute and second == instant.second
 
 
 def in_addresses(addresses: Sequence[str]) -> dict[date, str]:

@@ -16,6 +16,7 @@ from archivist.readers.html.page import Page
 MOST_HEADINGS = 60
 
 _TAGS = ("meta", "title", "link", "script", "h1", "h2", "time")
+_CLOCKS = ("relative-time", "time-ago", "local-time")  # elements made by scripts, as `<time>`
 _ITEMS = etree.XPath("//*[@itemprop]")
 _PROPERTIES = etree.XPath("//body//*[@property and not(self::meta)]")
 
@@ -52,8 +53,8 @@ def gather(page: Page) -> Gathered:
 def _sorted(tree: html.HtmlElement) -> dict[str, list[html.HtmlElement]]:
     """The elements that state something, by tag; `item`: those with a property."""
     found: dict[str, list[html.HtmlElement]] = {name: [] for name in _TAGS}
-    for element in tree.iter(*_TAGS):
-        found[element.tag].append(element)
+    for element in tree.iter(*_TAGS, *_CLOCKS):
+        found[element.tag if element.tag in found else "time"].append(element)
     found["script"] = [item for item in found["script"] if "json" in (item.get("type") or "")]
     found["item"] = elements(_ITEMS, tree) or elements(_PROPERTIES, tree)
     return found

@@ -13,6 +13,7 @@ from archivist.readers.html.metadata import (
     surroundings,
 )
 from archivist.readers.html.metadata.gather import Gathered
+from archivist.readers.html.metadata.legible import legible
 from archivist.readers.html.metadata.statements import Statement
 from archivist.readers.html.page import Page
 from archivist.record import Declared
@@ -39,8 +40,9 @@ def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
         shown = _shown(found, page, headline, reach)
         published = dates.published(statements + shown, modified, places)
         named = authors.choose(statements + shown, names, headline)
-    best = ranked[:1] + [dates.in_local_time(item, shown) for item in published[:1]]
+    best = ranked[:1] + [dates.in_local_time(item, shown, page.markup) for item in published[:1]]
     best += modified[:1]
+    best = [legible(item, page.markup) if item.field[:5] == "date." else item for item in best]
     best += named
     best += particulars.language(statements)
     best += particulars.summary(statements, headline)

@@ -82,10 +82,13 @@ def same_instant(one: Moment, other: Moment) -> bool:
 def clock(text: str) -> datetime | None:
     """The local day and time that a line prints, where it may mean one only; seconds dropped."""
     moment = read(text)
-    if moment is None or len(moment.days) > 1 or moment.fineness != 2:
-        return None
+    return None if moment is None else clock_of(moment, text)
+
+
+def clock_of(moment: Moment, text: str) -> datetime | None:
+    """The time printed behind a day that is known."""
     match = _CLOCK.search(text[-30:])
-    if match is None:
+    if match is None or len(moment.days) > 1 or moment.fineness != 2:
         return None
     hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
     if half and not 1 <= hour <= 12:

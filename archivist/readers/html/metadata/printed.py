@@ -32,7 +32,7 @@ _YEAR = r"(?P<year>(?:1[6-9]|20)\d{2})(?!\d)"
 _DAY = r"(?<!\d)(?P<day>[0-3]?\d)"
 _NTH = r"(?:\s?(?:st|nd|rd|th|er|º|ª|\.|-?(?:го|е)|일|日))?"
 _OF = r"(?:\s*(?:\.|,|/|-)\s*|\s+(?:de|del|d[’']|of|di|da|ta['’]|al-|-)?\s*|(?<=\.))"
-_WORD = r"(?P<month>[^\W\d_]{2,16}(?:[ -][^\W\d_]{3,10})?\.?)"
+_WORD = r"(?P<month>[^\W\d_]{2,16}(?:(?:[ -]|\s?/\s?)[^\W\d_]{3,12})?\.?)"
 _MDAY = r"(?P<day>[0-3]?\d)"
 _NAME = r"(?P<month>[^\W\d_]{3,16}\.?)"
 _FORMS = tuple(
@@ -46,7 +46,7 @@ _FORMS = tuple(
         rf"(?<!\d){_YEAR}(?:\s*[-./,]\s*|\s+(?:m\.|e\.|ko)?\s*|\.\s+){_NAME}"
         rf"(?:\s*[-./,]\s*|\s+){_MDAY}(?!\d)",
         # 2024年10月25日 · 2024년 10월 25일
-        rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<number>[01]?\d)\s*[月월]\s*{_MDAY}",
+        rf"(?<!\d){_YEAR}\s*[年년]\s*(?P<number>[01]?\d)\s*[月월]\s*{_MDAY}\s*[日일]?",
         # 2024-10-25 · 2024.10.25
         rf"(?<![\d./-]){_YEAR}\s?(?P<mark>[-./])\s?(?P<number>[01]?\d)\s?(?P=mark)\s?{_MDAY}(?!\d)",
         # 25.10.2024 · 10/25/2024
@@ -117,9 +117,12 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _months_of(word: str) -> tuple[int, ...]:
     names = _names()
     folded = _fold(word)
-    if folded not in names and " " in folded:
-        folded = folded.partition(" ")[0]
+    if folded not in names:  # نيسان / أبريل: two names of one month
+        folded = _PAIR.split(folded)[0]
     return names.get(folded, ())
+
+
+_PAIR = re.compile(r"\s?/\s?|\s")
 
 
 @functools.cache
