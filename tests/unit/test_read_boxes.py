@@ -20,6 +20,7 @@ from boxes import ARTICLE, OTHER, tarred, zipped
 
 from archivist import Settings, convert, pipeline
 from archivist.pipeline import Conversion
+from archivist.readers.boxes import members
 from archivist.record import Source
 
 BOTH = [("it/ponte.txt", ARTICLE), ("de/museum.txt", OTHER)]
@@ -292,6 +293,15 @@ def test_members_that_overlap_are_counted_once() -> None:
     found = [said(item)[1] for item in read(block[:start] + directory + tail)]
     assert found[-1] in ("R054", "R050")
     assert len(found) <= 30
+
+
+@pytest.mark.parametrize("make", [zipped, tarred])
+def test_a_box_of_too_many_members_is_read_in_part(
+    make: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "MOST", 2)
+    found = read(make([(f"{number}.txt", ARTICLE) for number in range(4)]))
+    assert [said(item)[1] for item in found] == ["record", "record", "R058"]
 
 
 def test_a_large_table_streams_out_of_its_box() -> None:

@@ -23,13 +23,12 @@ def opens(head: bytes) -> bool:
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """The one file that was packed. Raises OSError from the stream."""
-    location = stream.location + "!"
-
-    def again() -> BinaryIO:
-        return cast(BinaryIO, Inflated(stream.open(), location))
-
     name = _name(stream)
     place = names.part_of(name)
+
+    def again() -> BinaryIO:
+        return cast(BinaryIO, Inflated(stream.open(), stream.location + place))
+
     try:
         with again() as opened:
             head = opened.read(HEAD)

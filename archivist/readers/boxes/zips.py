@@ -41,9 +41,9 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     with _seekable(stream) as opened:
         try:
             box = zipfile.ZipFile(opened)
-        except (*_BROKEN, NotImplementedError) as error:
+        except (*_BROKEN, NotImplementedError):
             hint = "often a copy that broke off: fetch it again; zip -FF may save what is there"
-            message = f"found no directory of its members ({error}), wanted a whole ZIP"
+            message = "found no directory of its members that can be read, wanted a whole ZIP"
             yield members.refused(stream, "!", b"", "R050", message, hint)
             return
         with box:
@@ -135,7 +135,9 @@ class _Member(Forward):
             super().__init__(cast(BinaryIO, box.open(info)))
         except NotImplementedError as error:
             hint = "unpack it with the program that made it, and name the folder"
-            message = f"found {error}, wanted a ZIP method that is known"
+            message = (
+                f"found the method {info.compress_type}, wanted deflate or another that is known"
+            )
             where = Location(location)
             raise Unpackable(problem("R056", message, where, hint=hint)) from error
         except _BROKEN as error:
