@@ -92,7 +92,7 @@ def _people(part: str, language: str | None, behind: bool) -> Iterator[str]:
         joined = any(char.isalpha() for char in separator)
         if (separator or behind) and piece and _is_office(piece, language, joined):
             name = piece.split()[0] if names.is_agency(piece.split()[0]) else ""
-        if name and len(name) <= LONGEST:
+        if len(name) <= LONGEST and any(char.isalpha() for char in name):
             yield name
 
 

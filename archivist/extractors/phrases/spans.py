@@ -143,22 +143,25 @@ def _between(parts: Sequence[Tokens], *, shared: bool) -> str | None:
     if shared and start[0].kind in "~?" and end[0].kind not in "~?":
         end = (start[0], *end)
     first, last = _qualified(start), _qualified(end)
-    return f"{first}/{last}" if first and last and _follow(first, last) else None
+    return f"{first}/{last}" if first and last and _follow(first, last, shared) else None
 
 
-def _follow(first: str, last: str) -> bool:
-    """Whether the ends are of one kind: both with a year, the last not coarser than the first.
+def _follow(first: str, last: str, dashed: bool) -> bool:
+    """Whether the ends are of one kind: both with a year, joined by a dash also as fine.
 
-    `winter 1998-1999` is one winter, `May 1945/1946` and `1890s-1900` could be anything.
+    `winter 1998-1999` is one winter, `May 1945/1946` and `1890s-1900` could be anything;
+    `from May 1945 to 1946` is not.
     """
     start, end = edtf.parse(first), edtf.parse(last)
     if ("X" in first) != ("X" in last) or first.startswith("XXXX") != last.startswith("XXXX"):
         return False
-    if "season" in (start.precision, end.precision):
-        return bool(start.precision == end.precision)
-    if start.precision == end.precision:
-        return True
     ends = (str(start.precision), str(end.precision))
+    if ends[0] == ends[1]:
+        return True
+    if "season" in ends:
+        return "year" not in ends
+    if not dashed:
+        return True
     return all(end in _FINER for end in ends) and _FINER.index(ends[0]) < _FINER.index(ends[1])
 
 
