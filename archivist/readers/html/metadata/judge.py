@@ -6,6 +6,7 @@ from archivist.readers.html.metadata import (
     addresses,
     authors,
     bylines,
+    captions,
     dates,
     headlines,
     particulars,
@@ -44,6 +45,8 @@ def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
     best += modified[:1]
     best = [legible(item, page.markup) if item.field[:5] == "date." else item for item in best]
     best += named
+    best += captions.read(page.tree, statements)
+    best += particulars.people(statements, names)
     best += particulars.language(statements)
     best += particulars.summary(statements, headline)
     best += particulars.topics(statements)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archivist.readers.html.metadata.linked_data import folded
+from archivist.readers.html.metadata.sites import Names
 from archivist.readers.html.metadata.statements import Statement
 
 _TAG = re.compile(r"(?<![\w-])[a-zA-Z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}(?![\w-])")
@@ -78,6 +79,19 @@ def publisher(found: Sequence[Statement]) -> Iterator[Statement]:
 def _publishing(item: Statement) -> int:
     """The publisher of the article before the name of the site."""
     return item.weight + (50 if item.path.endswith(("/publisher", "/publisher/0")) else 0)
+
+
+def people(found: Sequence[Statement], names: Names) -> Iterator[Statement]:
+    """Editors, translators, contributors and sources that are not the site, each once."""
+    seen: dict[tuple[str, str], None] = {}
+    for item in found:
+        key = (item.field, folded(item.value))
+        if item.field in _PEOPLE and key not in seen and key[1] not in names.sites:
+            seen[key] = None
+            yield item
+
+
+_PEOPLE = ("credit.editor", "credit.translator", "credit.contributor", "credit.source")
 
 
 def others(found: Sequence[Statement]) -> Iterator[Statement]:
