@@ -6,7 +6,10 @@ One function a file, the same bytes each time. The articles are invented.
 from __future__ import annotations
 
 import io
+import struct
+import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -303,7 +306,178 @@ def integrum_xlsx() -> bytes:
     )
 
 
+# ------------------------------------------------------------------ boxes of files
+
+_FERRY = """Il traghetto torna a Porto Sereno
+
+di Livia Morandi
+
+PORTO SERENO, 14 mar 2024 (ANSA) - Dopo quattro mesi di lavori il traghetto torna a collegare \
+Porto Sereno con l'isola dei Gelsi. La prima corsa è partita giovedì alle sette.
+
+"Abbiamo aspettato tutto l'inverno", ha detto la sindaca Carla Venturi. "Ora l'isola è di nuovo \
+vicina".
+
+Foto: Elio Brandi
+"""
+_LIBRARY = """Stadtbücherei öffnet wieder sonntags
+
+Von Jonas Hartwig
+
+LINDENAU, 9. April 2024 (dpa) - Die Stadtbücherei in Lindenau öffnet von Mai an wieder sonntags. \
+Das teilte die Leiterin Petra Osterkamp am Dienstag mit.
+
+"Viele Familien haben nur am Sonntag Zeit", sagte Osterkamp.
+"""
+_ORCHARD = """Le verger communal replanté
+
+Par Élise Garnier
+
+SAINT-AUBIN, 21 novembre 2023 (AFP) - Les habitants de Saint-Aubin ont replanté mardi le verger \
+communal, détruit par la tempête de juin. Quarante pommiers ont été mis en terre.
+"""
+_DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060"
+    "0000000400012734270a0000000049454e44ae426082"
+)
+
+
+def news_zip() -> bytes:
+    """Three articles in folders, a picture, and what a Mac leaves behind."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as box:
+        for name, content in (
+            ("it/traghetto.txt", _FERRY.encode()),
+            ("de/bücherei.txt", _LIBRARY.encode()),
+            ("fr/verger.txt", _ORCHARD.encode("cp1252")),
+            ("it/traghetto.png", _DOT),
+            ("__MACOSX/it/._traghetto.txt", b"\0"),
+        ):
+            box.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return held.getvalue()
+
+
+def letters_tar_gz() -> bytes:
+    """Two letters to the editor, one in Markdown, and a link."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w", format=tarfile.USTAR_FORMAT) as box:
+        for name, text in (("letters/bells.txt", _BELLS), ("letters/benches.md", _BENCHES)):
+            info = tarfile.TarInfo(name)
+            info.size = len(text.encode())
+            box.addfile(info, io.BytesIO(text.encode()))
+        link = tarfile.TarInfo("letters/newest.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "bells.txt"
+        box.addfile(link)
+    return gzipped(held.getvalue())
+
+
+_BELLS = """Let the bells ring
+
+Sir, The bells of St Brannoc's have rung at seven since 1812. Those who moved to Tolbridge last \
+year can surely bear them.
+
+Harriet Lowe
+Tolbridge, 2 May 2024
+"""
+_BENCHES = """---
+title: Benches, please
+author: Owen Pritchard
+date: 2024-05-04
+---
+
+There is not one bench between the station and the market in Tolbridge. My mother is eighty and \
+walks it twice a week.
+"""
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<title>Old mill to become a school | Tolbridge Post</title>
+<link rel="canonical" href="https://post.example/2024/05/mill-school">
+<meta property="og:site_name" content="Tolbridge Post">
+<meta property="article:published_time" content="2024-05-06T08:30:00+01:00">
+<meta name="author" content="Nora Whitcombe">
+</head>
+<body>
+<article>
+<h1>Old mill to become a school</h1>
+<p class="byline">By Nora Whitcombe</p>
+<p>The old mill on the Arden is to become a primary school. The town council of Tolbridge voted \
+for the plan on Monday by nine votes to four, after a debate of three hours.</p>
+<p>“Children should learn beside the river that made this town,” said the mayor, Judith Marsh. \
+The building has stood empty since the last miller left it in 1987, and its roof has leaked ever \
+since.</p>
+<p>Work is to begin in the autumn. The county will pay two thirds of the cost, and the rest is to \
+come from the sale of the former post office in Market Street.</p>
+</article>
+</body>
+</html>
+"""
+
+
+def pages_warc_gz() -> bytes:
+    """A small crawl: a page, captured twice and then found unchanged, and what came with it."""
+    page = http("200 OK", "text/html; charset=utf-8", _PAGE.encode())
+    at, digest = (
+        "https://post.example",
+        "WARC-Payload-Digest: sha1:TOLBRIDGEMILLTOLBRIDGEMILLTOLBRI",
+    )
+    again = f"WARC-Refers-To: {crawl_name(2)}"
+    records = [
+        crawled(1, "warcinfo", "", b"software: by hand\r\n", "application/warc-fields"),
+        crawled(2, "response", f"{at}/2024/05/mill-school", page, extra=digest),
+        crawled(3, "response", f"{at}/mill.png", http("200 OK", "image/png", _DOT)),
+        crawled(4, "response", f"{at}/mill", http("301 Moved Permanently", "text/html", b"", at)),
+        crawled(5, "response", f"{at}/gone", http("404 Not Found", "text/html", b"<p>gone")),
+        crawled(6, "response", f"{at}/robots.txt", http("200 OK", "text/plain", b"User-agent: *")),
+        crawled(7, "response", f"{at}/mill-school", page, extra=digest),
+        crawled(8, "revisit", f"{at}/2024/05/mill-school", b"", extra=again),
+    ]
+    return b"".join(gzipped(record) for record in records)
+
+
+def http(status: str, kind: str, body: bytes, location: str = "") -> bytes:
+    """A response as it went over the wire."""
+    to = f"Location: {location}\r\n" if location else ""
+    return f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{to}\r\n".encode() + body
+
+
+def crawl_name(number: int) -> str:
+    """The name of a record of the crawl."""
+    return f"<urn:uuid:7e57c0de-0000-4000-8000-{number:012}>"
+
+
+def crawled(
+    number: int, kind: str, url: str, block: bytes, form: str = "application/http", extra: str = ""
+) -> bytes:
+    """A record of a WARC file."""
+    lines = [
+        "WARC/1.1",
+        f"WARC-Type: {kind}",
+        f"WARC-Record-ID: {crawl_name(number)}",
+        f"WARC-Date: 2024-05-07T06:00:{number:02}Z",
+        *([f"WARC-Target-URI: {url}"] if url else []),
+        *([extra] if extra else []),
+        f"Content-Type: {form}",
+        f"Content-Length: {len(block)}",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode() + block + b"\r\n\r\n"
+
+
+def gzipped(data: bytes) -> bytes:
+    """A gzip member with the data unpacked in it: packed bytes differ from zlib to zlib."""
+    pieces = [data[at : at + 0xFFFF] for at in range(0, len(data), 0xFFFF)]
+    blocks = b"".join(
+        struct.pack("<BHH", number == len(pieces), len(piece), 0xFFFF ^ len(piece)) + piece
+        for number, piece in enumerate(pieces, start=1)
+    )
+    start = bytes.fromhex("1f8b08000000000000ff")
+    return start + blocks + struct.pack("<LL", zlib.crc32(data), len(data))
+
+
 MAKERS: dict[str, Callable[[], bytes]] = {
+    "news.zip": news_zip,
+    "letters.tar.gz": letters_tar_gz,
+    "pages.warc.gz": pages_warc_gz,
     "bakery.docx": bakery_docx,
     "faro.odt": faro_odt,
     "integrum.xlsx": integrum_xlsx,

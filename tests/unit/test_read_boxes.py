@@ -320,6 +320,39 @@ def test_a_large_table_streams_out_of_its_box() -> None:
         assert str(found[3].source.part).startswith("!/t.csv:")
 
 
+# ------------------------------------------------------------------ the examples
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+IN_THEM = {
+    "news.zip": ["record", "record", "record", "media"],
+    "letters.tar.gz": ["record", "record", "other-type"],
+    "pages.warc.gz": [
+        *("record", "media", "redirect", "error-page", "robots"),
+        *("duplicate", "revisit"),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", IN_THEM)
+def test_the_examples(name: str) -> None:
+    found = read((EXAMPLES / name).read_bytes(), name)
+    assert [said(item)[1] for item in found] == IN_THEM[name]
+    assert not [item.problems for item in found if item.problems]
+
+
+def test_what_the_example_of_a_crawl_says() -> None:
+    found = read((EXAMPLES / "pages.warc.gz").read_bytes(), "pages.warc.gz")[0].record
+    assert found is not None
+    assert found.headline is not None
+    assert found.headline.value == "Old mill to become a school"
+    assert {date.role: date.value for date in found.dates} == {
+        "published": "2024-05-06T08:30:00+01:00",
+        "captured": "2024-05-07T06:00:02Z",
+    }
+    assert len(found.source.places) == 2
+    assert found.source.url == "https://post.example/2024/05/mill-school"
+
+
 # ------------------------------------------------------------------ the command line
 
 
