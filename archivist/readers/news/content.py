@@ -36,11 +36,14 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """One form of the content: its pieces, what it states of itself, what it is called."""
+    """One form of the content: its pieces, what it states of itself, its rank and name.
+
+    `rank`: 2 for XHTML and NITF, 1 for plain text and markup nobody knows.
+    """
 
     leaves: tuple[Leaf, ...]
     facts: tuple[Declared, ...]
-    marked_up: bool
+    rank: int
     rendition: str
 
     def words(self) -> list[str]:
@@ -52,17 +55,23 @@ def of_set(content_set: etree._Element | None, at: str) -> list[Content]:
     found = []
     for number, item in enumerate(children(content_set, "inlineXML"), 1):
         path = f"{at}/inlineXML[{number}]"
-        found.append(_content(item, tuple(marked_up(item, path)), True, path))
+        found.append(_content(item, tuple(marked_up(item, path)), path))
     for number, item in enumerate(children(content_set, "inlineData"), 1):
         path = f"{at}/inlineData[{number}]"
-        found.append(_content(item, tuple(plain(item, path)), False, path))
+        found.append(_content(item, tuple(plain(item, path)), path))
     return [content for content in found if any(leaf.text.strip() for leaf in content.leaves)]
 
 
-def _content(item: etree._Element, leaves: tuple[Leaf, ...], marked: bool, at: str) -> Content:
+def _content(item: etree._Element, leaves: tuple[Leaf, ...], at: str) -> Content:
     inner = next(inside(item, "nitf"), None)
     facts = () if inner is None else tuple(nitf.declared(inner, f"{at}/nitf"))
-    return Content(leaves, facts, marked, attribute(item, "rendition").rpartition(":")[2].lower())
+    rendition = attribute(item, "rendition").rpartition(":")[2].lower()
+    return Content(leaves, facts, rank(leaves), rendition)
+
+
+def rank(leaves: tuple[Leaf, ...]) -> int:
+    """2 for the pieces of XHTML and NITF, 1 for those of anything else."""
+    return 2 if any(leaf.rule.startswith(("xhtml.", "nitf.")) for leaf in leaves) else 1
 
 
 def chosen(contents: list[Content], headline: str) -> tuple[list[Leaf], tuple[Declared, ...]]:
@@ -72,7 +81,7 @@ def chosen(contents: list[Content], headline: str) -> tuple[list[Leaf], tuple[De
     """
     if not contents:
         return [], ()
-    article = max(contents, key=lambda item: (item.marked_up, sum(map(len, item.words()))))
+    article = max(contents, key=lambda item: (item.rank, sum(map(len, item.words()))))
     known = article.words()
     title = _WORD.findall(headline)
     words, pairs = Counter([*known, *title]), {*pairwise(known), *pairwise(title)}

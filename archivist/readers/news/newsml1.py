@@ -115,7 +115,7 @@ def _text(
         inner = next(inside(data, "nitf"), None)
         stated = () if inner is None else tuple(nitf.declared(inner, f"{path}/nitf"))
         if any(leaf.text.strip() for leaf in leaves):
-            one = content.Content(leaves, stated, True, "")
+            one = content.Content(leaves, stated, content.rank(leaves), "")
             (captions if _is_caption(data) else found).append(one)
     leaves_, inner_facts = content.chosen(found or captions, headline)
     if found:

@@ -41,6 +41,8 @@ _OWN = re.compile(
     rb'|copyright_?holder|copyright_?notice|headlines)"\s*:|ninjs',
     re.IGNORECASE,
 )
+_URI = re.compile(rb'"uri"\s*:\s*"')
+_TYPE = re.compile(rb'"type"\s*:\s*"(?:%b)"' % "|".join(TYPES).encode())
 _OTHERS = (b'"schemaVersion"', b'"@context"', b"jsonfeed.org", b'"articleBody"')
 
 Object = dict[str, Any]
@@ -52,7 +54,8 @@ def opens(head: bytes) -> bool:
     if not start.startswith(b"{") or re.search(rb"\}\s*\n\s*\{", head) or b"}\r\n{" in head:
         return False
     named = _IDENTITY.search(head) is not None and _OWN.search(head) is not None
-    return named and not any(mark in head for mark in _OTHERS)
+    typed = _URI.search(head) is not None and _TYPE.search(head) is not None
+    return (named or typed) and not any(mark in head for mark in _OTHERS)
 
 
 def read(source: Source, settings: Settings) -> Reading:
@@ -67,7 +70,9 @@ def read(source: Source, settings: Settings) -> Reading:
     facts = tuple(_declared(item))
     contents = list(_contents(item))
     headline = next((fact.value for fact in facts if fact.field == "headline"), "")
-    leaves, _ = content.chosen([c for c in contents if any(x.text for x in c.leaves)], headline)
+    shown = [item for item in contents if any(leaf.text for leaf in item.leaves)]
+    known = [item for item in shown if item.rank] or shown  # bodies are forms of one text
+    leaves, _ = content.chosen(known, headline)
     leaves = content.headed(leaves, headline)
     kind = _string(item, "type")
     if not leaves and (not contents or kind not in ("", "text", "composite")):
@@ -140,15 +145,18 @@ def _contents(item: Object) -> Iterator[content.Content]:
 
 
 def _content(value: str, path: str, kind: str) -> content.Content:
-    marked = "html" in kind or "nitf" in kind or "<p>" in value or "</" in value
+    """One body; XML that is neither XHTML nor NITF (`TTNITF`) ranks behind plain text."""
+    is_nitf = "application/nitf" in kind or value.lstrip().startswith("<nitf")
+    marked = "html" in kind or is_nitf or any(tag in value for tag in ("<p>", "<br", "</"))
     if marked:
-        found = fragment(value, nitf.VOCABULARY) if "nitf" in kind else fragment(value)
+        found = fragment(value, nitf.VOCABULARY) if is_nitf else fragment(value)
     else:
         found = [
             Leaf("paragraph", "ninjs.text", path, block.span.of(value))
             for block in texts.paragraphs(value)
         ]
-    return content.Content(tuple(leaf._replace(path=path) for leaf in found), (), marked, kind)
+    rank = 2 if "html" in kind or is_nitf else 0 if "xml" in kind else 1
+    return content.Content(tuple(leaf._replace(path=path) for leaf in found), (), rank, kind)
 
 
 # ------------------------------------------------------------------ what is stated
@@ -236,7 +244,7 @@ def _topics(item: Object) -> Iterator[Declared]:
         scheme = _string(found, "scheme").rstrip("/").rpartition("/")[2]
         code, name = _string(found, "code", "uri", "literal"), _string(found, "name")
         if code:
-            field = f"topic.{scheme or 'code'}"
+            field = f"topic.{scheme or ('uri' if ':' in code else 'code')}"
             yield Declared(field, code, path, "ninjs.subject", name=name or None)
         elif name:
             yield Declared("topic", name, path, "ninjs.subject")

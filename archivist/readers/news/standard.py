@@ -22,6 +22,8 @@ MOST = 8  # departures that a warning lists
 
 def root(head: bytes) -> tuple[str, str]:
     """(local name, attributes as printed) of the first element; empty where there is none."""
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.lstrip(b" \t\r\n\xef\xbb\xbf")
     name, attributes = slices.root(head)
     return name.rpartition(":")[2], attributes
 
