@@ -282,3 +282,12 @@ def test_fail_fast_and_max_size(call: Call, kept: Path) -> None:
     done = call("validate", "--fail-fast", "broken.record.json", "kept")
     assert done.stderr.startswith("1 checked: ")
     assert "R004" in call("validate", "--max-size", "1K", "kept/a.txt.ttl").stdout
+
+
+def test_explain_says_what_a_rule_does_and_how_often_it_was_right(call: Call) -> None:
+    said = call("explain", "entity.given-name").stdout
+    assert "A known given name" in said
+    assert re.search(r"measured +\d+ % right of [\d,]+ in it ", said)
+    assert "not measured" in call("explain", "quote.dash").stdout
+    assert "web pages" in call("explain", "html.json-ld").stdout
+    assert "entity.given-name" in call("explain", "entity.givenname").stderr
