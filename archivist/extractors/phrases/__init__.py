@@ -66,7 +66,7 @@ def phrase_to_edtf(
     found = _exact(own)
     if found is None and language is not None:
         found = _words(own, language, order, reference)
-    return found or _anywhere(own, order, reference)
+    return found or _anywhere(own, language, order, reference)
 
 
 # characters that stand for dates while a phrase is read; and weeks of ISO 8601, which EDTF lacks
@@ -82,13 +82,15 @@ def _in_our_digits(phrase: str) -> str:
 
 def _exact(phrase: str) -> Reading | None:
     """EDTF itself, instants of ISO 8601, the cards of catalogues, the Republic's calendar."""
-    if phrase[0] not in "~?%" and edtf.is_valid(phrase) and not _season_or_range(phrase):
+    if phrase[0] not in "~?%-" and edtf.is_valid(phrase) and not _season_or_range(phrase):
         return Reading(phrase, "read")
     if _MISSING_DIGITS.fullmatch(phrase):
         return Reading(phrase.replace("-", "X"), "read")
     converted = calendars.read(phrase) or numeric.instant(phrase)
     return _reading(converted) if converted else None
 
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4}|[^\W\d_\u0000-\u2fff]")
 
 # `19--?`, `198-`: the catalogue cards of ISBD and AACR2.
 _MISSING_DIGITS = re.compile(r"(?:\d\d--|\d{3}-)\??")
@@ -103,15 +105,20 @@ def _reading(found: numeric.Figures) -> Reading:
     return Reading(found.value, found.fault or "read")
 
 
-def _anywhere(phrase: str, order: Order | None, reference: date | None) -> Reading | None:
+def _anywhere(
+    phrase: str, language: str | None, order: Order | None, reference: date | None
+) -> Reading | None:
     """What the languages that understand the whole phrase agree on, None where they do not.
 
-    A phrase is of one language: words of two are never put together.
+    A phrase is of one language: words of two are never put together. In an article of another
+    language short words prove nothing, but for English ones and for `o. J.`: `bre` is March in
+    Czech only.
     """
     found: dict[Reading, None] = {}
+    proven = language is None or _LONG_WORD.search(phrase)
     for code in all_languages():
         reading = _words(phrase, code, order, reference)
-        if reading:
+        if reading and (proven or code == "en" or reading.why == "undated"):
             found[reading] = None
     values = [item for item in found if item.value is not None] or list(found)
     return values[0] if len(values) == 1 else None

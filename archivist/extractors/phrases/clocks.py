@@ -68,7 +68,7 @@ def cut(text: str, language: str) -> tuple[str, Clock | None]:
     for match in minutes.finditer(text):
         if _is_clock(match):
             return _without(text, match), _clock(match, language)
-    hour = hours.search(text)
+    hour = hours.search(text) or _announced(language).search(text)
     if hour:
         return _without(text, hour), _clock(hour, language)
     return text, None
@@ -93,6 +93,18 @@ def _is_clock(match: re.Match[str]) -> bool:
     """`14.30` is one beside a word that says so: `ore`, `Uhr`, `p.m.`, `CEST`."""
     signs = ("before", "unit", "half", "zone", "named", "shift")
     return match["sign"].strip() != "." or any(match[name] for name in signs)
+
+
+@functools.cache
+def _announced(language: str) -> re.Pattern[str]:
+    """`ore 9` at the end; not `à 5`, which could be the end of a range."""
+    code = base(language)
+    known = {form for kind in ("to", "from", "and", "until") for form in listed(code, kind)}
+    toml = languages.section(code, "phrases")
+    known.update(form for kind in ("to", "from", "and", "until") for form in toml.get(kind, ()))
+    before = tuple(form for form in listed(code, "time") if len(form) > 1 and form not in known)
+    pattern = rf"(?<!\w)(?:{_any_of(before)})\.?\s(?P<hour>\d{{1,2}})(?P<half>)(?P<unit>)$"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _without(text: str, match: re.Match[str]) -> str:

@@ -142,6 +142,8 @@ def _between(parts: Sequence[Tokens], *, shared: bool) -> str | None:
     start, end = _completed(parts)
     if shared and start[0].kind in "~?" and end[0].kind not in "~?":
         end = (start[0], *end)
+    if shared and end[-1].kind == "~" and start[0].kind not in "~?":
+        start = (end[-1], *start)  # `1890-1895 circa`
     first, last = _qualified(start), _qualified(end)
     return f"{first}/{last}" if first and last and _follow(first, last, shared) else None
 
