@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from archivist.problems import Problem
-from archivist.readers.databases import downloads, nexis, profiles, unwrapping
+from archivist.readers.databases import downloads, nexis, printed_days, profiles, unwrapping
 from archivist.readers.databases.cutting import first_of
 from archivist.readers.databases.downloads import Slice, Tally
 from archivist.readers.databases.profiles import Profile
@@ -62,9 +62,9 @@ def _is_docx(head: bytes) -> bool:
 def _is_delivered(xml: bytes) -> bool:
     if b'w:name="Bookmark_1"' in xml and b'w:name="Body' in xml:
         return True
-    words = re.sub(rb"<[^>]*>", b"", xml[:HEAD].replace(b"</w:p>", b"\n"))
+    words = re.sub(rb"<[^>]*>", b"", xml.replace(b"</w:p>", b"\n"))
     words = re.sub(rb"\s*\n\s*", b"\n", words)
-    return _COVER.search(words) is not None
+    return _COVER.search(words) is not None or len(set(_new_labels().findall(words))) > 2
 
 
 # `Job Number: 79565034`, `Documents (50)`, `1. …`, whatever the language of the interface.
@@ -84,10 +84,19 @@ def _is_rtf(head: bytes) -> bool:
 @functools.cache
 def _labels() -> re.Pattern[bytes]:
     """A line of the old layout that begins with one of its labels, in capitals."""
+    return re.compile(rf"(?m)^[ \t]*(?:<[^>]*>\s*)*(?:{_names()}):[ \xa0<\r\n]".encode())
+
+
+@functools.cache
+def _new_labels() -> re.Pattern[bytes]:
+    """A line of the new layout: its labels end in a no-break space."""
+    return re.compile(rf"(?mi)^(?:{_names()}):\xa0".encode())
+
+
+def _names() -> str:
     table = profiles.load("nexis", None).tables["labels"]
     known = sorted({label for labels in table.values() for label in labels if len(label) > 3})
-    names = "|".join(re.escape(label) for label in known)
-    return re.compile(rf"(?m)^[ \t]*(?:<[^>]*>\s*)*(?:{names}):[ \xa0<\r\n]".encode())
+    return "|".join(re.escape(label) for label in known)
 
 
 # ------------------------------------------------------------------ its articles
@@ -145,9 +154,18 @@ def _of_paragraphs(
         words = "\n".join(item.text.strip() for item in article if item.text.strip())
         piece = stream.source(f"#{number}", words.encode("utf-8", "replace"), charset="utf-8")
         encoding = Value("utf-8", Evidence("nexis.paragraphs", 100, declared="paragraphs"))
-        read = nexis.read([item.text for item in article], profile)
+        read = nexis.read([_heading(item) for item in article], profile)
         held = Slice(piece, words, encoding)
         yield downloads.part(held, "text/plain", read.declared, read.leaves, profile)
+
+
+def _heading(item: Paragraph) -> str:
+    """The text of a paragraph; a heading of a section by its bookmark, in whatever language."""
+    for name in item.bookmarks:
+        section = name.partition("_")[0]
+        if section in ("Body", "Classification", "Correction") and len(item.text) < 40:
+            return section
+    return item.text
 
 
 def _paragraphs(data: bytes, settings: Settings) -> list[Paragraph]:
@@ -186,4 +204,16 @@ def _behind_ends(found: Sequence[Paragraph], profile: Profile) -> list[int]:
     """Where articles begin that end in `End of Document`; the cover, if any, is the first's."""
     ends = {end.casefold() for end in profile.all("ends")}
     closed = [at for at, item in enumerate(found) if item.text.strip().casefold() in ends]
-    return [0, *(at + 1 for at in closed[:-1])] if closed else []
+    return [_behind_cover(found, profile), *(at + 1 for at in closed[:-1])] if closed else []
+
+
+def _behind_cover(found: Sequence[Paragraph], profile: Profile) -> int:
+    """Where the first article begins behind a cover: two lines before its date."""
+    lines = [(at, item.text.strip()) for at, item in enumerate(found) if item.text.strip()]
+    if all(
+        downloads.announced(line.encode("utf-8", "replace"), profile) is None
+        for _, line in lines[:12]
+    ):
+        return 0
+    dated = (n for n, (_, line) in enumerate(lines) if n > 1 and printed_days.begins(line))
+    return lines[next(dated, 2) - 2][0]

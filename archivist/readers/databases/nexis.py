@@ -52,12 +52,17 @@ def read(paragraphs: Iterable[str], profile: Profile) -> Article:
     lines = [line for line in lines if line.text and not _is_end(line.text, profile)]
     body = next((at for at, line in enumerate(lines) if _heading(line, profile) == "body"), None)
     article = Article("nexis")
-    if body is not None and any(printed_days.begins(line.text) for line in lines[1:body]):
+    if body is not None and any(_is_new(line) for line in lines[:body]):
         _new_head(lines[:body], article)
         _sections(lines[body:], article, profile)
     else:
         _old(lines, article, profile)
     return article
+
+
+def _is_new(line: Line) -> bool:
+    """Labels of the new layout end in a no-break space; without labels its date must do."""
+    return _closes(line) if line.field is not None else bool(printed_days.begins(line.text))
 
 
 def _line(text: str, path: str, profile: Profile) -> Line:
@@ -87,15 +92,19 @@ def _heading(line: Line, profile: Profile) -> str | None:
 def _new_head(lines: Sequence[Line], article: Article) -> None:
     """Headline, publication, date, edition, copyright; then labels."""
     bare = [line for line in lines if line.field is None]
-    day = next((at for at, line in enumerate(bare) if at and printed_days.begins(line.text)), 0)
-    if day > 1:
-        _headline(bare[: day - 1], article)
+    days = (at for at, line in enumerate(bare) if at and printed_days.begins(line.text))
+    day = next(days, 0)
+    if day != 1:
+        _headline(bare[:1], article)
+    for line in bare[:1] if day == 1 else bare[1:2]:
+        _publication(line, article)
     if day:
-        _publication(bare[day - 1], article)
         _date(bare[day], article)
-    for line in bare[day + 1 :]:
+    for line in bare[day + 1 :] if day else bare[2:]:
         if _RIGHTS.match(line.text):
             article.state("rights.notice", line.text, line.path, "copyright")
+        else:
+            article.show("header", line.text, line.path, "head")
     for line in lines:
         if line.field is not None:
             _labelled(line, article)
@@ -218,6 +227,8 @@ def _labelled(line: Line, article: Article) -> BlockRole | None:
         case "topic":
             for topic in _topics(value):
                 article.state("topic", topic, path, "topic")
+        case "date.modified":
+            article.state(name, printed_days.begins(value) or value, path, "modified")
         case "section":
             article.state("topic", _without_page(value), path, "section")
         case "language":
@@ -247,12 +258,13 @@ def _topics(value: str) -> Iterator[str]:
 def _without_page(value: str) -> str:
     """`MONEY; Pg. 1B` → `MONEY`: the page is no topic."""
     parts = [part.strip() for part in value.split(";")]
-    kept = [part for part in parts if part and not _PAGE.match(part)]
+    kept = dict.fromkeys(part for part in parts if part and not _PAGE.match(part))
     return "; ".join(kept)
 
 
 _PAGE = re.compile(
-    r"(?:pg|page|pp|p|s|seite|pág|pag|blz|column|col|spalte)\b\.?\s*[\w-]*\d|\d+$", re.IGNORECASE
+    r"(?:pg|page|pp|p|s|seite|pág|pag|blz|column|col|spalte)\b\.?\s*(?:[\w-]*\d[\w-]*)?$|\d+$",
+    re.IGNORECASE,
 )
 
 

@@ -50,7 +50,8 @@ def is_kikuzo(head: bytes) -> bool:
 
 def is_yomidasu(head: bytes) -> bool:
     """Whether the first bytes are those of full texts of Yomidasu."""
-    return b"yomiuriNews" in head and (b"heiseiDetailArea" in head or b"yomidasu" in head)
+    named = b"yomiuriNews" in head or "ヨミダス".encode() in head
+    return named and (b"heiseiDetail" in head or b"yomidasu" in head)
 
 
 Reading = Callable[[str, Profile], Article | Aside]
