@@ -27,7 +27,7 @@ def choose(found: Iterable[Statement], names: Names, headline: str) -> list[Stat
     """The statements of the most believed place that names somebody, in its order."""
     places: dict[tuple[str, str], list[Statement]] = {}
     for item in found:
-        if item.field in ("credit.author", "organization"):
+        if item.field in ("credit.author", "organization") and item.weight >= _HEARD:
             named = _named(item, names)
             if named is not None and folded(named.value) != folded(headline):
                 places.setdefault(_place(item), []).append(named)
@@ -35,6 +35,28 @@ def choose(found: Iterable[Statement], names: Names, headline: str) -> list[Stat
         return []
     best = max(places.values(), key=lambda group: max(item.weight for item in group))
     return named_once(best)
+
+
+def house(found: Iterable[Statement]) -> list[Statement]:
+    """The house that signs an article for which nobody is named: schema.org `author` says so.
+
+    `"author": {"@type": "NewsMediaOrganization", "name": "Example News"}` of the article itself;
+    a tag `author` with the name of the site says nothing of this article.
+    """
+    stated = [
+        replace(item, field="credit.author", rule="html.house")
+        for item in found
+        if item.field in ("credit.author", "organization")
+        and item.rule == "html.json-ld"
+        and item.weight >= _OF_THE_ARTICLE
+        and not _nobody(item.value)
+        and not _ADDRESS.search(item.value)
+    ]
+    return named_once([item for item in stated if _place(item) == _place(stated[0])])
+
+
+_HEARD = 45  # a byline farther off is that of another article
+_OF_THE_ARTICLE = 86  # the `author` of an object that is an article, not of a page or a video
 
 
 def _place(item: Statement) -> tuple[str, str]:

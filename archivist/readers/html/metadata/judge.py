@@ -44,7 +44,7 @@ def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
     best = ranked[:1] + [dates.in_local_time(item, shown, page.markup) for item in published[:1]]
     best += modified[:1]
     best = [legible(item, page.markup) if item.field[:5] == "date." else item for item in best]
-    best += named
+    best += named or authors.house(statements)
     best += captions.read(page.tree, statements)
     best += particulars.people(statements, names)
     best += particulars.language(statements)
