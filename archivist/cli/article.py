@@ -31,10 +31,16 @@ def line(conversion: Conversion, name: str, state: str, width: int, names: int) 
         pad(_tail(console.visible(name), name_width), name_width) + " ",
         console.styled(pad(console.visible(record.title.value), max(1, room)), bold=True),
         pad(record.language.value if record.language else "–", 5),
-        pad(record.dates[0].value if record.dates else "–", 10) + " ",
+        pad(_day(record), 10) + " ",
         console.styled(found, fg="cyan"),
     ]
     return " ".join(parts).rstrip()
+
+
+def _day(record: Record) -> str:
+    """The first day the article has; when a crawler fetched it is no date of the article."""
+    days = (date.value.partition("T")[0] for date in record.dates if date.role != "captured")
+    return next(days, "–")
 
 
 def _tail(name: str, width: int) -> str:

@@ -99,7 +99,8 @@ class Card:
             yield Row("summary", value=record.summary.value, evidence=why)
 
     def _date_rows(self) -> Iterator[Row]:
-        for label, date in _labelled("date", self._record.dates):
+        of_the_article_first = sorted(self._record.dates, key=lambda date: date.role == "captured")
+        for label, date in _labelled("date", of_the_article_first):
             role = "" if date.role == "published" else f"{date.role}, "
             value = role + date_words(date.value)
             printed = date.verbatim or date.value
