@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -473,3 +474,131 @@ def test_damaged_downloads_end_in_records_or_problems(
     for found in converted(bytes(raw[:cut]), file, format=name):
         errors = any(problem.severity == "error" for problem in found.problems)
         assert (found.record is None and found.set_aside is None) == errors
+
+
+# ------------------------------------------------------------------ other forms of the same
+
+
+def _word(*lines: str | tuple[str, str]) -> bytes:
+    """A DOCX of paragraphs; a pair is a bookmark and its paragraph."""
+    body = ""
+    for line in lines:
+        mark, text = line if isinstance(line, tuple) else ("", line)
+        start = f'<w:bookmarkStart w:id="0" w:name="{mark}"/>' if mark else ""
+        body += f'<w:p>{start}<w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    xml = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body>{body}</w:body></w:document>"
+    )
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("[Content_Types].xml", "<Types/>")
+        box.writestr("word/document.xml", xml)
+    return held.getvalue()
+
+
+NBSP = "\u00a0"
+
+
+def test_nexis_uni_without_bookmarks_and_with_a_cover() -> None:
+    data = _word(
+        "User Name: ADA MARSH",
+        "Date and Time: Wednesday, March 13, 2024",
+        "Job Number: 79565034",
+        "Documents (2)",
+        "1. Sheep cross at last",
+        "2. A ferry for sale",
+        "Sheep cross at last",
+        "The Colmouth Courier",
+        "March 14, 2024 Thursday",
+        f"Length:{NBSP}12 words",
+        "Body",
+        "The ferry sailed at dawn.",
+        f"Load-Date:{NBSP}March 15, 2024",
+        "End of Document",
+        "A ferry for sale",
+        "The Colmouth Courier",
+        "March 15, 2024 Friday",
+        f"Length:{NBSP}12 words",
+        "Body",
+        "Nobody wants it.",
+        f"Load-Date:{NBSP}March 16, 2024",
+        "End of Document",
+    )
+    found = converted(data, "a.docx")
+    assert codes(found) == []
+    made = [item.record for item in found if item.record]
+    assert [item.headline.value for item in made if item.headline] == [
+        "Sheep cross at last",
+        "A ferry for sale",
+    ]
+    assert [item.text.partition("\n\n")[2] for item in made] == [
+        "The ferry sailed at dawn.",
+        "Nobody wants it.",
+    ]
+
+
+def test_bookmarks_say_in_any_language_where_the_body_is() -> None:
+    data = _word(
+        ("Bookmark_1", ""),
+        "Lammas on meren yli",
+        "Kolmun Sanomat",
+        "14. maaliskuuta 2024",
+        f"Pituus:{NBSP}12 sanaa",
+        ("Body", "Leipäteksti"),
+        "Lautta lähti aamunkoitteessa, ja kaikki lampaat sen mukana.",
+        ("Classification", "Luokitus"),
+        f"Language:{NBSP}FINNISH",
+    )
+    (made,) = records(data, "a.docx")
+    assert published(made) == "2024-03-14"
+    assert [block.role for block in made.blocks] == ["headline", "header", "paragraph"]
+    assert made.blocks[1].span.of(made.text) == f"Pituus:{NBSP}12 sanaa"
+
+
+def test_europresse_in_its_older_markup() -> None:
+    page = (
+        "<html><body><table><tr><td>"
+        '<span class="DocPublicationName">Le Courrier, no. 12</span><br>'
+        '<span class="DocHeader">Port, </span><span class="DocHeader">mardi 12 mars 2024</span>'
+        '<span class="DocHeader">, p. 3</span><p><span class="TitreArticleVisu">Le bac</span></p>'
+        "<p>Le bac est resté au port lundi, pour le troisième jour.</p>"
+        "<p>© 2024 Le Courrier. Tous droits réservés.</p></td></tr></table></body></html>"
+    )
+    (made,) = records(page.encode(), "a.html")
+    assert published(made) == "2024-03-12"
+    assert credited(made, "publisher") == ["Le Courrier"]
+    assert made.text == "Le bac\n\nLe bac est resté au port lundi, pour le troisième jour."
+    assert made.rights is not None
+
+
+@pytest.mark.parametrize("gap", ["   ", "\t"])
+def test_factiva_text_with_codes(gap: str) -> None:
+    rows = [
+        ("HD", "Sheep cross at last"),
+        ("BY", "By Ada Marsh"),
+        ("WC", "12 words"),
+        ("PD", "14 March 2024"),
+        ("ET", "07:10"),
+        ("SN", "The Colmouth Courier"),
+        ("LA", "English"),
+        ("CY", "Copyright 2024 The Courier"),
+        ("LP", "The ferry sailed at dawn."),
+        ("TD", "All the sheep were on it.\n\nNobody had expected that."),
+        ("NS", "gcat : General News | gsheep : Sheep"),
+        ("AN", "Document COURCM0020240314ek3e0000b"),
+    ]
+    data = "\n\n".join(f"{code}{gap}{value}" for code, value in rows).encode()
+    (made,) = records(data, "a.txt")
+    assert published(made) == "2024-03-14T07:10:00"
+    assert credited(made, "author") == ["Ada Marsh"]
+    assert made.text.split("\n\n") == [
+        "Sheep cross at last",
+        "The ferry sailed at dawn.",
+        "All the sheep were on it.",
+        "Nobody had expected that.",
+    ]
+    assert [(topic.code, topic.name) for topic in made.topics] == [
+        ("gcat", "General News"),
+        ("gsheep", "Sheep"),
+    ]
