@@ -487,6 +487,23 @@ def test_headline_and_byline_of_a_wire(above: str, headline: str, byline: str | 
     assert next((text for role, text in roles(found) if role == "byline"), None) == byline
 
 
+@pytest.mark.parametrize(
+    ("above", "headline"),
+    [
+        ("Boats are back in Kesten\r\n\r\n", "Boats are back in Kesten"),
+        ("Boats are back in Kesten\r\n", "Boats are back in Kesten"),
+        ("The boats are back in Kesten, said the harbour\r\nmaster on Monday.\r\n", None),
+        ("The boats are back.\r\n\r\n", None),
+    ],
+)
+def test_a_line_beside_stx_that_stands_alone_is_the_headline(
+    above: str, headline: str | None
+) -> None:
+    found = record("a.txt", wire(above))
+    stated = [block for block in found.blocks if block.evidence.rule == "iptc7901.headline"]
+    assert [block.span.of(found.text) for block in stated] == ([headline] if headline else [])
+
+
 def test_a_wire_without_a_marked_headline_has_none_stated() -> None:
     text = "   KESTEN (k) - " + "Boats are back in the harbour of Kesten again, they say. " * 3
     found = record("a.txt", wire("", text))

@@ -20,10 +20,13 @@ from archivist.settings import Settings
 
 _START = re.compile(rb"[\s\x00]*\x16+\x01[ \t]*[A-Za-z]{0,4}\d{3,5}")
 # 11-13 1049 at the end of the header: month, day, count of words
-_HEADER = re.compile(r"\b(\d\d)-(\d\d)\s+(\d{2,5})\s*$")
+_HEADER = re.compile(r"\b(\d\d)-(\d\d)\s+\d{0,5}\s*$")
+# BC-LT--Argentina-CancerB: the slug of the header, cut at 24 characters
+_SHORT = re.compile(r"\b([A-Za-z]{2}-[A-Za-z0-9.-]+)")
 # AP-WF-11-13-13 1509GMT: month, day, year, hour, minute
 _SENT = re.compile(r"\b(\d\d)-(\d\d)-(\d\d)\s+(\d\d)(\d\d)\s*(GMT|UTC)?")
 _SLUG = re.compile(r"(?:\*\d+\s*(?:<\s*)?)?\^?\s*([^\s,<]*-[^<]*?),\s?\d{1,5}")
+_TAKE = re.compile(r"[A-Z]{2}-\S")  # BC-AS--China-Escape: cycle, desk, slug
 _NOTES = re.compile(r"\(?(?:Eds\b|Editors?\b|AP (?:Photo|Video|Graphic|Audio)|With\b.*:$)", re.I)
 LONGEST = 160  # characters of a headline; what is longer is the summary
 
@@ -102,7 +105,7 @@ class _Above:
         if not shown.endswith("<"):
             return [_Line("paragraph", "paragraph", shown.strip("^ "))]
         text = shown.rstrip("< ").removeprefix("^").strip()
-        if not self.slug and _SLUG.fullmatch(text):
+        if not self.slug and not self.headline and (_SLUG.fullmatch(text) or _TAKE.match(text)):
             self.slug = True
             return [_Line("header", "slug", text)]
         if _NOTES.match(text):
@@ -121,10 +124,13 @@ def _facts(head: str, lines: list[_Line], tail: str) -> Iterator[Declared]:
     if number:
         yield Declared("identifier.anpa1312", number[1], "SOH", "anpa1312.number")
     slug = next((line.text for line in lines if line.rule == "slug"), "")
+    short = _SHORT.search(wire.visible(head.rpartition("\n")[2] or head))
     if slug:
         found = _SLUG.fullmatch(slug)
         name = found[1] if found else slug
         yield Declared("identifier.slugline", name, "STX", "anpa1312.slug")
+    elif short:
+        yield Declared("identifier.slugline", short[1], "header", "anpa1312.slug")
     for rule, field in (("headline", "headline"), ("summary", "summary")):
         value = next((line.text for line in lines if line.rule == rule), "")
         if value:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from archivist.readers.news.tree import attribute, child, children, in_language, language, said
+from archivist.readers.news.tree import (
+    attribute,
+    child,
+    children,
+    in_language,
+    language,
+    said,
+    step,
+)
 from archivist.record import Declared
 
 # Codes of IPTC's contentprodpartyrole and of agencies' own lists → the role of a credit.
@@ -36,9 +44,11 @@ _RELATIONS = {"previousversion": "revisionOf", "translatedfrom": "translationOf"
 def declared(item: etree._Element, at: str) -> Iterator[Declared]:
     """All facts of an item; `at` is its path."""
     content = child(item, "contentMeta")
-    tag = attribute(child(content, "language"), "tag") or language(item)
+    stated = attribute(child(content, "language"), "tag")
+    tag = stated or language(item)
     if tag:
-        yield Declared("language", tag, f"{at}/contentMeta/language/@tag", "newsml-g2.language")
+        path = "contentMeta/language/@tag" if stated else "@xml:lang"
+        yield Declared("language", tag, f"{at}/{path}", "newsml-g2.language")
     for key in ("guid", "version"):
         if attribute(item, key):
             yield Declared(f"identifier.{key}", attribute(item, key), f"{at}/@{key}", _rule(key))
@@ -71,11 +81,11 @@ def headline(content: etree._Element | None, tag: str) -> etree._Element | None:
 def _titles(content: etree._Element | None, tag: str, at: str) -> Iterator[Declared]:
     main = headline(content, tag)
     if main is not None:
-        yield Declared("headline", said(main), f"{at}/headline", _rule("headline"))
+        yield Declared("headline", said(main), f"{at}/{step(main)}", _rule("headline"))
     descriptions = in_language(list(children(content, "description")), tag)
     for item in descriptions:
         if _code(item, "role") in ("", "summary", "abstract", "teaser", "lead"):
-            yield Declared("summary", said(item), f"{at}/description", _rule("description"))
+            yield Declared("summary", said(item), f"{at}/{step(item)}", _rule("description"))
             break
 
 
@@ -131,7 +141,7 @@ def _credits(
     houses = [*children(content, "creditline"), *children(content, "infoSource")]
     said_already = [*map(said, lines[:HOUSES]), *(party(e, tag) for e in houses[:HOUSES])]
     for line in lines[:1]:
-        yield Declared("credit.author", said(line), f"{at}/contentMeta/by", _rule("by"))
+        yield Declared("credit.author", said(line), f"{at}/contentMeta/{step(line)}", _rule("by"))
     for number, element in enumerate(children(content, "creator"), 1):
         yield from _person(
             element, tag, "author", said_already, f"{at}/contentMeta/creator[{number}]"
@@ -140,7 +150,7 @@ def _credits(
         path = f"{at}/contentMeta/contributor[{number}]"
         yield from _person(element, tag, "contributor", said_already, path)
     for element in in_language(list(children(content, "creditline")), tag)[:1]:
-        path = f"{at}/contentMeta/creditline"
+        path = f"{at}/contentMeta/{step(element)}"
         yield Declared("credit.agency", said(element), path, _rule("creditline"))
     for number, element in enumerate(children(content, "infoSource"), 1):
         if party(element, tag):
@@ -177,11 +187,11 @@ def _rights(info: etree._Element | None, tag: str, at: str) -> Iterator[Declared
         )
     for key in ("copyrightNotice", "usageTerms"):
         for element in in_language(list(children(info, key)), tag)[:1]:
-            yield Declared("rights.notice", said(element), f"{at}/{key}", _rule(key))
+            yield Declared("rights.notice", said(element), f"{at}/{step(element)}", _rule(key))
         for element in children(info, key):
             address = attribute(element, "href") or attribute(element, "uri")
             if address.startswith("http"):
-                yield Declared("rights.statement", address, f"{at}/{key}/@href", _rule(key))
+                yield Declared("rights.statement", address, f"{at}/{step(element)}", _rule(key))
 
 
 # ------------------------------------------------------------------ topics and identifiers

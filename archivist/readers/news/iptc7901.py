@@ -17,13 +17,15 @@ from archivist.record import Declared, Document, Source
 from archivist.settings import Settings
 
 _HEADER = re.compile(
-    rb"[\s\x00\x16\x7f]*\x01[\s\x00]*[A-Za-z]{1,6}[ -]?\d{1,6}[ \t]+\d[ \t]+[A-Za-z]{1,4}\b"
+    rb"[\s\x00\x16\x7f]*\x01[\s\x00]*[A-Za-z]{0,8}[ -]?\d{1,6}"
+    rb"[ \t]+[0-9A-Za-z][ \t]+[A-Za-z]{1,4}\b"
 )
 # 131137 GMT Nov 13 · 242200 Jun 17: day, hour, minute, month, year
 _SENT = re.compile(
     r"(\d\d)(\d\d)(\d\d)\s*(GMT|UTC|Z)?\s+([A-Za-z]{3})[a-z]*\.?\s+(?:\d\d)?(\d\d)\b", re.IGNORECASE
 )
 HEADLINES = 8  # lines above the text among which the headline is
+LONGEST = 140  # characters of a headline that nothing marks
 WRAPPED = 45  # characters of a line that goes on in the next; a shorter one stands alone
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Da|Door|De)\s+\S", re.IGNORECASE)
 _PRIVATE = re.compile(
@@ -89,7 +91,7 @@ class _Message:
         end = min(end, start + HEADLINES)
         marked = [i for i in range(start, end) if wire.visible(self.lines[i]).endswith("=")]
         if not marked:
-            return [], start
+            return self._alone(start)
         found: list[tuple[str, str]] = []
         first = start
         for index in marked:
@@ -97,6 +99,14 @@ class _Message:
             found += _unit(unit, bool(found) and any(role == "headline" for role, _ in found))
             first = index + 1
         return found, first
+
+    def _alone(self, start: int) -> tuple[list[tuple[str, str]], int]:
+        """Other agencies mark nothing: a line beside STX that stands alone is the headline."""
+        line, below = (wire.visible(part) for part in (*self.lines[start : start + 2], "", "")[:2])
+        goes_on = bool(below) and not self.lines[start + 1].startswith("   ")
+        if start or goes_on or not 0 < len(line) <= LONGEST or line.endswith("."):
+            return [], start
+        return [("headline", line)], 1
 
     def leaves(self) -> Iterator[Leaf]:
         for role, text in self.title:

@@ -153,11 +153,16 @@ def _is_caption(data: etree._Element) -> bool:
 def _declared(item: etree._Element, envelope: etree._Element | None, at: str) -> Iterator[Declared]:
     component = child(item, "NewsComponent")
     descriptive = next(inside(item, "DescriptiveMetadata"), None)
-    tag = attribute(child(descriptive, "Language"), "FormalName") or language(item)
-    tag = tag or (language(component) if component is not None else "")
+    stated = {
+        "/DescriptiveMetadata/Language/@FormalName": attribute(
+            child(descriptive, "Language"), "FormalName"
+        ),
+        "@xml:lang": language(item),
+        "NewsComponent/@xml:lang": language(component),
+    }
+    path, tag = next(((p, t) for p, t in stated.items() if t), ("", ""))
     if tag:
-        path = f"{at}//DescriptiveMetadata/Language/@FormalName"
-        yield Declared("language", tag, path, "newsml1.language")
+        yield Declared("language", tag, f"{at}/{path}", "newsml1.language")
     yield from _identifiers(item, f"{at}/Identification")
     yield from _lines(item, tag, f"{at}/NewsComponent/NewsLines")
     yield from _dates(item, envelope, at)

@@ -16,7 +16,6 @@ from archivist.readers.news.tree import (
     children,
     in_language,
     inside,
-    language,
     said,
 )
 from archivist.readers.parts import Reading
@@ -135,10 +134,15 @@ _INSTANT = re.compile(r"\b\d{8}T\d{6}(?:Z|[+-]\d{4})?")
 def declared(root: etree._Element, at: str) -> Iterator[Declared]:
     """What head and body.head state; `at` is the path of the root."""
     head, top = child(root, "head"), child(root, "body", "body.head")
-    tag = attribute(root, "lang") or attribute(root, "baselang")
-    tag = tag or language(child(root, "body")) or attribute(child(root, "body"), "lang")
+    body = child(root, "body")
+    stated = {
+        "@xml:lang": attribute(root, "lang"),
+        "@baselang": attribute(root, "baselang"),
+        "body/@xml:lang": attribute(body, "lang"),
+    }
+    path, tag = next(((p, t) for p, t in stated.items() if t), ("", ""))
     if tag:
-        yield Declared("language", tag, f"{at}/@xml:lang", "nitf.language")
+        yield Declared("language", tag, f"{at}/{path}", "nitf.language")
     yield from _headline(head, top, f"{at}/body/body.head")
     yield from _of_docdata(child(head, "docdata"), f"{at}/head/docdata")
     yield from _dates(head, top, at)

@@ -36,7 +36,22 @@ def said(element: etree._Element | None) -> str:
     """The words of an element and all it holds, on one line; empty where there is none."""
     if element is None:
         return ""
-    return " ".join("".join(node for _, node in walk(element) if isinstance(node, str)).split())
+    parts = [
+        node if isinstance(node, str) else " "
+        for _, node in walk(element)
+        if isinstance(node, str) or local_name(node) in APART
+    ]
+    return " ".join("".join(parts).split())
+
+
+APART = frozenset({"br", "p", "li", "div", "hl1", "hl2", "byttl"})  # no word goes on behind them
+
+
+def step(element: etree._Element) -> str:
+    """The element's name as a step of a path, with its number where it is not the first."""
+    name = str(element.tag).rpartition("}")[2]
+    number = 1 + sum(1 for _ in element.itersiblings(str(element.tag), preceding=True))
+    return name if number == 1 else f"{name}[{number}]"
 
 
 def attribute(element: etree._Element | None, name: str) -> str:

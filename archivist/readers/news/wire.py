@@ -13,6 +13,7 @@ from archivist.settings import Settings
 
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_BLANKS = {0x08: " ", 0x10: " "}
 _EDGE = b"\x16\x7f\x00 \t\r\n"  # what stands between two messages
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 CENTURY = 79  # IPTC 7901 is of 1979: a year below it is of this century
@@ -52,8 +53,11 @@ def decoded(source: Source, settings: Settings) -> tuple[texts.Decoded | None, t
 
 
 def visible(line: str) -> str:
-    """A line without the control characters of the wire and outer blanks."""
-    return _CONTROLS.sub("", line).strip(" \t\r\n\f")
+    """A line without the control characters of the wire and outer blanks.
+
+    Two of them are blanks on paper: the tab line indicator and the space band of typesetters.
+    """
+    return _CONTROLS.sub("", line.translate(_BLANKS)).strip(" \t\r\n\f")
 
 
 def year(two: str) -> int:
