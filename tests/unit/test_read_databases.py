@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linear import assert_linear
 
 from archivist import Settings, Source, convert, readers
 from archivist.pipeline import Conversion
@@ -602,3 +603,23 @@ def test_factiva_text_with_codes(gap: str) -> None:
         ("gcat", "General News"),
         ("gsheep", "Sheep"),
     ]
+
+
+HOSTILE = [
+    *(b"<SPAN", b"<!--", b"<META ", b"<div ", b"<div>", b"<div><table", b"<table class=", b"<a>\n"),
+    *(b"\n", b" \n", b"1 of 2 ", b"1 of 2 DOCUMENTS\n", b"HD \n", b"Document A", b"^\xc8\xd1:"),
+    *(b"BYLINE: \n", b"12 March ", b"a", b"\xc2\xa0", b"\\par ", b"{", b"A1"),
+]
+
+
+@pytest.mark.parametrize("part", HOSTILE)
+def test_hostile_files_take_linear_time(part: bytes) -> None:
+    def look(size: int) -> None:
+        data = part * (size // len(part))
+        for name in NAMES:
+            reader = readers.BY_NAME[name]
+            assert reader.split is not None
+            reader.signature(data[:65536])
+            list(reader.split(Stream.of(Source("a", "a", data)), Settings(format=name)))
+
+    assert_linear(look, 400_000)

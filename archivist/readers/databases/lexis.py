@@ -62,7 +62,7 @@ def _is_docx(head: bytes) -> bool:
 def _is_delivered(xml: bytes) -> bool:
     if b'w:name="Bookmark_1"' in xml and b'w:name="Body' in xml:
         return True
-    words = re.sub(rb"<[^>]*>", b"", xml.replace(b"</w:p>", b"\n"))
+    words = re.sub(rb"<[^<>]*>", b"", xml.replace(b"</w:p>", b"\n"))
     words = re.sub(rb"\s*\n\s*", b"\n", words)
     return _COVER.search(words) is not None or len(set(_new_labels().findall(words))) > 2
 
@@ -84,7 +84,9 @@ def _is_rtf(head: bytes) -> bool:
 @functools.cache
 def _labels() -> re.Pattern[bytes]:
     """A line of the old layout that begins with one of its labels, in capitals."""
-    return re.compile(rf"(?m)^[ \t]*(?:<[^>]*>\s*)*(?:{_names()}):[ \xa0<\r\n]".encode())
+    return re.compile(
+        rf"(?m)^[ \t]*(?:<[^<>]{{0,400}}>[ \t]*){{0,9}}(?:{_names()}):[ \xa0<\r\n]".encode()
+    )
 
 
 @functools.cache
