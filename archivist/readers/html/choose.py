@@ -193,7 +193,7 @@ def _trim(leaves: Sequence[Leaf], kept: list[bool], claims: Claims) -> None:
     before = [
         i
         for i in range(long[0])
-        if kept[i] and (i < (heads[-1] if heads else 0) or lines.is_before(leaves[i]))
+        if kept[i] and (i < (heads[-1] if heads else 0) or _is_before(leaves[i], leaves[long[0]]))
     ]
     after: list[int] = []
     for index in range(len(leaves) - 1, long[-1], -1):
@@ -204,3 +204,7 @@ def _trim(leaves: Sequence[Leaf], kept: list[bool], claims: Claims) -> None:
         if len([i for i in indexes if kept[i]]) <= EDGE:
             for index in indexes:
                 kept[index] = False
+
+
+def _is_before(leaf: Leaf, first: Leaf) -> bool:
+    return lines.is_before(leaf) and not (leaf.box.tag == "p" and leaf.box.around is first.box.around)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree, html
 
@@ -64,8 +65,48 @@ def _stated(source: Source) -> tuple[str | None, str]:
 
 def _tree(markup: str) -> html.HtmlElement | None:
     """The element tree of a page as a browser would make it; None where nothing is shown."""
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    markup = _LONG_TAG.sub(_bare, markup)
+    tree, errors = _parsed(markup)
+    if errors.filter_from_level(etree.ErrorLevels.ERROR).filter_types(_TOO_DEEP):
+        tree, _ = _parsed(_NESTING.sub("", markup))
+    if tree is not None:
+        _open_noframes(tree)
+    return tree
+
+
+def _open_noframes(tree: html.HtmlElement) -> None:
+    """What a page of frames shows without them; the parser leaves its markup as text."""
+    for element in list(tree.iter("noframes")):
+        inner, _ = _parsed(element.text or " ")
+        if inner is not None:
+            element.text = None
+            element.extend(list(inner.iter("body")))
+
+
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{9999,}+>")
+_MOST_ATTRIBUTES = 500  # of one element; libxml2 compares each with all before it
+
+
+def _bare(tag: re.Match[str]) -> str:
+    """A tag of thousands of attributes without them; one long value stays."""
+    words = tag[0].split(maxsplit=_MOST_ATTRIBUTES)
+    return tag[0] if len(words) <= _MOST_ATTRIBUTES else f"{words[0]}>"
+
+
+_TOO_DEEP = etree.ErrorTypes.ERR_RESOURCE_LIMIT  # libxml2 drops what is nested below 2,048 levels
+# All but what ends what came before it (paragraphs, headings, items) and what is no text.
+_NESTING = re.compile(
+    r"</?(?!(?:html|head|body|title|meta|link|script|style|p|h[1-6]|li|br|a|time)\b)[a-z][^<>]*>",
+    re.IGNORECASE,
+)
+
+
+def _parsed(markup: str) -> tuple[html.HtmlElement | None, Any]:
+    parser = html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
+    )
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        data = markup.encode("utf-8", "replace")
+        return html.document_fromstring(data, parser=parser), parser.error_log
     except (etree.ParserError, etree.XMLSyntaxError):
-        return None
+        return None, parser.error_log
