@@ -8,7 +8,7 @@ from typing import Any
 
 from archivist.readers.html import claims, witness
 from archivist.readers.html.choose import choose, densest
-from archivist.readers.html.leaves import PRE, Leaf, leaves
+from archivist.readers.html.leaves import PRE, Leaf, Paths, leaves
 from archivist.readers.html.page import Page
 from archivist.record import Block, BlockRole, Evidence, Span
 
@@ -38,10 +38,11 @@ def read(page: Page) -> Main:
 
 
 ENOUGH = 250  # letters
+MOST = 10_000  # leaves; the time of trafilatura grows with their square
 
 
 def _chosen(tree: Any, found: list[Leaf], stated: claims.Claims) -> list[Leaf]:
-    taken = witness.seen(found, witness.text(tree))
+    taken = witness.seen(found, witness.text(tree)) if len(found) <= MOST else []
     if not any(taken):
         taken = densest(found)
     kept = choose(found, taken, stated)
@@ -104,10 +105,11 @@ def lay_out(found: Iterable[Leaf]) -> tuple[str, tuple[Block, ...]]:
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
+    paths = Paths()
     for leaf in found:
         text = leaf.text.strip()
         named, rule = role(leaf)
-        path = leaf.box.element.getroottree().getpath(leaf.box.element)
+        path = paths.of(leaf.box.element)
         span = Span(at, at + len(text))
         blocks.append(Block(named, span, Evidence(rule, declared=path)))
         parts.append(text)

@@ -207,4 +207,6 @@ def _trim(leaves: Sequence[Leaf], kept: list[bool], claims: Claims) -> None:
 
 
 def _is_before(leaf: Leaf, first: Leaf) -> bool:
-    return lines.is_before(leaf) and not (leaf.box.tag == "p" and leaf.box.around is first.box.around)
+    return lines.is_before(leaf) and not (
+        leaf.box.tag == "p" and leaf.box.around is first.box.around
+    )

@@ -7,6 +7,7 @@ a paragraph, no-break spaces and invisible characters stay, `<pre>` stays as it 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -103,6 +104,7 @@ UNSEEN = frozenset(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TEXTS = frozenset(("p", "li", "dd", "td", "blockquote", "article", "section", "main", "body"))
+DEEPEST = 250  # blocks in each other
 SOFT_HYPHEN = "\u00ad"  # where a line may be broken: shown nowhere else, no part of the text
 PRE = frozenset(("pre", "listing", "xmp", "plaintext"))
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -156,7 +158,42 @@ class Leaf:
 
 def key(text: str) -> str:
     """The letters and digits of a text, case folded."""
-    return "".join(character for character in text if character.isalnum()).casefold()
+    return _NO_LETTERS.sub("", text).casefold()
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+class Paths:
+    """Where elements stand in the page, as XPath: `/html/body/div[2]/p[7]`.
+
+    lxml's `getpath` counts brothers again for each; ten thousand paragraphs would take a minute.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Any, str] = {}
+
+    def of(self, element: Any) -> str:
+        """The path of an element."""
+        chain = []
+        while element is not None and element not in self._known:
+            chain.append(element)
+            element = element.getparent()
+        for each in reversed(chain):
+            self._name_children(each.getparent(), each)
+        return self._known[chain[0]] if chain else self._known[element]
+
+    def _name_children(self, parent: Any, child: Any) -> None:
+        if parent is None:
+            self._known[child] = f"/{child.tag}"
+            return
+        brothers = [each for each in parent if isinstance(each.tag, str)]
+        total = Counter(each.tag for each in brothers)
+        before: Counter[str] = Counter()
+        for each in brothers:
+            before[each.tag] += 1
+            number = f"[{before[each.tag]}]" if total[each.tag] > 1 else ""
+            self._known.setdefault(each, f"{self._known[parent]}/{each.tag}{number}")
 
 
 def size(text: str) -> int:
@@ -185,7 +222,7 @@ class _Cutter:
         self.pieces: list[str] = []
         self.linked = 0
         self.links = 0
-        self.box: Box | None = None
+        self.boxes: list[Box] = []
         self.row: Any = None  # the row of a table of data, which is one leaf
 
     def cut(self, tree: Any) -> list[Leaf]:
@@ -211,8 +248,7 @@ class _Cutter:
         elif tag in BLOCKS:
             self.lay_down()
             self.row = element if tag == "tr" and _is_row(element) else None
-            hidden = self.box is not None and self.box.hidden
-            self.box = Box(element, tag, self.box, hidden or is_hidden(element), zones.of(element))
+            self.boxes.append(self.inside(element, tag))
         elif tag == "br":
             self.pieces.append("\n")
         elif tag == "a":
@@ -227,11 +263,24 @@ class _Cutter:
         elif tag in BLOCKS:
             self.lay_down()
             self.row = None
-            self.box = self.box.around if self.box is not None else None
+            self.boxes.pop()
         elif tag == "a":
             self.links -= 1
         elif tag == "q":
             self.pieces.append("”")
+
+    @property
+    def box(self) -> Box | None:
+        """The block that the walk is in."""
+        return self.boxes[-1] if self.boxes else None
+
+    def inside(self, element: Any, tag: str) -> Box:
+        """The block of an element; below the deepest level all stand beside each other."""
+        around = self.box
+        if around is not None and len(self.boxes) > DEEPEST:
+            around = around.around
+        hidden = around is not None and around.hidden
+        return Box(element, tag, around, hidden or is_hidden(element), zones.of(element))
 
     def say(self, text: str | None) -> None:
         if not text:
