@@ -16,7 +16,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +25,7 @@ from archivist import edtf
 from archivist.extractors.phrases import (
     calendars,
     clocks,
+    eras,
     numeric,
     points,
     relative,
@@ -33,7 +33,8 @@ from archivist.extractors.phrases import (
     tokens,
 )
 from archivist.extractors.phrases.numeric import Order
-from archivist.extractors.phrases.words import Token, all_languages, full_stops
+from archivist.extractors.phrases.words import Token, all_languages, full_stops, months
+from archivist.extractors.wording import fold
 
 Why = Literal["read", "undated", "ambiguous", "impossible", "relative"]
 MAX_LENGTH = 120  # code points; a longer text is no phrase
@@ -60,7 +61,7 @@ def phrase_to_edtf(
     phrase = tokens.normalise(" ".join(text[: MAX_LENGTH + 1].split()))
     if not phrase or len(phrase) > MAX_LENGTH or _PRIVATE.search(phrase):
         return None
-    own = calendars.in_christian_years(_in_our_digits(phrase), language)
+    own = eras.in_christian_years(phrase, language)
     if own is None:
         return None
     found = _exact(own)
@@ -73,13 +74,6 @@ def phrase_to_edtf(
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]|\d{4}-?W\d")
 
 
-def _in_our_digits(phrase: str) -> str:
-    """`٢٥ أكتوبر ٢٠٢٤`, `２０２４`: the digits of all scripts mean the same."""
-    if phrase.isascii():
-        return phrase
-    return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in phrase)
-
-
 def _exact(phrase: str) -> Reading | None:
     """EDTF itself, instants of ISO 8601, the cards of catalogues, the Republic's calendar."""
     if phrase[0] not in "~?%-" and edtf.is_valid(phrase) and not _season_or_range(phrase):
@@ -89,8 +83,6 @@ def _exact(phrase: str) -> Reading | None:
     converted = calendars.read(phrase) or numeric.instant(phrase)
     return _reading(converted) if converted else None
 
-
-_LONG_WORD = re.compile(r"[^\W\d_]{4}|[^\W\d_\u0000-\u2fff]")
 
 # `19--?`, `198-`: the catalogue cards of ISBD and AACR2.
 _MISSING_DIGITS = re.compile(r"(?:\d\d--|\d{3}-)\??")
@@ -111,17 +103,29 @@ def _anywhere(
     """What the languages that understand the whole phrase agree on, None where they do not.
 
     A phrase is of one language: words of two are never put together. In an article of another
-    language short words prove nothing, but for English ones and for `o. J.`: `bre` is March in
-    Czech only.
+    language only English, the name of a month, signs of East Asia and `o. J.` are believed: `bre`
+    is March in Czech, `nyår` looks like the summer in Hungarian.
     """
     found: dict[Reading, None] = {}
-    proven = language is None or _LONG_WORD.search(phrase)
     for code in all_languages():
         reading = _words(phrase, code, order, reference)
-        if reading and (proven or code == "en" or reading.why == "undated"):
+        if reading and (
+            language is None or code == "en" or reading.why == "undated" or _proves(phrase, code)
+        ):
             found[reading] = None
     values = [item for item in found if item.value is not None] or list(found)
     return values[0] if len(values) == 1 else None
+
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_SIGN = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff가-힣]")
+
+
+def _proves(phrase: str, code: str) -> bool:
+    """Whether a month of at least four letters or a sign of East Asia tells the language."""
+    if _SIGN.search(phrase):
+        return True
+    return any(fold(word) in months(code) for word in _LONG_WORD.findall(phrase))
 
 
 def _words(
@@ -148,7 +152,9 @@ def _is_date(choices: Sequence[Sequence[Token]]) -> bool:
 
 
 def _agreed(choices: Sequence[Sequence[Token]], reference: date | None) -> Reading | None:
-    """The one value of all readings of the words; two different ones cancel each other."""
+    """The one value of all readings of the words; two different ones cancel each other: `jul 1914`
+    is July or Christmas in Danish.
+    """
     if _count(choices) > MAX_READINGS:
         return None
     found: dict[Reading, None] = {}
@@ -157,7 +163,9 @@ def _agreed(choices: Sequence[Sequence[Token]], reference: date | None) -> Readi
         if value:
             found[value] = None
     possible = [item for item in found if item.why != "impossible"] or list(found)
-    return possible[0] if len(possible) == 1 else None
+    if len(possible) > 1:
+        return Reading(None, "ambiguous")
+    return possible[0] if possible else None
 
 
 def _count(choices: Sequence[Sequence[Token]]) -> int:

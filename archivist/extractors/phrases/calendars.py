@@ -154,36 +154,6 @@ def _every_year(match: re.Match[str]) -> numeric.Figures:
     return numeric.Figures(value) if edtf.is_valid(value) else numeric.Figures(None, "impossible")
 
 
-# ------------------------------------------------------------------ years of other calendars
-
-BUDDHIST = 543  # Thailand: 2567 is 2024; the year begins in January since 2484 (1941)
-_THAI = re.compile(r"[\u0e00-\u0e7f]")
-_ARABIC = re.compile(r"[\u0600-\u06ff]")
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
-# Years of the lunar and of the Persian calendar of the last centuries, in figures
-_HIJRI = range(1200, 1500)
-HIJRI_LANGUAGES = frozenset({"ar", "fa", "ur", "ps", "ckb", "ug", "dv", "prs", "sd"})
-
-
-def in_christian_years(text: str, language: str | None) -> str | None:
-    """The text with Thai years counted as everywhere else; None where a year is of a calendar that
-    is not converted: 1445 in Arabic, 1403 in Persian, Thai years before 1941.
-    """
-    years = [int(match.group()) for match in _YEAR.finditer(text)]
-    code = (language or "").split("-")[0].lower()
-    if _ARABIC.search(text) or code in HIJRI_LANGUAGES:
-        return None if any(year in _HIJRI for year in years) else text
-    if not _THAI.search(text) and code != "th":
-        return text
-    if any(2300 <= year < 2484 for year in years):
-        return None
-    return _YEAR.sub(lambda match: str(_christian(int(match.group()))), text)
-
-
-def _christian(year: int) -> int:
-    return year - BUDDHIST if 2484 <= year < 2700 else year
-
-
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
