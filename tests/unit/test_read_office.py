@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archivist import Settings, Source, convert, readers
 from archivist.readers import Stream
-from archivist.readers.office import package, rtf
+from archivist.readers.office import package, rtf_parser
 from archivist.record import Record
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -370,7 +370,7 @@ PIECES = [
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40))
 def test_any_rtf_is_parsed(pieces: list[bytes]) -> None:
-    rtf.parse(b"{\\rtf1 " + b"".join(pieces))
+    rtf_parser.parse(b"{\\rtf1 " + b"".join(pieces))
 
 
 @settings(max_examples=40, deadline=None)

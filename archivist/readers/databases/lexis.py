@@ -16,7 +16,7 @@ from archivist.readers.databases import downloads, nexis, printed_days, profiles
 from archivist.readers.databases.cutting import first_of
 from archivist.readers.databases.downloads import Slice, Tally
 from archivist.readers.databases.profiles import Profile
-from archivist.readers.office import docx, package, rtf
+from archivist.readers.office import docx, package, rtf, rtf_parser
 from archivist.readers.office.package import Broken, Package
 from archivist.readers.office.styles import Paragraph
 from archivist.readers.parts import HEAD, Part, Stream, too_large
@@ -172,7 +172,7 @@ def _heading(item: Paragraph) -> str:
 
 def _paragraphs(data: bytes, settings: Settings) -> list[Paragraph]:
     if rtf.opens(data):
-        return rtf.parse(data).paragraphs
+        return rtf_parser.parse(data).paragraphs
     return list(docx.paragraphs(Package(data, package.limit(settings.max_size))))
 
 

@@ -10,7 +10,7 @@ from archivist.readers.databases import downloads, europresse, factiva, japanese
 from archivist.readers.databases.articles import Article
 from archivist.readers.databases.downloads import Slice, Tally
 from archivist.readers.databases.profiles import Profile
-from archivist.readers.office import rtf
+from archivist.readers.office import rtf, rtf_parser
 from archivist.readers.parts import HEAD, Part, Stream, too_large
 from archivist.record import Aside, Evidence, Value
 from archivist.settings import Settings
@@ -86,7 +86,9 @@ def split_factiva(
         yield Part(source, problems=(refused,))
         return
     if rtf.opens(head):
-        lines = [item.text for item in rtf.parse(source.data).paragraphs if item.text.strip()]
+        lines = [
+            item.text for item in rtf_parser.parse(source.data).paragraphs if item.text.strip()
+        ]
     else:
         held = downloads.whole(source, settings)
         if held.text is None:
