@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
 from archivist.readers import (
+    boxes,
     databases,
     frontmatter,
     html,
@@ -25,7 +26,6 @@ from archivist.readers import (
     sgml,
     tables,
 )
-from archivist.readers.boxes import captures, gzips, tars, zips
 from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
 from archivist.readers.mail import mailbox, message
 from archivist.readers.news import anpa1312, g2, iptc7901, newsml1, ninjs, nitf
@@ -125,8 +125,8 @@ READERS: tuple[Reader, ...] = (
         "crawls (WARC), also as .warc.gz",
         ("application/warc",),
         (".warc",),
-        signature=captures.is_warc,
-        split=captures.split_warc,
+        signature=boxes.is_warc,
+        split=boxes.split_warc,
         packed=True,
         crawl=True,
     ),
@@ -135,8 +135,8 @@ READERS: tuple[Reader, ...] = (
         "old crawls (ARC), also as .arc.gz",
         ("application/x-internet-archive", "application/x-ia-arc"),
         (".arc",),
-        signature=captures.is_arc,
-        split=captures.split_arc,
+        signature=boxes.is_arc,
+        split=boxes.split_arc,
         packed=True,
         crawl=True,
     ),
@@ -145,8 +145,8 @@ READERS: tuple[Reader, ...] = (
         "TAR files, also packed as .tar.gz, .tar.bz2, .tar.xz",
         ("application/x-tar",),
         (".tar", ".tgz", ".tbz2", ".txz"),
-        signature=tars.opens,
-        split=tars.split,
+        signature=boxes.is_tar,
+        split=boxes.split_tar,
         packed=True,
     ),
     Reader(
@@ -154,8 +154,8 @@ READERS: tuple[Reader, ...] = (
         "ZIP files",
         ("application/zip", "application/x-zip-compressed"),
         (".zip",),
-        signature=zips.opens,
-        split=zips.split,
+        signature=boxes.is_zip,
+        split=boxes.split_zip,
         packed=True,
     ),
     Reader(
@@ -163,8 +163,8 @@ READERS: tuple[Reader, ...] = (
         "single files packed as gzip, bzip2 or xz",
         ("application/gzip", "application/x-gzip", "application/x-bzip2", "application/x-xz"),
         (".gz", ".bz2", ".xz"),
-        signature=gzips.opens,
-        split=gzips.split,
+        signature=boxes.is_packed,
+        split=boxes.split_packed,
         packed=True,
     ),
     # --- news standards

@@ -32,11 +32,6 @@ def opens(head: bytes) -> bool:
     return len(line) < len(head) + 1 and _LINE.fullmatch(line) is not None
 
 
-def is_arc(head: bytes) -> bool:
-    """Whether a file begins with the record that describes an ARC file."""
-    return head.startswith(b"filedesc:") and opens(head)
-
-
 def records(stream: Stream, keep: int) -> Iterator[WebRecord]:
     """All records in order; of each block at most `keep` bytes. Raises OSError, Unpackable."""
     with stream.open() as opened:

@@ -13,7 +13,6 @@ from hashlib import blake2b
 from archivist.problems import Location, Problem, problem
 from archivist.readers import media
 from archivist.readers.boxes import arc, warc
-from archivist.readers.boxes.inflate import beginning
 from archivist.readers.boxes.names import Digests
 from archivist.readers.boxes.responses import Capture, capture, path_of
 from archivist.readers.boxes.webrecord import WebRecord
@@ -23,16 +22,6 @@ from archivist.settings import Settings
 
 _PICTURES = ("image/", "video/", "audio/", "font/")
 Records = Callable[[Stream, int], Iterator[WebRecord]]
-
-
-def is_warc(head: bytes) -> bool:
-    """Whether a file begins with a WARC record, packed or not."""
-    return beginning(head).startswith(b"WARC/")
-
-
-def is_arc(head: bytes) -> bool:
-    """Whether a file begins as an ARC does, packed or not."""
-    return arc.is_arc(beginning(head))
 
 
 def split_warc(stream: Stream, settings: Settings) -> Iterator[Part]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, cast
 
 from archivist.readers.boxes import members, names
-from archivist.readers.boxes.inflate import Inflated, packing
+from archivist.readers.boxes.inflate import Inflated
 from archivist.readers.parts import HEAD, Part, Stream, Unpackable
 from archivist.settings import Settings
 
@@ -14,11 +14,6 @@ _NAMED = 0x08
 _EXTRA = 0x04
 _SUFFIXES = (".gz", ".gzip", ".bz2", ".xz")
 _SHORT = {".tgz": ".tar", ".tbz2": ".tar", ".txz": ".tar", ".warcgz": ".warc"}
-
-
-def opens(head: bytes) -> bool:
-    """Whether the file is packed as gzip, bzip2 or xz."""
-    return packing(head) is not None
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from archivist.readers.boxes import members, names
 from archivist.readers.boxes.forward import PIECE, Excerpt, Window
-from archivist.readers.boxes.inflate import Inflated, beginning
+from archivist.readers.boxes.inflate import Inflated
 from archivist.readers.parts import Part, Stream, Unpackable
 from archivist.record import Aside
 from archivist.settings import Settings
@@ -34,12 +34,6 @@ _KINDS = {
 }
 _FOLDERS = (b"5", b"D")
 _FACT = re.compile(rb"(\d{1,9}) ([^=\n]+)=")
-
-
-def opens(head: bytes) -> bool:
-    """Whether the file begins with a TAR header whose checksum is right, packed or not."""
-    first = beginning(head, BLOCK)
-    return len(first) == BLOCK and bool(first.strip(b"\0")) and _header(first) is not None
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:

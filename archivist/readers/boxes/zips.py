@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import shutil
 import stat
+import struct
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,18 +23,11 @@ from archivist.readers.parts import Part, Stream, Unpackable
 from archivist.record import Aside
 from archivist.settings import Settings
 
-_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04")
-_OFFICE = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"ppt/", b"mimetype")
 _DOS = (0, 10, 11, 14)  # FAT, NTFS and their kin: a backslash there is a separator
 _LOCKED = 0x1
 _UTF8 = 0x800
 # What zipfile raises for bytes that are no ZIP; struct.error is a ValueError only in name.
-_BROKEN = (zipfile.BadZipFile, ValueError, IndexError, *BROKEN)
-
-
-def opens(head: bytes) -> bool:
-    """Whether the file is a ZIP, and no office document or book."""
-    return head.startswith(_STARTS) and not head[30:].startswith(_OFFICE)
+_BROKEN = (zipfile.BadZipFile, ValueError, IndexError, OverflowError, struct.error, *BROKEN)
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
