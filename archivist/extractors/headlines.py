@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archivist.extractors.extent import count_words, extent
+from archivist.extractors.extent import count_words, extent, has_no_blanks
 from archivist.extractors.lines import is_prose
 from archivist.record import BlockRole
 
@@ -64,7 +64,11 @@ def looks_like_headline(text: str) -> bool:
         return False
     if _CLOSED.search(text) and not _ABBREVIATED.search(text):
         return False
-    return _begins_well(text) and not _BRACKETED.fullmatch(text) and _is_worded(words)
+    return (
+        _begins_well(text)
+        and not _BRACKETED.fullmatch(text)
+        and (has_no_blanks(text) or _is_worded(words))
+    )
 
 
 def _begins_well(text: str) -> bool:

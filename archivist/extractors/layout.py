@@ -20,15 +20,13 @@ from archivist.extractors import (
     imprint,
     lines,
     names,
+    opening,
     printed_dates,
-    slugs,
     standing,
 )
-from archivist.extractors.extent import has_no_blanks
 from archivist.extractors.pieces import EDGE, ITEM, Piece, cut, next_visible, piece
 from archivist.record import Block, BlockRole, Evidence, Span
 
-WHEN = 6  # words of `Updated 3 hours ago`; `CORRECTED - ACME INC 4TH QTR NET RISES` is a headline
 CAPTION = 250  # code points: longer text before a credit in brackets is a paragraph
 
 
@@ -82,49 +80,8 @@ class _Page:
     # -------------------------------------------------------------- above the text
 
     def name_top(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Date lines, bylines and headline before and at the first running text."""
-        found = list(pieces)
-        body = next((i for i, item in enumerate(found) if _is_prose(item)), len(found))
-        for index in range(min(body + 1, len(found), EDGE)):
-            if found[index].role is None:
-                above = found[index - 1] if index else None
-                found[index] = _named(found[index], self._at_top(found[index].text, above))
-        place = headlines.position([(item.role, item.text) for item in found])
-        if place is not None and self._heads(found[place[0]].text):
-            found[place[0]] = replace(found[place[0]], role="headline", rule=place[1])
-            self._name_person_below(found, place[0])
-        return found
-
-    def _at_top(self, line: str, above: Piece | None) -> standing.Named | None:
-        if len(line) > standing.LONGEST or "\n" in line:
-            return None
-        ago = len(line.split()) <= WHEN and printed_dates.says_when(line, self.language)
-        if ago or printed_dates.in_line(line, self.language, None):
-            return "header", "block.date-line"
-        if bylines.match(line, self.language):
-            return "byline", "byline.line"
-        if imprint.match(line, self.language, None) and not _is_sentence(line):
-            return "header", "block.imprint"
-        if above is None and slugs.is_code(line):
-            return "header", "block.item-code"
-        if above and above.role == "byline" and names.is_agency(line):
-            return "byline", "byline.agency"
-        return None
-
-    def _heads(self, line: str) -> bool:
-        """Not a person's name alone, not a dateline; but `Roma – …` heads articles too."""
-        if bylines.is_person(line, self.language):
-            return False
-        found = datelines.match(line, self.language)
-        return found is None or found.rule == "dateline.place"
-
-    def _name_person_below(self, found: list[Piece], headline: int) -> None:
-        """A person's name alone between headline and text has written it."""
-        for index in range(headline + 1, min(headline + 3, len(found) - 1)):
-            item = found[index]
-            if item.role is None and bylines.is_person(item.text, self.language):
-                found[index] = replace(item, role="byline", rule="byline.name")
-                return
+        """Codes, mastheads, date lines, bylines and headline above the text."""
+        return opening.name(self.text, pieces, self.language)
 
     def cut_dateline(self, pieces: list[Piece]) -> list[Piece]:
         """The first paragraph that starts with a dateline, cut into dateline and text."""
@@ -159,7 +116,7 @@ class _Page:
         """What a piece below the text is, None when it is text."""
         if len(line) > standing.LONGEST or "\n" in line:
             return None
-        if bylines.match(line, self.language):
+        if standing.is_byline(line, self.language):
             return "byline", "byline.line"
         if len(line) <= 60 and names.is_agency(line.strip("()[] ")):
             return "credit", "credit.agency"
@@ -212,11 +169,6 @@ _SOURCE_LAST = re.compile(r"[(\[]\s?([^()\[\]]{2,40}?)\s?[)\]]\.?$")
 
 def _named(item: Piece, named: standing.Named | None) -> Piece:
     return replace(item, role=named[0], rule=named[1]) if named else item
-
-
-def _is_sentence(line: str) -> bool:
-    """A closed sentence in a script without blanks, where nothing parts names from text."""
-    return has_no_blanks(line) and line[-1] in "。！？」"
 
 
 def _is_prose(item: Piece) -> bool:

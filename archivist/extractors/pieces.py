@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archivist.extractors import headlines, lines, marks, printed_dates, slugs, standing
+from archivist.extractors.extent import columns
 from archivist.extractors.lines import Line
 from archivist.record import Block, BlockRole, Span
 
 MANY_LINES = 400  # lines of one block; beyond it the block is a table or a log, and stays whole
+HEADLINE_SHARE = 1.5  # how much longer the first line of text is than a headline right above it
 EDGE = 12  # lines or pieces at the start and the end where the apparatus of a text stands
 
 # `- `, `• `, `1. `, `a) `; not the dash of a dialogue
@@ -142,11 +144,13 @@ class _Column:
 
     def _is_below_heading(self, number: int) -> bool:
         """Whether the item code or the headline stands above line `number`."""
-        coded = slugs.is_code(self.lines[0].text)
-        if coded and number == 1:
+        if number == 1 and slugs.is_code(self.lines[0].text):
             return True
-        above, line = self.lines[number - 1], self.lines[number]
-        return number == 1 + coded and _is_headline_above(above, line)
+        heads = all(self._is_header(above) for above in range(number - 1))
+        return heads and _is_headline_above(self.lines, number)
+
+    def _is_header(self, number: int) -> bool:
+        return slugs.is_code(self.lines[number].text) or self._stands_alone(number, False)
 
     def _stands_alone(self, number: int, wrapped: bool) -> bool:
         """Whether a line near the edge is a credit, byline, end mark, notice or date by itself.
@@ -160,16 +164,19 @@ class _Column:
         return standing.alone(self.lines[number].text, self.language) is not None
 
 
-def _is_headline_above(above: Line, line: Line) -> bool:
-    """A headline with no blank line below it: in capitals, or the text below is indented.
+def _is_headline_above(found: Sequence[Line], number: int) -> bool:
+    """A headline with no blank line below it: in capitals, or short above long or indented lines.
 
     Texts whose first words are in capitals go on with a small letter or more capitals.
     """
+    above, line = found[number - 1], found[number]
     if not headlines.looks_like_headline(above.text) or not _looks_like_start(line.text):
         return False
     if line.indent >= above.indent + 2:
         return True
-    return headlines.is_capitals(above.text) and not headlines.is_capitals(line.text)
+    if headlines.is_capitals(above.text):
+        return not headlines.is_capitals(line.text)
+    return line.text[0].isupper() and columns(above.text) * HEADLINE_SHARE <= columns(line.text)
 
 
 def _looks_like_start(line: str) -> bool:

@@ -5,6 +5,7 @@ corrections, notices, captions, end marks, bylines, date lines.
 from __future__ import annotations
 
 from archivist.extractors import bylines, credit_lines, marks, printed_dates, rights
+from archivist.extractors.extent import extent
 from archivist.record import BlockRole
 
 LONGEST = 600  # code points: a longer line is a paragraph whatever it starts with
@@ -29,11 +30,17 @@ def by_wording(line: str, language: str | None) -> Named | None:
     return ("credit", found[0].rule) if found else None
 
 
+def is_byline(line: str, language: str | None) -> bool:
+    """Whether a line says who wrote it; a profession behind the name only in dense scripts."""
+    found = bylines.match(line, language)
+    return found is not None and (found.rule != "byline.suffix" or extent(line) > len(line))
+
+
 def alone(line: str, language: str | None) -> Named | None:
     """What a line of its own inside a block is: by its wording, a byline or a date line."""
     found = by_wording(line, language)
     if found or len(line) > LONGEST:
         return found
-    if bylines.match(line, language):
+    if is_byline(line, language):
         return "byline", "byline.line"
     return ("header", "block.date-line") if printed_dates.in_line(line, language, None) else None

@@ -28,7 +28,7 @@ def record(text: str) -> Record:
 
 
 def arrange(text: str) -> tuple[Block, ...]:
-    return layout.arrange(text, tuple(texts.paragraphs(text)), None)
+    return layout.arrange(text, tuple(texts.paragraphs(text)), "en")
 
 
 def roles(text: str) -> list[tuple[str, str]]:
@@ -140,3 +140,52 @@ def test_mojibake_is_noted_and_kept() -> None:
     codes = [note.span.of(found.text) for note in found.notes if note.code == "mojibake"]
     assert codes == ["Ã©", "Ã¨", "Ã\xa0"]
     assert found.text.startswith("PerchÃ©")
+
+
+@pytest.mark.parametrize(
+    "label", ["Title:", "HEADLINE :", "Titolo:", "Überschrift:", "Título:", "標題："]
+)
+def test_a_label_before_the_headline_is_no_part_of_it(label: str) -> None:
+    found = record(f"{label} Old bridge opens again\nDate: March 3, 2024\n\n{BODY}\n")
+    assert found.headline
+    assert found.headline.value == "Old bridge opens again"
+    assert [date.value for date in found.dates] == ["2024-03-03"]
+
+
+def test_a_masthead_is_no_headline() -> None:
+    top = "Leeds Post\nMonday, March 4, 2024\nPage 3\n\nOld bridge opens again"
+    assert [role for role, _ in roles(f"{top}\n\nBy Ada Fenn\n\n{BODY}\n")] == [
+        "header",
+        "header",
+        "header",
+        "headline",
+        "byline",
+        "paragraph",
+    ]
+
+
+def test_a_short_headline_above_its_date_and_deck_stays_one() -> None:
+    text = f"Mayor opens bridge\n\nMonday, March 4, 2024\n\nIt took a year\n\n{BODY}\n"
+    assert ("headline", "Mayor opens bridge") in roles(text)
+
+
+def test_a_page_of_a_paper_has_no_headline() -> None:
+    text = f"Leeds Post\n\nMonday, March 4, 2024\n\nNo. 1865\n\nThe old bridge\n\n{BODY}\n"
+    assert "headline" not in [role for role, _ in roles(text)]
+
+
+def test_a_headline_right_above_a_column_or_a_long_line() -> None:
+    column = (
+        "The mayor said that the work on the bridge would take another\ntwo months, but not why."
+    )
+    for body in (column, f"{BODY} {BODY}"):
+        assert roles(f"Old bridge opens again\n{body}\n") == [
+            ("headline", "Old bridge opens again"),
+            ("paragraph", body),
+        ]
+
+
+def test_a_finer_date_behind_the_pseudo_header_is_kept_beside_it() -> None:
+    found = record(f" date 2023-04 25 April 2023 16:21 Facebook\n\n{BODY}\n")
+    assert [date.value for date in found.dates] == ["2023-04", "2023-04-25T16:21:00"]
+    assert [block.role for block in found.blocks] == ["header", "header", "paragraph"]
