@@ -63,7 +63,7 @@ def _survey(head: bytes, name: str) -> Survey | None:
     if head.lstrip()[:1] not in (b"{", b"["):
         return None
     named = name.lower().rpartition(".")[2] in LINES
-    if is_lines(head) or named:
+    if is_lines(head) or (named and head.lstrip()[:1] == b"{"):
         whole = head.splitlines()[: ITEMS + 1]
         loaded = [_loaded(line) for line in whole if line.strip()]
         return Survey(None, tuple(value for value in loaded if isinstance(value, dict)))

@@ -80,8 +80,8 @@ def sample(data: bytes, encoding: Value, wide: str | None, cut: bool) -> Sample:
     found = list(lines([data.removeprefix(MARKS[0])], end, len(data)))
     stated = _stated(found)
     found = found[1:] if stated else found
-    syntax = _best(found, data, (stated,) if stated else _DELIMITERS)
-    cut_rows = _rows(found, syntax)
+    syntax = _best(found, data, (stated,) if stated else _DELIMITERS, cut)
+    cut_rows = _rows(found, syntax, cut)
     name = "utf-8" if wide else encoding.value
     decoded = [_decoded(row, name) for row in cut_rows]
     width = _modal(cut_rows)
@@ -121,17 +121,17 @@ def _stated(found: list[Line]) -> bytes | None:
     return match[1] if match else None
 
 
-def _best(found: list[Line], data: bytes, delimiters: tuple[bytes, ...]) -> Syntax:
+def _best(found: list[Line], data: bytes, delimiters: tuple[bytes, ...], cut: bool) -> Syntax:
     """The syntax that cuts most rows alike; a comma and double quotes where nothing tells."""
     ranked = [
         (rank, syntax)
         for syntax in _candidates(data, delimiters)
-        if (rank := _rank(found, syntax)) is not None
+        if (rank := _rank(found, syntax, data, cut)) is not None
     ]
     if not ranked:
         return Syntax(delimiters[0])
-    best = max(ranked, key=lambda item: item[0])[1]  # of equals the first
-    bare = best.delimiter == b"\t" and best.escape is None and b'\t"' not in data
+    (_, _, quoted, _), best = max(ranked, key=lambda item: item[0])  # of equals the first
+    bare = best.delimiter == b"\t" and not quoted
     return Syntax(b"\t", None, b"\\") if bare and _DUMP.search(data) else best
 
 
@@ -148,16 +148,20 @@ def _candidates(data: bytes, delimiters: tuple[bytes, ...]) -> Iterator[Syntax]:
                 yield Syntax(delimiter, quote, b"\\")
 
 
-def _rank(found: list[Line], syntax: Syntax) -> tuple[float, bool, int] | None:
-    """Share of rows with the usual number of fields, whether fields are quoted so, that number."""
-    cut = _rows(found, syntax)
+def _rank(
+    found: list[Line], syntax: Syntax, data: bytes, broken_off: bool
+) -> tuple[float, bool, bool, int] | None:
+    """Share of rows with the usual number of fields; whether the delimiter is no comma of prose,
+    whether fields are quoted so, and that number."""
+    cut = _rows(found, syntax, broken_off)
     width = _modal(cut)
     if width < 2:
         return None
     alike = sum(_alike(row, width, syntax) for row in cut) / len(cut)
     if alike < ENOUGH:
         return None
-    return round(alike, 3), _is_quoted(cut, syntax), width
+    spaced = data.count(syntax.delimiter + b" ") * 2 > data.count(syntax.delimiter)
+    return round(alike, 3), not spaced, _is_quoted(cut, syntax), width
 
 
 def _alike(row: Row, width: int, syntax: Syntax) -> float:
@@ -181,9 +185,9 @@ def _is_quoted(cut: list[Row], syntax: Syntax) -> bool:
     return any(opening.search(row.data) for row in cut)
 
 
-def _rows(found: list[Line], syntax: Syntax) -> list[Row]:
+def _rows(found: list[Line], syntax: Syntax, broken_off: bool) -> list[Row]:
     cut: list[Row] = []
-    for row in rows(found, syntax, SAMPLE * 4, sample=True):
+    for row in rows(found, syntax, SAMPLE * 4, sample=broken_off):
         cut.append(row)
         if len(cut) == ROWS:
             break
