@@ -35,6 +35,8 @@ def options(settings: Settings) -> tuple[tuple[str, str], ...]:
         if getattr(settings, field) != getattr(default, field)
     }
     said |= {name: _digest_of(said[name]) for name in ("map", "metadata") if name in said}
+    if "authority" in said:
+        said["authority"] = "|".join(map(_digest_of, said["authority"]))
     if "path" in said:
         said["path"] = "|".join(said["path"])
     shown = ";".join(f"{name}={said[name]}" for name in sorted(said))
@@ -44,6 +46,7 @@ def options(settings: Settings) -> tuple[tuple[str, str], ...]:
 # Long option → the field of the settings.
 _OPTIONS = {
     "articles": "articles",
+    "authority": "authority",
     "date-order": "date_order",
     "encoding": "encoding",
     "from": "format",

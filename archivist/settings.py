@@ -25,7 +25,8 @@ class Settings:
     `articles`: `all` keeps pages that look like no article, which are set aside else.
     `mapping`, `metadata`: files that say what the columns of a table mean, and what a catalogue
     knows of the sources; `paths`: patterns such as `{paper}/{year}/{month}/{day}/*`; `profiles`:
-    a folder of the user's own profiles of database downloads.
+    a folder of the user's own profiles of database downloads; `authority`: files of the library's
+    own names and identifiers.
     """
 
     format: str | None = None
@@ -42,3 +43,4 @@ class Settings:
     metadata: str | None = None
     paths: tuple[str, ...] = ()
     profiles: str | None = None
+    authority: tuple[str, ...] = ()

@@ -33,6 +33,7 @@ KEYS: dict[str, Key] = {
     "articles": Key("articles"),
     "map": Key("mapping", "file"),
     "metadata": Key("metadata", "file"),
+    "authority": Key("authority", "list"),
     "path": Key("paths", "list"),
     "profiles": Key("profiles", "file"),
     "as-of": Key("as_of"),

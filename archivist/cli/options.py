@@ -90,6 +90,12 @@ def reading(command: Command) -> Command:
         click.option(
             "--map", "mapping", metavar="FILE", help="TOML that says what a table's columns are."
         ),
+        click.option(
+            "--authority",
+            multiple=True,
+            metavar="FILE",
+            help="Names and identifiers of your own: CSV or SKOS.",
+        ),
         click.option("--metadata", metavar="FILE", help="What a catalogue knows, as CSV."),
         click.option(
             "--path",
@@ -231,6 +237,7 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         articles=given.get("articles") or "auto",
         mapping=given.get("mapping"),
         metadata=given.get("metadata"),
+        authority=tuple(given.get("authority") or ()),
         paths=tuple(given.get("paths") or ()),
         profiles=given.get("profiles"),
     )

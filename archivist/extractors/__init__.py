@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archivist.extractors import (
+    authority,
     catalogued,
     chronology,
     credits,
@@ -87,7 +88,8 @@ def extract(document: Document, settings: Settings) -> Article:
     )
     place = line.place if line else None
     hints = entities.hints(text, place, people, chosen.tables)
-    found = entities.find(text, blocks, chosen.tables, hints)
+    names = authority.load(settings.authority)
+    found = entities.find(text, blocks, chosen.tables, names.with_hints(text, hints))
     said = quotes.find(text, blocks, chosen.tables, found)
     related, unrelated = declared.relations(document)
     named = title.title(document, blocks, headline)
@@ -103,7 +105,7 @@ def extract(document: Document, settings: Settings) -> Article:
         credits=links.to_entities(people, found),
         rights=declared.rights(facts) or rights.read(text, blocks),
         topics=declared.topics(facts),
-        entities=measured.with_confidence(found, chosen.tables),
+        entities=measured.with_confidence(names.linked(found, text), chosen.tables),
         quotes=measured.with_confidence(said, chosen.tables),
         notes=notes.read(text, blocks, chosen.tables),
         relations=related,

@@ -76,4 +76,4 @@ _EVIDENT = frozenset({"evidence", "mentions", "roles", "identifiers", "speaker",
 
 @functools.cache
 def _evident(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(cls) if f.name in _EVIDENT)  # type: ignore[arg-type]
+    return tuple(f.name for f in dataclasses.fields(cls) if f.name in _EVIDENT)
