@@ -17,6 +17,8 @@ _UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 _DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 # Lines of records: several articles in one file.
 LINES = (".jsonl", ".ndjson")
+# What tells programs how to work lies beside articles, and is none.
+CONFIGURATION = (".toml", ".ini", ".cfg", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +112,17 @@ def articles(names: list[str]) -> list[str]:
 
     Of several exports of one article the first of `EXPORTERS` stands for all.
     """
-    from archivist.readers.media import is_media_name
-
     present = set(names)
-    plain = [name for name in names if not is_export_name(name) and not is_media_name(name)]
+    plain = [name for name in names if not is_export_name(name) and not _is_no_article(name)]
     lone = [name for name in names if is_export_name(name) and stem(name) not in present - {name}]
     chosen = {*plain, *_one_each(lone)}
     return [name for name in names if name in chosen]
+
+
+def _is_no_article(name: str) -> bool:
+    from archivist.readers.media import is_media_name
+
+    return is_media_name(name) or name.lower().endswith(CONFIGURATION)
 
 
 def records(names: list[str]) -> list[str]:
