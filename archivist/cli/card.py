@@ -79,6 +79,8 @@ class Card:
         yield from self._entity_rows()
         yield from self._note_rows()
         yield from self._relation_rows()
+        if self._record.source.places:
+            yield Row("also at", items=self._record.source.places, evidence="the same bytes")
         yield from self._gap_rows()
 
     # -------------------------------------------------------------- what the article says of itself

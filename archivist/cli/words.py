@@ -8,7 +8,22 @@ from collections.abc import Iterable
 from archivist import languages
 from archivist.record import Evidence, Record
 
-_MEDIA = {"text/plain": "plain text", "text/markdown": "Markdown", "text/html": "HTML"}
+_MEDIA = {
+    "text/plain": "plain text",
+    "text/markdown": "Markdown",
+    "text/html": "HTML",
+    "text/csv": "table",
+    "text/x-wiki": "wiki page",
+    "message/rfc822": "mail",
+    "application/pdf": "PDF",
+    "application/rtf": "RTF",
+    "application/json": "JSON",
+    "application/feed+xml": "feed entry",
+    "application/feed+json": "JSON Feed item",
+    "application/rss+xml": "WordPress post",
+    "application/vnd.oasis.opendocument.text": "ODT",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+}
 # Scripts that put no blank between words: their length is told in characters.
 _UNSPACED = ("ja", "zh", "th", "lo", "km", "my")
 _SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
