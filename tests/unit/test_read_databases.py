@@ -605,6 +605,32 @@ def test_factiva_text_with_codes(gap: str) -> None:
     ]
 
 
+def test_factiva_rtf_with_codes_in_tables() -> None:
+    rows = [
+        ("HD", "Sheep cross at last"),
+        ("WC", "12 words"),
+        ("PD", "14 March 2024"),
+        ("SN", "The Colmouth Courier"),
+        ("LP", "The ferry sailed at dawn."),
+        ("TD", r"All the sheep were on it.\par Nobody had expected that."),
+        ("AN", "Document COURCM0020240314ek3e0000b"),
+    ]
+    table = "".join(
+        rf"\trowd\cellx900\cellx9000\pard\intbl {code}\cell {value}\cell\row "
+        for code, value in rows
+    )
+    foot = r"{\footer Page 1 of 2 \'a9 2024 Factiva, Inc.\par}"
+    data = rf"{{\rtf1\ansi\deff0 {foot}{table}\pard\page {table.replace('314', '315')}}}"
+    first, second = records(data.encode(), "a.rtf")
+    assert first.text.split("\n\n") == [
+        "Sheep cross at last",
+        "The ferry sailed at dawn.",
+        "All the sheep were on it.",
+        "Nobody had expected that.",
+    ]
+    assert second.identifiers[0].value == "COURCM0020240315ek3e0000b"
+
+
 HOSTILE = [
     *(b"<SPAN", b"<!--", b"<META ", b"<div ", b"<div>", b"<div><table", b"<table class=", b"<a>\n"),
     *(b"\n", b" \n", b"1 of 2 ", b"1 of 2 DOCUMENTS\n", b"HD \n", b"Document A", b"^\xc8\xd1:"),

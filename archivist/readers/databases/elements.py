@@ -25,8 +25,9 @@ def classed(root: etree._Element, *names: str) -> Iterator[etree._Element]:
 
 
 def first(root: etree._Element, *names: str) -> etree._Element | None:
-    """The first element that has one of the classes."""
-    return next(classed(root, *names), None)
+    """The first element that has the first of the classes that any has."""
+    found = (next(classed(root, name), None) for name in names)
+    return next((element for element in found if element is not None), None)
 
 
 def words(element: etree._Element | None) -> str:

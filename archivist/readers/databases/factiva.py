@@ -135,6 +135,7 @@ def _tail(found: Sequence[tuple[str, bool]], article: Article, profile: Profile)
 def read_lines(lines: Sequence[str], profile: Profile) -> Article:
     """The article of the paragraphs of RTF or text, `Document …` the last of them."""
     article = Article("factiva")
+    lines = [line for line in lines if not _is_noise(line, profile)]
     coded = _coded(lines, profile)
     if len(coded) > 2:
         for code, texts in coded:
@@ -160,6 +161,13 @@ def read_lines(lines: Sequence[str], profile: Profile) -> Article:
     return article
 
 
+def _is_noise(line: str, profile: Profile) -> bool:
+    """`Page 2 of 40 © 2015 Factiva, Inc. All rights reserved.`: the foot of a page."""
+    if len(line) > 120:
+        return False
+    return any(re.fullmatch(noise, line.strip()) for noise in profile.all("noise"))
+
+
 def _flat(paragraphs: Sequence[str], profile: Profile) -> list[str]:
     """The paragraphs; one that holds the head, or the number, is as many as it has lines."""
     found: list[str] = []
@@ -179,10 +187,15 @@ def _coded(lines: Sequence[str], profile: Profile) -> list[tuple[str, list[str]]
     for line in lines:
         match = _CODE.match(line.strip())
         if match and profile.field_of("labels", match[1]):
-            found.append((match[1], [match[2].strip()] if match[2].strip() else []))
+            found.append((match[1], _own_lines(match[2])))
         elif found:
-            found[-1][1].append(line.strip())
+            found[-1][1].extend(_own_lines(line))
     return found
+
+
+def _own_lines(text: str) -> list[str]:
+    """In a cell of RTF each line is a paragraph; in text, wraps are off already."""
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def _title(lines: list[str], article: Article) -> None:

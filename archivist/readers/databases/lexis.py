@@ -64,7 +64,7 @@ def _is_delivered(xml: bytes) -> bool:
         return True
     words = re.sub(rb"<[^<>]*>", b"", xml.replace(b"</w:p>", b"\n"))
     words = re.sub(rb"\s*\n\s*", b"\n", words)
-    return _COVER.search(words) is not None or len(set(_new_labels().findall(words))) > 2
+    return _COVER.search(words) is not None or _is_labelled(words)
 
 
 # `Job Number: 79565034`, `Documents (50)`, `1. …`, whatever the language of the interface.
@@ -74,11 +74,21 @@ _COVER = re.compile(
 
 
 def _is_rtf(head: bytes) -> bool:
-    if b"\\bkmkstart Bookmark_1}" in head and b"\\bkmkstart Body" in head:
+    """By the bookmarks, the cover or the labels of its first paragraphs."""
+    found = rtf_parser.parse(head).paragraphs
+    words = "\n".join(line.strip() for item in found for line in item.text.split("\n"))
+    text = re.sub(rb"\n+", b"\n", words.encode("utf-8", "replace"))
+    marks = {mark for item in found for mark in item.bookmarks}
+    if "Bookmark_1" in marks and any(mark.startswith("Body") for mark in marks):
         return True
-    return re.search(_NUMBERED + rb"+\s+DOCUMENTS?\b", head) is not None and (
-        _labels().search(head.replace(b"\\par ", b"\n").replace(b"{", b"\n")) is not None
-    )
+    if _COVER.search(text) is not None or _is_labelled(text):
+        return True
+    profile = profiles.load("nexis", None)
+    return first_of(profile.all("starts"), text) is not None and bool(_labels().search(text))
+
+
+def _is_labelled(text: bytes) -> bool:
+    return len({label.lower() for label in _new_labels().findall(text)}) > 2
 
 
 @functools.cache

@@ -115,7 +115,7 @@ def _check(merged: dict[str, Any]) -> None:
             re.compile(pattern)
 
 
-PATTERNS = ("starts", "totals", "bookmarks", "signature")  # lists of regular expressions
+PATTERNS = ("starts", "totals", "bookmarks", "noise")  # lists of regular expressions
 
 
 @functools.lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ _FACTIVA_PAGE = re.compile(rb"<title>\s*(?:Dow Jones\s+)?Factiva\s*</title>", re
 _FACTIVA_BOX = re.compile(rb"""<div\b[^<>]{0,400}\bclass=["']?article\s+\w{2,4}Article\b""")
 _FACTIVA_END = re.compile(
     rb"(?:^|[\s}])[^\s{}\\]{2,20}[ \xa0]+[A-Z][A-Z0-9]{3,9}(?:19|20)\d{6}[a-z0-9]{9}"
-    rb"(?:\\par|\}|\s*$)",
+    rb"(?:\\|\}|\s*$)",
     re.MULTILINE,
 )
 
