@@ -86,6 +86,7 @@ def sample(data: bytes, encoding: Value, wide: str | None, cut: bool) -> Sample:
     decoded = [_decoded(row, name) for row in cut_rows]
     width = _modal(cut_rows)
     header = _header(decoded, width)
+    width = len(header) if header else width
     first = 2 if stated else 1
     dialect = Dialect(encoding, wide, end, syntax, first, header, width)
     body = decoded[1:] if header else decoded
@@ -211,8 +212,8 @@ _VALUE = re.compile(r"[-+]?[\d.,:/%€$ -]+|\d{4}-\d\d.*|https?://.*|[^@\s]+@[^@
 
 
 def _header(decoded: list[tuple[str, ...]], width: int) -> tuple[str, ...] | None:
-    """The first row if it names columns: short, all different, no values, other than the rest."""
-    if not decoded or len(decoded[0]) not in (width, width - 1):
+    """The first row if it names columns: short, no values, other than the rest."""
+    if not decoded:
         return None
     first, *rest = decoded
     filled = [name for name in first if name]
@@ -220,12 +221,12 @@ def _header(decoded: list[tuple[str, ...]], width: int) -> tuple[str, ...] | Non
         return None
     if any(len(name) > NAME or "\n" in name or _VALUE.fullmatch(name) for name in filled):
         return None
-    if len(first) == width - 1:
-        first = ("", *first)  # R does not name the column of row names
+    if len(first) == width - 1 and all(row[0].isdecimal() for row in rest if len(row) == width):
+        first = ("", *first)  # R does not name the column of row numbers
     if any(fields.key_of(name) for name in filled):
         return first
     alike = len(set(filled)) < len(filled) or len(filled) < len(first) - 1
-    return first if not alike and _differs(first, rest) else None
+    return first if len(first) == width and not alike and _differs(first, rest) else None
 
 
 def _differs(first: tuple[str, ...], rest: list[tuple[str, ...]]) -> bool:
