@@ -25,12 +25,14 @@ SHARE = 0.28  # of all words that are its function words, where the table says n
 MARGIN = 1.5  # how much more the winner's own words weigh than the rival's own
 LEAD = 1.0  # and by how many words;
 LEAD_OVER_RIVALS = 0.5  # less over those that few papers are printed in
+OVERRULING = 20  # words that outweigh what a template declares; a title quoted in it is shorter
 SHORT = 40  # words: beyond it function words alone decide where they can
 HINT = 0.5  # weight of an ending or a letter beside a function word's 1
 DISTINCT = 0.025  # different words among all that must speak for the winner,
 FEWEST = 3  # three in a headline, their letters and ends included
 MOST = 6  # and six in an article: one word again and again is a table or another language
-FOREIGN = 0.1  # share of words with letters that the winner does not write; names have some
+FOREIGN = 0.1  # share of words with letters that the winner does not write; names have some,
+FOREIGN_TRANSCRIBED = 0.05  # but fewer in scripts that transcribe them
 LETTER_SPACED = 0.25  # share of words of one letter; beyond it `P a r i s` is printed so
 
 # A letter alone is a word where some language has it, or where something is elided: `l’`, `’s`;
@@ -69,9 +71,15 @@ def identify(text: str) -> str | None:
     words = Counter(_words(sample, block.script))
     total = words.total()
     found = _elected(words, total) if total else None
-    if found and block.script not in _UNJUDGED and _is_foreign(found, words, total):
-        return None
-    return found
+    if found is None or block.script in _UNJUDGED:
+        return found
+    most = FOREIGN if block.script == "Latn" else FOREIGN_TRANSCRIBED
+    return None if _foreign(found, words) > max(most * total, 2.0) else found
+
+
+def is_rival(code: str) -> bool:
+    """Whether we know a language, but not so well that its words could be told from a sister's."""
+    return code not in _shares() and any(code == row[0] for row in _table())
 
 
 def _elected(words: Counter[str], total: int) -> str | None:
@@ -94,11 +102,10 @@ def _different(code: str, words: Iterable[str], *, hints: bool = False) -> int:
     )
 
 
-def _is_foreign(code: str, words: Counter[str], total: int) -> bool:
-    """Whether too many words have letters that the language does not write."""
+def _foreign(code: str, words: Counter[str]) -> int:
+    """How many words have letters that the language does not write."""
     own = _alphabets().get(code, frozenset()) | _COMMON
-    foreign = sum(count for word, count in words.items() if not own.issuperset(word))
-    return foreign > max(FOREIGN * total, 2.0)
+    return sum(count for word, count in words.items() if not own.issuperset(word))
 
 
 def is_long(text: str) -> bool:
@@ -108,8 +115,8 @@ def is_long(text: str) -> bool:
     if block is None:
         return False
     if block.script in ("Hani", "Kana") or block.language:
-        return len(sample) > 2 * SHORT
-    return len(_words(sample, block.script)) > SHORT
+        return len(sample) > 2 * OVERRULING
+    return len(_words(sample, block.script)) > OVERRULING
 
 
 def _words(text: str, script: str) -> list[str]:

@@ -15,12 +15,13 @@ from importlib.resources import files
 from archivist import languages
 from archivist.extractors import declared as stating
 from archivist.extractors import scripts
-from archivist.extractors.identification import SAMPLE, identify, is_long
+from archivist.extractors.identification import SAMPLE, identify, is_long, is_rival
 from archivist.problems import Location, Problem, problem
 from archivist.record import Declared, Document, Evidence, Span, Value
 from archivist.settings import Settings
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_LOCALE = re.compile(r"[.@][\w-]+$")  # es_ES.UTF-8, de_DE@euro
 # No language: RFC 5646 4.1 and ISO 639-2 (undetermined, multiple, none, not coded).
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})
 
@@ -98,9 +99,12 @@ def _tables(tag: str | None) -> str | None:
 
 
 def _agree(tag: str, found: str) -> bool:
-    """Whether two tags name one language, or languages that are not told apart surely."""
+    """Whether two tags name one language, or languages that are not told apart surely.
+
+    Who declares Occitan or Faroese means it: templates say English.
+    """
     one, other = _primary(tag), _primary(found)
-    return one == other or any(one in group and other in group for group in _ALIKE)
+    return one == other or is_rival(one) or any(one in group and other in group for group in _ALIKE)
 
 
 def _primary(tag: str) -> str:
@@ -128,7 +132,7 @@ def _contradicted(tag: str, found: Value, leading: Value, document: Document) ->
 
 def normalise_tag(text: str) -> str | None:
     """`it_IT` → `it-IT`, `PT-br` → `pt-BR`, a name or code (`Italian`, `ita`) → `it`, else None."""
-    text = text.strip()
+    text = _LOCALE.sub("", text.strip())
     named = _names().get(text.casefold())
     if named:
         return named

@@ -74,6 +74,9 @@ def test_too_little_says_nothing(text: str) -> None:
         ("iw_IL", "he-IL"),
         ("in", "id"),
         ("mul", None),
+        ("jp", "ja"),
+        ("es_ES.UTF-8", "es-ES"),
+        ("de-DE, en-US", None),
         ("und", None),
         ("no such language", None),
         ("", None),
@@ -111,7 +114,7 @@ def test_a_declared_language_is_kept_and_checked() -> None:
 
 
 def test_a_short_text_does_not_overrule_the_declaration() -> None:
-    found = _decide("---\nlang: en\n---\n" + OURS["it"] * 2)
+    found = _decide("---\nlang: en\n---\n" + OURS["it"])
     assert found.value
     assert (found.value.value, found.tables) == ("en", "it")
     assert [problem.code for problem in found.problems] == ["E004"]
@@ -135,6 +138,12 @@ def test_a_declaration_that_the_words_allow_is_kept_whole(declared: str, code: s
     found = _decide(f"---\nlang: {declared}\n---\n" + " ".join([{**OURS, **OTHERS}[code]] * 5))
     assert found.value
     assert (found.value.value, found.problems) == (declared, ())
+
+
+def test_a_small_language_is_declared_on_purpose() -> None:
+    found = _decide("---\nlang: oc\n---\n" + " ".join([OTHERS["ca"]] * 5))
+    assert found.value
+    assert (found.value.value, found.problems) == ("oc", ())
 
 
 def test_a_declaration_leads_where_the_words_say_nothing() -> None:
