@@ -38,6 +38,7 @@ def read(page: Page) -> Main:
 
 
 ENOUGH = 250  # letters
+SENTENCE = 80  # characters; leads are marked up as headings, too
 MOST = 10_000  # leaves; the time of trafilatura grows with their square
 
 
@@ -68,8 +69,11 @@ def _stated(stated: claims.Claims) -> tuple[str, tuple[Block, ...]]:
 
 def role(leaf: Leaf) -> tuple[BlockRole, str]:
     """What the leaf is by its markup, and the rule that says so."""
+    if any(kind == "embed" for box in leaf.box.path() for kind, _ in box.zones):
+        return "other", "html.embed"
     if leaf.box.heading():
-        return "subhead", "html.heading"
+        sentence = leaf.size >= SENTENCE and leaf.text.endswith((".", "!", "?", "…", "。"))
+        return ("paragraph" if sentence else "subhead"), "html.heading"
     tags = [box.tag for box in leaf.box.path()]
     if any(tag in PRE for tag in tags) and _is_code(leaf):
         return "other", "html.code"
@@ -86,6 +90,7 @@ _ROLES: dict[str, tuple[BlockRole, str]] = {
     "figcaption": ("caption", "html.caption"),
     "caption": ("caption", "html.caption"),
     "summary": ("subhead", "html.heading"),
+    "tr": ("paragraph", "html.row"),
     "td": ("paragraph", "html.cell"),
     "th": ("paragraph", "html.cell"),
     "p": ("paragraph", "html.paragraph"),

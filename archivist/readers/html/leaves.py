@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from archivist.readers.html import zones
+from archivist.text import is_visible
 
 BLOCKS = frozenset(
     [
@@ -297,7 +298,7 @@ class _Cutter:
             return
         text, linked = "".join(self.pieces).replace(SOFT_HYPHEN, ""), self.linked
         self.pieces, self.linked = [], 0
-        if self.box is None or not text.strip():
+        if self.box is None or not is_visible(text):
             return
         if self.box.tag in PRE:
             self.found.append(Leaf(text.strip("\r\n"), self.box, linked, key(text), size(text)))
@@ -307,7 +308,7 @@ class _Cutter:
             text = _CELLS.sub("\t", text.replace("\n", " ")).strip("\t ")
         for part in _BREAKS.split(text):
             part = part.strip(" \n")
-            if part.strip():
+            if is_visible(part):
                 self.found.append(
                     Leaf(part, self.box, min(linked, len(part)), key(part), size(part))
                 )
