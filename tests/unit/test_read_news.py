@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +214,11 @@ def test_iptc7901() -> None:
     ]
     assert dates(found) == {("published", "2024-10-16T10:45:00Z")}
     assert [t.name for t in found.topics] == ["rivers", "bridges"]
-    assert ("notice", "- Editing by: Mara Venn") in roles(found)
+    assert roles(found)[-3:] == [
+        ("notice", "* * * *\nThe following information is not for publication"),
+        ("notice", "- Editing by: Mara Venn"),
+        ("notice", "kw ot mv"),
+    ]
     assert not any(ord(char) < 32 and char not in "\n\t" for char in found.text)
 
 
@@ -298,11 +303,20 @@ def test_utf_8_that_says_it_is_latin_1() -> None:
 
 
 def test_broken_markup_is_read_as_far_as_it_goes() -> None:
-    data = changed("newsml-g2.xml", ("<em>Ada Fenn</em>", "Ada Fenn</em> &nbsp; &eacute; & \x01"))
+    data = changed("newsml-g2.xml", ("Ada Fenn</em>", "Ada Fenn</em> &nbsp;&eacute; & \x01b"))
     (found,) = conversions("a.xml", data)
     assert "R095" in codes(found)
     assert found.record
-    assert "the harbour master, Ada Fenn" in found.record.text
+    assert "the harbour master, Ada Fenn \u00a0é" in found.record.text
+
+
+def test_an_end_tag_too_many_loses_no_word() -> None:
+    data = changed("newsml-g2.xml", ("<em>Ada Fenn</em>", "Ada Fenn</em>"))
+    (found,) = conversions("a.xml", data)
+    assert codes(found) == ["R095"]
+    assert found.record
+    whole = record("newsml-g2.xml").text
+    assert "".join(found.record.text.split()) == "".join(whole.split())
 
 
 def test_entities_are_never_expanded() -> None:
@@ -338,6 +352,37 @@ def test_our_own_export_is_still_read_back() -> None:
     (found,) = convert(EXAMPLES / "newsml-g2.xml", to=["newsml-g2"], settings=SETTINGS)
     written = dict(found.exports)["newsml-g2"]
     assert record("a.xml", written) == found.record
+
+
+def prefixed(text: str) -> str:
+    """The example with a prefix for each element of NewsML-G2."""
+    tree = etree.fromstring(text.encode())
+    for element in tree.iter("{http://iptc.org/std/nar/2006-10-01/}*"):
+        assert element.nsmap
+    root = etree.tostring(tree, encoding="unicode")
+    root = re.sub(
+        r"<(/?)(?=(?:newsItem|\w+(?:Info|Meta|Set|XML|Class|Created|line))\b)", r"<\1n:", root
+    )
+    return root.replace(
+        ' xmlns="http://iptc',
+        ' xmlns="http://iptc.org/std/nar/2006-10-01/" xmlns:n="http://iptc',
+        1,
+    )
+
+
+def test_prefixes_change_nothing() -> None:
+    data = prefixed((EXAMPLES / "newsml-g2.xml").read_text("utf-8")).encode()
+    assert b"<n:newsItem" in data
+    found, whole = record("a.xml", data), record("newsml-g2.xml")
+    assert (found.text, dates(found)) == (whole.text, dates(whole))
+
+
+def test_items_in_a_wrapper_of_somebody_are_found() -> None:
+    text = (EXAMPLES / "newsml-g2.xml").read_text("utf-8").split("?>", 1)[1]
+    one, two = conversions("a.xml", f"<delivery>{text}{text}</delivery>".encode())
+    assert [one.source.part, two.source.part] == ["#1", "#2"]
+    assert one.record
+    assert one.record.text == record("newsml-g2.xml").text
 
 
 # ------------------------------------------------------------------ which content is the article
@@ -388,6 +433,19 @@ def test_what_says_more_follows_as_a_notice() -> None:
     notes = DATA.format("notes", "Editors: the picture desk has five pictures of gulls.")
     found = record("a.xml", item(XHTML + notes))
     assert roles(found)[-1] == ("notice", "Editors: the picture desk has five pictures of gulls.")
+
+
+def test_few_words_in_another_order_are_not_the_same_text() -> None:
+    notes = DATA.format("notes", "Why the harbour knows nobody: boats are back. Gulls, gulls.")
+    found = record("a.xml", item(XHTML + notes))
+    assert roles(found)[-1][0] == "notice"
+    same = DATA.format("text", "The boats\nare back in the harbour. - Nobody knows\nwhy.")
+    assert record("a.xml", item(XHTML + same)).text == TEXT
+
+
+def test_a_new_sentence_in_known_order_is_kept() -> None:
+    notes = DATA.format("text", "The boats are back in the harbour, and so are forty gulls.")
+    assert "forty gulls" in record("a.xml", item(XHTML + notes)).text
 
 
 def test_a_flash_is_its_headline() -> None:
@@ -509,6 +567,21 @@ def test_a_wire_without_a_marked_headline_has_none_stated() -> None:
     found = record("a.txt", wire("", text))
     assert found.headline is None
     assert "Boats are back" in found.text
+
+
+@pytest.mark.parametrize(
+    ("sent", "value"),
+    [
+        ("161045 GMT Oct 24", "2024-10-16T10:45:00Z"),
+        ("161045 GMT Oct 84", "1984-10-16T10:45:00Z"),
+        ("161045 GMT Oct 2024", "2024-10-16T10:45:00Z"),
+        ("161045 Oct 24", "2024-10-16T10:45:00"),
+        ("no time", None),
+    ],
+)
+def test_the_time_of_sending(sent: str, value: str | None) -> None:
+    data = wire("Boats are back =\r\n").replace(b"161045 GMT Oct 24", sent.encode())
+    assert dates(record("a.txt", data)) == ({("published", value)} if value else set())
 
 
 def test_several_messages_in_one_file() -> None:
