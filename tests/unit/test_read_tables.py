@@ -529,3 +529,17 @@ def test_memory_stays_small_whatever_the_size(
 
 def _light(part: Part) -> bool:
     return part.document is not None
+
+
+def test_our_own_exports_are_never_taken_for_articles_of_others() -> None:
+    (found,) = read(f"title,text\nFerry,{OTHER.replace(',', '')}\n".encode())
+    assert found.record is not None
+    for format in ("record", "jsonld"):
+        data = archivist.export(found.record, format)
+        assert not objects.opens(data[:65536])
+        (again,) = archivist.convert(data)
+        assert again.record == found.record
+        damaged = data.replace(b'"schemaVersion"', b'"schemaVersio"', 1)
+        assert not objects.opens(damaged[:65536]) or format == "record"
+    lines = archivist.export(found.record, "record") * 2
+    assert [item.record for item in archivist.convert(lines)] == [found.record] * 2

@@ -42,6 +42,8 @@ def is_article(value: Any) -> bool:
     """Whether an object is an article beyond doubt: a text, and two more keys of articles."""
     if not isinstance(value, dict) or "schemaVersion" in value:
         return False
+    if "@context" in value and "schema.org" not in str(value["@context"]):
+        return False  # other JSON-LD, ours among it
     found = {cell.key: cell.value for cell in cells(value)}
     others = {"headline", "date", "url", "authors", "summary"} & found.keys()
     return bool(re.search(r"\w\W+\w|[\u3040-\u9fff]{4}", found.get("text", ""))) and len(others) > 1
