@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import NamedTuple
 
@@ -25,8 +24,6 @@ class Parsed(NamedTuple):
 
 _LABEL = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
 _DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
-_OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})  # the five names that XML knows
 # What XML 1.0 cannot hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -66,13 +63,8 @@ def _as_far_as_it_goes(text: str) -> tuple[etree._Element | None, bool]:
     text = _ILLEGAL.sub("", text[max(0, text.find("<")) :])
     parser = markup.xml_parser(recover=True)
     try:
-        root = etree.fromstring(_NAMED.sub(_letter, text).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None, False
     limits = (etree.ErrorTypes.ERR_RESOURCE_LIMIT, etree.ErrorTypes.ERR_ENTITY_LOOP)
     return root, any(entry.type in limits for entry in parser.error_log)
-
-
-def _letter(found: re.Match[str]) -> str:
-    """`&eacute;` as its letter: XML knows no such name without the DTD, which is never fetched."""
-    return found[0] if found[1] in _OWN else html.unescape(found[0])
