@@ -9,18 +9,16 @@ scan without text is refused.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from statistics import median_low
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archivist import text as texts
 from archivist.problems import Location, Problem, problem
 from archivist.readers import plain
-from archivist.readers.layout import Leaf, lay_out
+from archivist.readers.layout import lay_out
 from archivist.readers.office import package, properties
+from archivist.readers.office.pdf_layout import leaves
+from archivist.readers.office.pdf_lines import Line, lines
 from archivist.record import Declared, Document, Source
 from archivist.settings import Settings
 
@@ -29,14 +27,6 @@ if TYPE_CHECKING:
 
 INSTALL = 'pip install "archivist[pdf]"'
 _PASSWORD = 4  # FPDF_ERR_PASSWORD, fpdfview.h
-_LEADING = 1.35  # a gap is wider than so many usual line distances
-_SIZE = 1.15  # another size of type, in relation to the line before
-_LARGE = 1.25  # type of headings, in relation to that of most lines
-_HEADING = 300  # characters a heading has at most
-_TOP = 5  # blocks of the first page among which the headline is
-_SHORT = 0.85  # a line that ends so early in its column ends a paragraph, if a sentence ends too
-_RUNNING = 3  # pages on which a first or last line is the same, but for its numbers
-_SENTENCE_END = (".", "!", "?", ":", "…", '."', ".”", ".»", "!”", "?”", "!»", "?»")
 
 
 def opens(head: bytes) -> bool:
@@ -70,11 +60,11 @@ def _missing(source: Source) -> Problem:
 def _read(
     opened: pypdfium2.PdfDocument, source: Source
 ) -> tuple[Document | None, tuple[Problem, ...]]:
-    pages = [tuple(_lines(opened, number)) for number in range(len(opened))]
+    pages = [tuple(lines(opened, number)) for number in range(len(opened))]
     if not any(pages):
         return None, (_scan(len(pages), source),)
     stated = opened.get_metadata_dict()
-    text, blocks = lay_out(_leaves(pages, stated.get("Title", "")))
+    text, blocks = lay_out(leaves(pages, stated.get("Title", "")))
     if not texts.is_visible(text):
         return None, (plain.no_text(source),)
     from importlib.metadata import version
@@ -134,176 +124,3 @@ def _moment(value: str) -> str:
     if shift and shift != "Z":
         shift = f"{shift[:3]}:{shift[-2:]}"
     return f"{date}T{hour}:{minute}:{second}{shift}"
-
-
-# ------------------------------------------------------------------ lines
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A printed line and its place on the page, in points from the lower left corner."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
-
-
-def _lines(opened: pypdfium2.PdfDocument, number: int) -> Iterator[Line]:
-    """The lines of a page that hold words; none of a page that cannot be opened."""
-    import pypdfium2
-
-    try:
-        page = opened[number].get_textpage()
-        held = page.get_text_range() if page.count_chars() else ""
-    except pypdfium2.PdfiumError:
-        return
-    # PDFium puts U+FFFE where a hyphen ends a line that the next word goes on from.
-    at = 0
-    for line in re.split(r"(\ufffe|\r\n|[\r\n])", held):
-        start, at = at, at + len(line)
-        hyphen = "-" if held.startswith("\ufffe", at) else ""
-        words = line.strip()
-        if words and words != "\ufffe":
-            first = start + len(line) - len(line.lstrip())
-            yield _placed(page, _words(line) + hyphen, first, first + len(words) - 1)
-
-
-def _words(line: str) -> str:
-    """The words of a line without control characters, which some fonts leave behind."""
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]", "", line).strip()
-
-
-def _placed(page: Any, line: str, first: int, last: int) -> Line:
-    left, bottom, _, top = _box(page, first)
-    _, low, right, high = _box(page, last)
-    return Line(line, left, min(bottom, low), right, max(top, high))
-
-
-def _box(page: Any, index: int) -> tuple[float, float, float, float]:
-    import pypdfium2
-    from pypdfium2 import raw
-
-    place = raw.FPDFText_GetCharIndexFromTextIndex(page, index)
-    try:
-        left, bottom, right, top = page.get_charbox(place, loose=True)
-    except pypdfium2.PdfiumError:
-        return 0.0, 0.0, 0.0, 0.0
-    return left, bottom, right, top
-
-
-# ------------------------------------------------------------------ paragraphs
-
-
-def _leaves(pages: Sequence[Sequence[Line]], title: str) -> Iterator[Leaf]:
-    leading = _usual_leading(pages)
-    running = _running(pages)
-    found = [
-        (number, held, role)
-        for number, lines in enumerate(pages, start=1)
-        for held, role in _grouped(lines, running, leading)
-    ]
-    usual = _usual_height(pages)
-    head = _headline([held for number, held, role in found if number == 1 and not role], usual)
-    headed = head is not None
-    for number, held, role in found:
-        text = "\n".join(line.text for line in held)
-        path = f"page[{number}]"
-        if role:
-            yield Leaf("other", "pdf.running", path, text)
-        elif held is head:
-            yield Leaf("headline", "pdf.large-type", path, text)
-        elif not headed and properties.same(text, title):
-            headed = True
-            yield Leaf("headline", "pdf.title", path, text)
-        elif _is_large(held, usual):
-            yield Leaf("subhead", "pdf.large-type", path, text)
-        else:
-            headed = True
-            yield Leaf("paragraph", "pdf.paragraph", path, text)
-
-
-def _usual_height(pages: Sequence[Sequence[Line]]) -> float:
-    """The height of the type that most characters are set in."""
-    letters: Counter[float] = Counter()
-    for line in (line for lines in pages for line in lines):
-        letters[round(line.height, 1)] += len(line.text)
-    return max(letters, key=lambda height: (letters[height], height), default=0.0)
-
-
-def _is_large(held: Sequence[Line], usual: float) -> bool:
-    short = sum(len(line.text) for line in held) <= _HEADING
-    return usual > 0 and short and min(line.height for line in held) >= _LARGE * usual
-
-
-def _headline(blocks: Sequence[list[Line]], usual: float) -> list[Line] | None:
-    """The block set in the largest type at the top of the first page."""
-    large = [held for held in blocks[:_TOP] if _is_large(held, usual)]
-    return max(large, key=lambda held: held[0].height, default=None)
-
-
-def _running(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
-    """First and last lines that come again on other pages, with their numbers as `#`."""
-    edges = Counter(
-        key for lines in pages if lines for key in {_key(lines[0]), _key(lines[-1])} if key
-    )
-    return frozenset(key for key, times in edges.items() if times >= _RUNNING)
-
-
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.casefold())
-
-
-def _usual_leading(pages: Sequence[Sequence[Line]]) -> float:
-    """The distance from line to line, in heights of the line, that is met most."""
-    steps = [
-        (above.bottom - below.bottom) / above.height
-        for lines in pages
-        for above, below in pairwise(lines)
-        if above.height > 0 and 0 < above.bottom - below.bottom < 3 * above.height
-    ]
-    return median_low(steps) if steps else 1.2
-
-
-def _grouped(
-    lines: Sequence[Line], running: frozenset[str], leading: float
-) -> Iterator[tuple[list[Line], bool]]:
-    """Lines of one paragraph together; True for heads and feet of the page."""
-    held: list[Line] = []
-    for at, line in enumerate(lines):
-        if at in (0, len(lines) - 1) and _key(line) in running:
-            if held:
-                yield held, False
-            held = []
-            yield [line], True
-            continue
-        if held and _parted(held, line, leading):
-            yield held, False
-            held = []
-        held.append(line)
-    if held:
-        yield held, False
-
-
-def _parted(held: Sequence[Line], line: Line, leading: float) -> bool:
-    """Whether a line begins a new paragraph after those held."""
-    last = held[-1]
-    big, small = max(last.height, line.height), min(last.height, line.height)
-    if small <= 0 or big / small > _SIZE:
-        return True
-    step = last.bottom - line.bottom
-    ended = last.text.endswith(_SENTENCE_END)
-    if step < 0:  # the next column, or a block that stands elsewhere
-        return ended or not (line.text[:1].islower() or last.text.endswith("-"))
-    if step > _LEADING * leading * last.height:
-        return True
-    edge = min(item.left for item in held[1:] or held)
-    if line.left > edge + 0.6 * line.height and last.left < line.left:
-        return ended or last.left <= edge
-    width = max(item.right for item in held) - edge
-    return ended and len(held) > 1 and last.right < edge + _SHORT * width
