@@ -143,13 +143,21 @@ class Attributions:
         n = self.n
         if n.small[first] not in n.lexicon.views or n.gaps[item - 1] != COMMA:
             return None
-        if item - first > HEADLINE or any(n.gaps[at] for at in range(first, item - 1)):
-            return None
         subject = self.subjects.after(first + 1, item, any_case=True)
         if subject is None or subject.kind != "name":
             return None
+        plain = item - first <= HEADLINE and not any(n.gaps[at] for at in range(first, item - 1))
+        if not plain and not self._is_apposition(subject.items[1], item):
+            return None
         cue = Span(n.starts[first], n.ends[first])
         return Attribution("prepositional frame", "speaker.frame", cue, subject, item, True)
+
+    def _is_apposition(self, start: int, item: int) -> bool:
+        """`Pour X, députée de la circonscription, « … »`: commas around it, no verb in it."""
+        n = self.n
+        inside = n.gaps[start : item - 1]
+        verbal = any(n.small[at] in n.lexicon.auxiliaries for at in range(start, item))
+        return n.gaps[start - 1] == COMMA and not any(inside) and not verbal and item - start <= TAG
 
     def _noun_cue(self, first: int, item: int) -> Attribution | None:
         """`in den Worten von X`, `sono le parole di X`: a noun of saying and whose it is."""
@@ -228,6 +236,9 @@ class Attributions:
         """`," Moor sings`: a name behind the comma, with a verb we do not know."""
         if self.n.text[self.n.quoted[item].spans[-1].end - 1] != "," and not self._comma(item):
             return None
+        unknown = self._unknown_verb(item + 1, last)
+        if unknown:
+            return unknown
         end = min(last, item + 8)
         for at in range(item + 1, end):
             subject = self.subjects.names.head(item + 1, at + 1)
@@ -235,6 +246,20 @@ class Attributions:
                 end = subject.items[1]
                 return Attribution("tag", "speaker.tag", None, subject, end, False)
         return None
+
+    def _unknown_verb(self, at: int, last: int) -> Attribution | None:
+        """`", telt boswachter X`: one small word, then a person the article knows."""
+        n = self.n
+        if at + 1 >= last or n.capitals[at] or n.gaps[at] != SPACE:
+            return None
+        lexicon = n.lexicon
+        small = lexicon.prepositions | lexicon.determiners | lexicon.conjunctions
+        if n.small[at] in small | lexicon.relatives or lexicon.is_adverb(n.small[at]):
+            return None
+        subject = self.subjects.after(at + 1, last)
+        if subject is None or subject.entity is None or subject.entity.type != "person":
+            return None
+        return Attribution("tag", "speaker.tag", None, subject, subject.items[1], False)
 
     def _comma(self, item: int) -> bool:
         after = self.n.quoted[item].end

@@ -41,6 +41,7 @@ _OPENING = frozenset(("„", "‟", "‚", "``", ",,", "「", "『"))
 _CLOSING = frozenset(("」", "』"))
 
 _MARK = re.compile(r"[\"“”„‟«»‹›‘’‚'`]{5,}|``|''|,,(?=[^\W\d_])|[\"“”„‟«»‹›‘’‚'「」『』]")
+CURLY = frozenset("‘‚")  # single marks that no apostrophe is
 DECORATION = 5  # marks in a row: a ruler, no quotation
 # Neighbours on the left that let a mark open, on the right that let it close.
 _BEFORE = frozenset("([{—–-/¡¿>*_ \t\n\r\f\u00a0\u202f\u2009\u200b“„«‹‘‚\"'’")
@@ -54,7 +55,10 @@ _RUNNING = frozenset(("paragraph", "list-item", "subhead", "other"))
 
 @dataclass(slots=True)
 class Quoted:
-    """A pair of marks: `start`, `end` with the marks, `spans` without them, one per stretch."""
+    """A pair of marks: `start`, `end` with the marks, `spans` without them, one per stretch.
+
+    `usual`: single marks are what this article sets speech in, as British and Dutch papers do.
+    """
 
     start: int
     end: int
@@ -62,11 +66,12 @@ class Quoted:
     mark: str
     rule: str
     parent: Quoted | None = None
+    usual: bool = False
 
     @property
     def single(self) -> bool:
         """Set in single marks: seldom speech unless inside another quotation."""
-        return self.mark in SINGLE
+        return self.mark in SINGLE and not self.usual
 
 
 @dataclass(slots=True)
@@ -87,6 +92,9 @@ def pair(
         found.extend(_Pairing(text, flow, elisions, closing).run())
     found.sort(key=lambda quoted: (quoted.start, -quoted.end))
     _nest(found)
+    if all(quoted.mark in SINGLE for quoted in found):
+        for quoted in found:
+            quoted.usual = quoted.parent is None and quoted.mark in CURLY
     return found
 
 

@@ -273,9 +273,7 @@ class Subjects:
                 continue
             end = start + 1
             while end < min(limit, start + 4) and n.gaps[end - 1] == SPACE:
-                if n.lows[end] in lexicon.time or (
-                    n.small[start] in lexicon.to and n.capitals[end]
-                ):
+                if n.lows[end] in lexicon.time or self._is_told(start, end):
                     break
                 end += 1
             else:
@@ -299,6 +297,12 @@ class Subjects:
         if lexicon.is_adverb(low) or low in lexicon.clitics:
             return True
         return low in lexicon.time and not lexicon.compounds
+
+    def _is_told(self, start: int, end: int) -> bool:
+        """`disse à Lusa o ministro`; not `disse a maestrina Inês`, whose `a` is an article."""
+        if self.n.small[start] not in self.lexicon.to or not self.n.capitals[end]:
+            return False
+        return end == start + 1 or self.n.small[start] not in self.lexicon.determiners
 
     def _can_begin(self, item: int, *, any_case: bool) -> bool:
         n, lexicon = self.n, self.lexicon
