@@ -20,7 +20,7 @@ from boxes import ARTICLE, OTHER, tarred, zipped
 
 from archivist import Settings, convert, pipeline
 from archivist.pipeline import Conversion
-from archivist.readers.boxes import members
+from archivist.readers.boxes import members, zips
 from archivist.record import Source
 
 BOTH = [("it/ponte.txt", ARTICLE), ("de/museum.txt", OTHER)]
@@ -302,6 +302,20 @@ def test_a_box_of_too_many_members_is_read_in_part(
     monkeypatch.setattr(members, "MOST", 2)
     found = read(make([(f"{number}.txt", ARTICLE) for number in range(4)]))
     assert [said(item)[1] for item in found] == ["record", "record", "R058"]
+
+
+def test_a_directory_that_fills_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zips, "LISTED", 130)
+    assert [said(item)[1] for item in read(zipped(BOTH[:1]))] == ["record"]
+    assert [said(item)[1] for item in read(zipped(BOTH))] == ["record", "record"]
+    assert [said(item)[1] for item in read(zipped([*BOTH, ("a.txt", "x y")]))] == ["R058"]
+
+
+def test_a_member_without_a_name() -> None:
+    data = bytearray(zipped([("a", ARTICLE)]))
+    for sizes in (data.index(b"PK\x03\x04") + 26, data.index(b"PK\x01\x02") + 28):
+        data[sizes : sizes + 4] = b"\x00\x00\x01\x00"  # the name becomes an extra field
+    assert [said(item) for item in read(bytes(data))] == [("!/", "R052")]
 
 
 def test_a_large_table_streams_out_of_its_box() -> None:

@@ -24,15 +24,23 @@ from archivist.record import Aside
 from archivist.settings import Settings
 
 _DOS = (0, 10, 11, 14)  # FAT, NTFS and their kin: a backslash there is a separator
+LISTED = 24 * 1024 * 1024  # bytes of a directory: some 250,000 members, 150 MB in memory
+_TAIL = 22 + 0xFFFF + 20 + 56  # what may stand at the end, with the longest comment
 _LOCKED = 0x1
 _UTF8 = 0x800
-# What zipfile raises for bytes that are no ZIP; struct.error is a ValueError only in name.
+# What zipfile raises for bytes that are no ZIP.
 _BROKEN = (zipfile.BadZipFile, ValueError, IndexError, OverflowError, struct.error, *BROKEN)
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """The members in the order of the directory. Raises OSError from the stream."""
     with _seekable(stream) as opened:
+        listed = _directory(opened)
+        if listed > LISTED:
+            message = f"found a directory of {listed:,} bytes, wanted at most {LISTED:,}"
+            hint = "unpack it, and name the folder"
+            yield members.refused(stream, "!", b"", "R058", message, hint)
+            return
         try:
             box = zipfile.ZipFile(opened)
         except (*_BROKEN, NotImplementedError):
@@ -43,6 +51,21 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
         with box:
             size = opened.seek(0, io.SEEK_END)
             yield from _Box(stream, box, settings.max_size, size).parts()
+
+
+def _directory(opened: BinaryIO) -> int:
+    """The bytes of the directory (APPNOTE 4.3.16, 4.3.14): zipfile holds all of it at once."""
+    size = opened.seek(0, io.SEEK_END)
+    opened.seek(max(0, size - _TAIL))
+    tail = opened.read(_TAIL)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 16:
+        return 0
+    listed = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if listed == 0xFFFFFFFF and tail[end - 20 : end - 16] == b"PK\x06\x07":
+        opened.seek(min(size, int.from_bytes(tail[end - 12 : end - 4], "little")))
+        listed = int.from_bytes(opened.read(48)[40:48], "little")
+    return min(listed, size)
 
 
 def _seekable(stream: Stream) -> BinaryIO:
@@ -71,7 +94,7 @@ class _Box:
         numbering = names.Numbering()
         for number, info in enumerate(self.box.filelist):
             name = _name(info)
-            if info.is_dir() or name.endswith("/") or names.is_passed(name):
+            if name.endswith("/") or names.is_passed(name):
                 continue
             place = numbering.unique(names.part_of(name))
             if number >= members.MOST:
