@@ -7,22 +7,19 @@ always there.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from archivist.readers.databases import elements
+from archivist.readers.databases import elements, factiva_fields
 from archivist.readers.databases.articles import Article
 from archivist.readers.databases.profiles import Profile
 
 _LANGUAGE = re.compile(r"([a-z]{2})([a-z]{2})?Article", re.IGNORECASE)
 _CODE = re.compile(r"([A-Z]{2,4})(?:[ \t\xa0]{1,}|\n|$)(.*)", re.DOTALL)
-_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+[A-Z]{2,4})?")
 _COUNTED = re.compile(r"\d{1,4}\)\s+")
 _BYLINE = re.compile(r"(?:by|von|par|por|di|de|da|door|av|af)\s+[^\W\d_]", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 # ------------------------------------------------------------------ HTML
@@ -42,8 +39,8 @@ def read_page(markup: str, profile: Profile) -> Article:
     rows = list(_coded_rows(box, profile))
     if rows:
         for code, cell in rows:
-            _field(code, list(elements.paragraphs(cell)), article, profile)
-        _finish(rows_time(rows), article)
+            factiva_fields.field(code, list(elements.paragraphs(cell)), article, profile)
+        factiva_fields.finish(rows_time(rows), article)
     else:
         _ordered_page(box, article, profile)
     return article
@@ -90,7 +87,7 @@ def _ordered_page(box: etree._Element, article: Article, profile: Profile) -> No
             held.append(elements.words(element))
     for words in before:
         article.state("topic", words, "div", "SE")
-    _ordered(after, article, profile)
+    factiva_fields.ordered(after, article, profile)
     _tail([p for child in children[body:] for p in _blocks(child)], article, profile)
 
 
@@ -119,7 +116,7 @@ def _tail(found: Sequence[tuple[str, bool]], article: Article, profile: Profile)
     """The body; at its end captions, the publisher, and `Document …` with the number."""
     texts = list(found)
     if texts and not texts[-1][1]:
-        number = number_of(texts[-1][0], profile)
+        number = factiva_fields.number_of(texts[-1][0], profile)
         if number:
             article.state("identifier.factiva", number, "p[last()]", "AN")
             texts.pop()
@@ -139,20 +136,24 @@ def read_lines(lines: Sequence[str], profile: Profile) -> Article:
     coded = _coded(lines, profile)
     if len(coded) > 2:
         for code, texts in coded:
-            _field(code, texts, article, profile)
-        _finish(next((texts[0] for code, texts in coded if code == "ET" and texts), ""), article)
+            factiva_fields.field(code, texts, article, profile)
+        factiva_fields.finish(
+            next((texts[0] for code, texts in coded if code == "ET" and texts), ""), article
+        )
         return article
     lines = _flat(lines, profile)
-    at = next((at for at, line in enumerate(lines) if _is_count(line, profile)), None)
+    at = next((at for at, line in enumerate(lines) if factiva_fields.is_count(line, profile)), None)
     body = list(lines)
     if at is not None and at < 8:
         _title(list(lines[:at]), article)
-        used = _ordered([line.strip() for line in lines[at : at + 12]], article, profile)
+        used = factiva_fields.ordered(
+            [line.strip() for line in lines[at : at + 12]], article, profile
+        )
         body = list(lines[at + used :])
     elif lines:
         article.head(lines[0], "line 1")
         body = list(lines[1:])
-    number = number_of(body[-1], profile) if body else None
+    number = factiva_fields.number_of(body[-1], profile) if body else None
     if number:
         article.state("identifier.factiva", number, "line last()", "AN")
         body.pop()
@@ -173,8 +174,8 @@ def _flat(paragraphs: Sequence[str], profile: Profile) -> list[str]:
     found: list[str] = []
     for text in paragraphs:
         lines = text.split("\n")
-        is_head = any(_is_count(line, profile) for line in lines)
-        if is_head or number_of(lines[-1], profile):
+        is_head = any(factiva_fields.is_count(line, profile) for line in lines)
+        if is_head or factiva_fields.number_of(lines[-1], profile):
             found.extend(line for line in lines if line.strip())
         else:
             found.append(text)
@@ -212,101 +213,3 @@ def _is_author(line: str) -> bool:
     names = line.split()
     capitals = sum(name[:1].isupper() for name in names)
     return bool(_BYLINE.match(line)) or (len(names) <= 6 and capitals >= len(names) - 1)
-
-
-# ------------------------------------------------------------------ the head by its order
-
-
-def _ordered(lines: Sequence[str], article: Article, profile: Profile) -> int:
-    """Number of words, date, time, source, …, rights; how many lines these are."""
-    at = next((at for at, line in enumerate(lines) if _is_count(line, profile)), None)
-    if at is None:
-        return 0
-    at += 1
-    day = lines[at] if at < len(lines) else ""
-    at += 1
-    if at < len(lines) and _CLOCK.fullmatch(lines[at].strip()):
-        day, at = f"{day} {lines[at].strip()}", at + 1
-    article.state("date.published", day, "PD", "PD")
-    if at < len(lines):
-        article.state("credit.publisher", lines[at], "SN", "SN")
-    rights = next((n for n in range(at + 1, len(lines)) if _is_rights(lines[n], profile)), None)
-    if rights is None:
-        return at + 1
-    article.state("rights.notice", lines[rights], "CY", "CY")
-    return rights + 1
-
-
-@functools.lru_cache(maxsize=8)
-def _counts(units: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\d[\d.,'\s]*(?:{'|'.join(units)})", re.IGNORECASE)
-
-
-def _is_count(line: str, profile: Profile) -> bool:
-    return len(line) < 30 and bool(_counts(profile.all("counts")).fullmatch(line.strip()))
-
-
-def _is_rights(line: str, profile: Profile) -> bool:
-    folded = line.casefold()
-    stated = any(mark in folded for mark in profile.all("rights"))
-    return stated or (len(line) > 12 and _YEAR.search(line) is not None)
-
-
-def number_of(line: str, profile: Profile) -> str | None:
-    """The number of a line such as `Document TESTFR0020111229e7ct0015j`."""
-    if len(line) > 80:
-        return None
-    for pattern in profile.all("ends"):
-        found = re.search(pattern, line.strip())
-        if found:
-            return found["id"]
-    return None
-
-
-# ------------------------------------------------------------------ the fields by their codes
-
-
-def _field(code: str, texts: list[str], article: Article, profile: Profile) -> None:
-    name = profile.field_of("labels", code) or "skip"
-    words = " ".join(" ".join(text.split()) for text in texts)
-    match name:
-        case "headline":
-            article.head(_COUNTED.sub("", words, count=1) if _COUNTED.match(words) else words, code)
-        case "body":
-            for text in texts:
-                article.show("paragraph", text, code, "body")
-        case "other":
-            for text in texts:
-                article.show("other", text, code, code)
-        case "section":
-            article.state("topic", words, code, code)
-        case "identifier.factiva":
-            article.state(name, number_of(words, profile) or words, code, code)
-        case "language" if any(item.field == "language" for item in article.declared):
-            return
-        case "skip" | "time":
-            return
-        case _ if name.startswith("topic"):
-            _topics(name, words, code, article)
-        case _:
-            article.state(name, words, code, code)
-
-
-def _topics(name: str, words: str, code: str, article: Article) -> None:
-    """`i1 : Industry | i2 : Other`: code and name of each."""
-    for part in words.split(" | "):
-        key, colon, label = part.partition(" : ")
-        if name == "topic" or not colon:
-            article.state("topic", label or key, code, code)
-        else:
-            article.state(name, key, code, code, called=label.strip())
-
-
-def _finish(time: str, article: Article) -> None:
-    """The time of day belongs to the date."""
-    if not _CLOCK.fullmatch(time.strip()):
-        return
-    for at, item in enumerate(article.declared):
-        if item.field == "date.published":
-            moment = f"{item.value} {time.strip()}"
-            article.declared[at] = type(item)(item.field, moment, item.path, item.rule)

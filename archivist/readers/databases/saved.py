@@ -6,7 +6,14 @@ import functools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from archivist.readers.databases import downloads, europresse, factiva, japanese, unwrapping
+from archivist.readers.databases import (
+    downloads,
+    europresse,
+    factiva,
+    factiva_fields,
+    japanese,
+    unwrapping,
+)
 from archivist.readers.databases.articles import Article
 from archivist.readers.databases.downloads import Slice, Tally
 from archivist.readers.databases.profiles import Profile
@@ -104,7 +111,7 @@ def _of_lines(lines: Sequence[str], stream: Stream, profile: Profile) -> Iterato
     number = 0
     for line in lines:
         held.append(line)
-        if factiva.number_of(line.split("\n")[-1], profile):
+        if factiva_fields.number_of(line.split("\n")[-1], profile):
             number += 1
             words = "\n".join(text.strip() for text in held)
             source = stream.source(f"#{number}", words.encode("utf-8", "replace"), charset="utf-8")
