@@ -14,6 +14,7 @@ from pathlib import Path
 from archivist import exporters, readers
 from archivist.cli.group import COMMANDS
 from archivist.exporters.graph.vocabulary import fields
+from archivist.extractors.measured import table
 from archivist.namespaces import ARCH
 from archivist.problems import CODES
 
@@ -65,13 +66,51 @@ def _help(name: str) -> str:
 def formats() -> str:
     """docs/formats.md: what is read and what is written."""
     lines = ["# Formats\n", NOTE, "## Read\n"]
-    lines.append("| `--from` | what | suffixes |\n|---|---|---|")
+    lines.append("Asked from top to bottom; [sources.md](sources.md) says how. Gaps are what is in")
+    lines.append("such files and is not read.\n")
+    lines.append("| `--from` | what | suffixes | gaps |\n|---|---|---|---|")
     for reader in readers.READERS:
-        lines.append(f"| {reader.name} | {reader.title} | {' '.join(reader.suffixes)} |")
+        suffixes = " ".join(reader.suffixes)
+        lines.append(f"| {reader.name} | {reader.title} | {suffixes} | {reader.gaps} |")
     lines.append("\nEvery format of the next table is read back into the record it came from.\n")
     lines.append("## Written\n\n| `--to` | what | suffix | media type |\n|---|---|---|---|")
     for item in exporters.EXPORTERS:
         lines.append(f"| {item.name} | {item.title} | {item.suffix} | {item.media_type} |")
+    return "\n".join([*lines, ""])
+
+
+def confidence() -> str:
+    """docs/confidence.md: what each rule reached where it was measured."""
+    lines = ["# Confidence\n", NOTE]
+    lines.append(
+        "The confidence of a value is the precision of its rule in its language, in percent,"
+    )
+    lines.append(
+        "measured on annotated texts: n values, the share that was right, the share of the"
+    )
+    lines.append(
+        "gold that the rule found. A rule without a line is not measured: its confidence is"
+    )
+    lines.append(
+        "null, shown as `–`. Quotes in French, Spanish, Portuguese and Dutch have small sets"
+    )
+    lines.append(
+        "of our own only, and no line. `wikineural` is an encyclopaedia, the others are news.\n"
+    )
+    lines.append("| rule | language | n | precision | recall | set | measured |")
+    lines.append("|---|---|---|---|---|---|---|")
+    for (rule, language), measure in sorted(table().items()):
+        recall = "–" if measure.recall is None else measure.recall
+        cells = (
+            rule,
+            language,
+            measure.n,
+            measure.precision,
+            recall,
+            measure.set,
+            measure.measured,
+        )
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join([*lines, ""])
 
 
@@ -90,6 +129,7 @@ PAGES = {
     "problems.md": problems,
     "commands.md": commands,
     "formats.md": formats,
+    "confidence.md": confidence,
     "vocabulary.md": vocabulary,
 }
 

@@ -214,6 +214,7 @@ READERS: tuple[Reader, ...] = (
         "WordPress exports (WXR)",
         signature=wxr.opens,
         split=wxr.split,
+        gaps="comments, custom fields, menus; shortcodes go, the words between them stay",
     ),
     Reader(
         "feed",
@@ -222,6 +223,7 @@ READERS: tuple[Reader, ...] = (
         (".rss", ".atom"),
         signature=syndication.opens,
         split=syndication.split,
+        gaps="enclosures, podcasts, geo data; what a feed leaves out of an article",
     ),
     Reader(
         "json-feed",
@@ -229,12 +231,14 @@ READERS: tuple[Reader, ...] = (
         ("application/feed+json",),
         signature=jsonfeed.opens,
         split=jsonfeed.split,
+        gaps="attachments, comments",
     ),
     Reader(
         "mediawiki",
         "MediaWiki dumps, of Wikinews for example",
         signature=mediawiki.opens,
         split=mediawiki.split,
+        gaps="tables, references and the lists of sources; of several revisions the last",
     ),
     Reader(
         "mbox",
@@ -243,6 +247,7 @@ READERS: tuple[Reader, ...] = (
         (".mbox", ".mbx"),
         sniff=mailbox.opens,
         split=mailbox.split,
+        gaps="folders of other mail programs",
     ),
     Reader(
         "mail",
@@ -251,6 +256,7 @@ READERS: tuple[Reader, ...] = (
         (".eml",),
         sniff=message.opens,
         split=message.split,
+        gaps="S/MIME and PGP; of text and HTML the text",
     ),
     # --- tables and lines
     Reader(
@@ -283,6 +289,7 @@ READERS: tuple[Reader, ...] = (
         "pages of text recognition: PAGE XML, ALTO",
         signature=ocr.opens,
         read=ocr.read,
+        gaps="METS; articles are not cut out of the page",
     ),
     Reader(
         "html",
@@ -291,6 +298,7 @@ READERS: tuple[Reader, ...] = (
         (".html", ".htm", ".xhtml", ".shtml"),
         signature=html.opens,
         read=html.read,
+        gaps="pages built by script alone; captions and comments are no text",
     ),
     Reader(
         "markdown",
@@ -299,6 +307,7 @@ READERS: tuple[Reader, ...] = (
         (".md", ".markdown", ".mdown"),
         sniff=frontmatter.opens,
         read=markdown.read,
+        gaps="footnote links, mathematics, components of site generators",
     ),
     Reader(
         "plain",
@@ -306,6 +315,7 @@ READERS: tuple[Reader, ...] = (
         ("text/plain",),
         (".txt", ".text"),
         read=plain.read,
+        gaps="tables; columns of OCR pages are read as they stand",
     ),
 )
 BY_NAME = {reader.name: reader for reader in READERS}

@@ -160,7 +160,14 @@ class Reader:
     read: Callable[[Source, Settings], Reading] | None = None
     split: Callable[[Stream, Settings], Iterator[Part]] | None = None
     packed: bool = False  # a box of files (ZIP, WARC): --from speaks of what lies in it
+    gaps: str = ""  # what is in such files and is not read, for docs/formats.md
     crawl: bool = False  # it holds what was fetched, wanted or not: what is not read is set aside
+
+
+def empty(location: str) -> Problem:
+    """R001 for what has no bytes."""
+    hint = "often a copy that broke off: fetch it again, or leave it out"
+    return problem("R001", "found 0 bytes, wanted an article", Location(location), hint=hint)
 
 
 def too_large(location: str, size: int | None, most: int) -> Problem:
