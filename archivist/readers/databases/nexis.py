@@ -9,17 +9,16 @@ sections Body, Graphic and Classification under headings.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from archivist.readers.databases import printed_days
+from archivist.readers.databases import nexis_fields, printed_days
 from archivist.readers.databases.articles import Article
+from archivist.readers.databases.nexis_fields import Line
 from archivist.readers.databases.profiles import Profile
 from archivist.record import BlockRole
 
 _LABEL = re.compile(r"([^\W\d_][^:\n]{1,30}?)\s?:(?=[\s\xa0]|$)[\s\xa0]*(.*)", re.DOTALL)
 _RIGHTS = re.compile(r"(?:Copyright|©|\(c\)|All Rights Reserved|Alle Rechte)", re.IGNORECASE)
-_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*")
 
 # Sections of the new layout → role of what stands under their headings.
 _SECTIONS: dict[str, BlockRole] = {
@@ -30,17 +29,6 @@ _SECTIONS: dict[str, BlockRole] = {
     "correction": "correction",
     "notes": "notice",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph with its place, and the field and value where a known label opens it."""
-
-    text: str
-    path: str
-    field: str | None = None
-    label: str = ""
-    value: str = ""
 
 
 def read(paragraphs: Iterable[str], profile: Profile) -> Article:
@@ -95,11 +83,11 @@ def _new_head(lines: Sequence[Line], article: Article) -> None:
     days = (at for at, line in enumerate(bare) if at and printed_days.begins(line.text))
     day = next(days, 0)
     if day != 1:
-        _headline(bare[:1], article)
+        nexis_fields.headline(bare[:1], article)
     for line in bare[:1] if day == 1 else bare[1:2]:
-        _publication(line, article)
+        nexis_fields.publication(line, article)
     if day:
-        _date(bare[day], article)
+        nexis_fields.date(bare[day], article)
     for line in bare[day + 1 :] if day else bare[2:]:
         if _RIGHTS.match(line.text):
             article.state("rights.notice", line.text, line.path, "copyright")
@@ -107,7 +95,7 @@ def _new_head(lines: Sequence[Line], article: Article) -> None:
             article.show("header", line.text, line.path, "head")
     for line in lines:
         if line.field is not None:
-            _labelled(line, article)
+            nexis_fields.labelled(line, article)
 
 
 def _sections(lines: Sequence[Line], article: Article, profile: Profile) -> None:
@@ -117,7 +105,7 @@ def _sections(lines: Sequence[Line], article: Article, profile: Profile) -> None
         if opened is not None:
             section = opened
         elif line.field is not None and (section == "classification" or _closes(line)):
-            _labelled(line, article)
+            nexis_fields.labelled(line, article)
         elif section in _SECTIONS:
             article.show(_SECTIONS[section], line.text, line.path, section)
         elif _RIGHTS.match(line.text):
@@ -170,14 +158,14 @@ def _old_head(bare: list[Line], head: Sequence[Line], article: Article, profile:
     if day is None:
         day = next((at for at, line in enumerate(bare) if printed_days.begins(line.text)), None)
     if bare and day != 0:
-        _publication(bare[0], article)
+        nexis_fields.publication(bare[0], article)
     if day is not None:
-        _date(bare[day], article)
+        nexis_fields.date(bare[day], article)
     titles = _titles(bare, day, profile)
     if not labelled:
-        _headline(titles, article)
+        nexis_fields.headline(titles, article)
     for line in head:
-        _labelled(line, article)
+        nexis_fields.labelled(line, article)
 
 
 def _titles(bare: Sequence[Line], day: int | None, profile: Profile) -> list[Line]:
@@ -202,86 +190,8 @@ def _rest(lines: Sequence[Line], last: Line | None, article: Article) -> None:
     for at, line in enumerate(lines):
         if line.field is not None and line.field != "body":
             behind = behind or line.field not in ("caption", "correction", "summary")
-            role = _labelled(line, article) or ("other" if behind else "paragraph")
+            role = nexis_fields.labelled(line, article) or ("other" if behind else "paragraph")
         elif _RIGHTS.match(line.text) and (behind or at >= len(lines) - 2):
             article.state("rights.notice", line.text, line.path, "copyright")
         else:
             article.show(role, line.text, line.path, "body" if role == "paragraph" else role)
-
-
-# ------------------------------------------------------------------ fields
-
-
-def _labelled(line: Line, article: Article) -> BlockRole | None:
-    """A labelled line; the role of blocks that may follow as part of it."""
-    name, value, path = line.field or "", line.value, line.label
-    match name:
-        case "headline":
-            _headline([Line(value, path)], article)
-        case "summary":
-            article.state("summary", value, path, "summary")
-            article.show("subhead", value, path, "summary")
-        case "caption" | "correction" | "dateline":
-            article.show(_ROLES[name], value, path, name)
-            return None if name == "dateline" else _ROLES[name]
-        case "topic":
-            for topic in _topics(value):
-                article.state("topic", topic, path, "topic")
-        case "date.modified":
-            article.state(name, printed_days.begins(value) or value, path, "modified")
-        case "section":
-            article.state("topic", _without_page(value), path, "section")
-        case "language":
-            article.state("language", re.split(r"[;,]", value)[0].strip(), path, "language")
-        case "skip" | "body" | "":
-            return None
-        case _:
-            article.state(name, value, path, name.rpartition(".")[2])
-    return None
-
-
-_ROLES: dict[str, BlockRole] = {
-    "caption": "caption",
-    "correction": "correction",
-    "dateline": "dateline",
-}
-
-
-def _topics(value: str) -> Iterator[str]:
-    """`CLIMATE CHANGE (52%); TELEVISION (71%)` without the shares."""
-    for part in value.split(";"):
-        topic = _SHARE.sub(" ", part).strip()
-        if topic:
-            yield topic
-
-
-def _without_page(value: str) -> str:
-    """`MONEY; Pg. 1B` → `MONEY`: the page is no topic."""
-    parts = [part.strip() for part in value.split(";")]
-    kept = dict.fromkeys(part for part in parts if part and not _PAGE.match(part))
-    return "; ".join(kept)
-
-
-_PAGE = re.compile(
-    r"(?:pg|page|pp|p|s|seite|pág|pag|blz|column|col|spalte)\b\.?\s*(?:[\w-]*\d[\w-]*)?$|\d+$",
-    re.IGNORECASE,
-)
-
-
-def _headline(lines: Sequence[Line], article: Article) -> None:
-    if not lines or not lines[0].text:
-        return
-    article.state("headline", lines[0].text, lines[0].path, "headline")
-    article.show("headline", " ".join(lines[0].text.split()), lines[0].path, "headline")
-    for line in lines[1:]:
-        article.show("subhead", line.text, line.path, "headline")
-
-
-def _publication(line: Line, article: Article) -> None:
-    article.state("credit.publisher", line.text.split("\n")[0], line.path, "publication")
-
-
-def _date(line: Line, article: Article) -> None:
-    day = printed_days.begins(line.text)
-    if day:
-        article.state("date.published", day, line.path, "date")
