@@ -29,7 +29,7 @@ def find(leaves: Sequence[Leaf], kept: Sequence[bool]) -> frozenset[Box]:
             if box in found:
                 break
             zones = [zone for zone in box.zones if zone[0] in _OUT and zone not in words]
-            if zones and box not in heads and held[box] <= SHARE * whole:
+            if zones and held[box] <= SHARE * whole and not _is_whole(box, zones, heads):
                 found.add(box)
     return frozenset(found)
 
@@ -73,8 +73,20 @@ def _weigh(
     return held, named, whole
 
 
-def _around_headings(leaves: Sequence[Leaf]) -> frozenset[Box]:
-    """The boxes that hold the headline and much more: the article, the page."""
+def _is_whole(box: Box, zones: Sequence[Zone], heads: dict[Box, int]) -> bool:
+    """Whether a box holds the headline, and is so large that it is the article or the page.
+
+    A picture with the headline in it is the opening of the article.
+    """
+    pictured = all(kind == "caption" for kind, _ in zones)
+    return box in heads and (pictured or heads[box] > PAGE)
+
+
+PAGE = 1000  # letters
+
+
+def _around_headings(leaves: Sequence[Leaf]) -> dict[Box, int]:
+    """The boxes that hold a headline, and how many letters they hold."""
     held: dict[Box, int] = defaultdict(int)
     heads: set[Box] = set()
     for leaf in leaves:
@@ -82,4 +94,4 @@ def _around_headings(leaves: Sequence[Leaf]) -> frozenset[Box]:
             held[box] += len(leaf.key)
         if leaf.box.heading() == "h1":
             heads.update(leaf.box.path())
-    return frozenset(box for box in heads if held[box] > 1000)
+    return {box: weight for box, weight in held.items() if box in heads}

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from archivist.readers.html import asides, lines, witness
 from archivist.readers.html.claims import Claims
-from archivist.readers.html.leaves import HEADINGS, Box, Leaf, key
+from archivist.readers.html.leaves import Box, Leaf, key
+from archivist.readers.html.zones import HEADINGS
 
 LONG = 60  # characters of a paragraph
 COLUMN = 0.85  # of the text stands in one box, and its end is the end of the text
@@ -127,19 +128,24 @@ def _add_lead(
     leaves: Sequence[Leaf], kept: list[bool], out: Sequence[bool], claims: Claims
 ) -> None:
     """The lead between the headline and the first paragraph."""
-    first = next(iter(_long(leaves, kept)), None)
-    if first is None:
-        return
-    heads = [i for i in range(first) if is_headline(leaves[i], claims)]
+    first, heads = _start(leaves, kept, claims)
     if not heads:
         return
+    marked = [i for i in heads if leaves[i].box.heading() == "h1"] or heads[-1:]
     said = {leaf.key for leaf, keep in zip(leaves, kept, strict=True) if keep}
-    for index in range(max(heads[-1], first - LEAD) + 1, first):
+    for index in range(max(marked[0], first - LEAD) + 1, first):
         leaf = leaves[index]
         if kept[index] or out[index] or leaf.box.hidden or leaf.key in said:
             continue
         if 4 * leaf.linked <= len(leaf.text) and _is_lead(leaf, claims):
             kept[index] = True
+
+
+def _start(leaves: Sequence[Leaf], kept: Sequence[bool], claims: Claims) -> tuple[int, list[int]]:
+    """The first paragraph, and the headlines before it."""
+    running = (i for i in _long(leaves, kept) if not leaves[i].box.heading())
+    first = next(running, 0)
+    return first, [i for i in range(first) if is_headline(leaves[i], claims)]
 
 
 def _is_lead(leaf: Leaf, claims: Claims) -> bool:
@@ -189,11 +195,12 @@ def _trim(leaves: Sequence[Leaf], kept: list[bool], claims: Claims) -> None:
     long = _long(leaves, kept)
     if not long:
         return
-    heads = [i for i in range(long[0]) if is_headline(leaves[i], claims)]
+    first, heads = _start(leaves, kept, claims)
+    headline = heads[-1] if heads else 0
     before = [
         i
-        for i in range(long[0])
-        if kept[i] and (i < (heads[-1] if heads else 0) or _is_before(leaves[i], leaves[long[0]]))
+        for i in range(first)
+        if kept[i] and (i < headline or _is_before(leaves[i], leaves[first]))
     ]
     after: list[int] = []
     for index in range(len(leaves) - 1, long[-1], -1):

@@ -15,6 +15,7 @@ from typing import Any
 from lxml import etree
 
 from archivist.readers.html import zones
+from archivist.readers.html.zones import HEADINGS
 from archivist.text import is_visible
 
 BLOCKS = frozenset(
@@ -103,7 +104,6 @@ UNSEEN = frozenset(
         "title",
     ]
 )
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TEXTS = frozenset(("p", "li", "dd", "td", "blockquote", "article", "section", "main", "body"))
 DEEPEST = 250  # blocks in each other
 SOFT_HYPHEN = "\u00ad"  # where a line may be broken: shown nowhere else, no part of the text

@@ -24,6 +24,7 @@ TAGS: dict[str, Zone] = {
     "figcaption": ("caption", "<figcaption>"),
     "caption": ("caption", "<caption>"),
 }
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ATTRIBUTES = ("class", "id", "data-component", "data-testid", "itemprop")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPLIT = re.compile(r"[\s_:/]+|-{2,}")
@@ -50,7 +51,8 @@ def _named(names: str) -> tuple[Zone, ...]:
 
 def of(element: Any) -> tuple[Zone, ...]:
     """What the element is by its tag and its names; nothing for most."""
-    names = " ".join(filter(None, (element.get(name) for name in _ATTRIBUTES)))
+    attributes = _ATTRIBUTES if element.tag not in HEADINGS else ("class",)  # its id is its words
+    names = " ".join(filter(None, (element.get(name) for name in attributes)))
     found = _named(names) if names else ()
     tag = TAGS.get(element.tag)
     return (*found, tag) if tag else found
