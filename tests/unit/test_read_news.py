@@ -498,6 +498,8 @@ def test_a_dateline_stands_in_the_text_once(dateline: str, text: str, expected: 
     ("version", "meta", "expected"),
     [
         ("1", "", {("published", "2024-05-14T16:20:00Z")}),
+        ("²", "", {("published", "2024-05-14T16:20:00Z")}),
+        ("9" * 5000, "", {("published", "2024-05-14T16:20:00Z")}),
         (
             "3",
             "<firstCreated>2024-05-01T10:00:00Z</firstCreated>",

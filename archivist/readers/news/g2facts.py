@@ -12,6 +12,7 @@ from archivist.readers.news.tree import (
     child,
     children,
     in_language,
+    is_later,
     language,
     said,
     step,
@@ -97,7 +98,7 @@ def _dates(item: etree._Element, content: etree._Element | None, at: str) -> Ite
     """
     meta = child(item, "itemMeta")
     first, version = said(child(meta, "firstCreated")), said(child(meta, "versionCreated"))
-    later = attribute(item, "version").isdigit() and int(attribute(item, "version")) > 1
+    later = is_later(attribute(item, "version"))
     created = said(child(content, "contentCreated"))
     held = said(child(meta, "embargoed"))
     this, earlier = sending(later=later and bool(first), held=bool(held))

@@ -10,14 +10,12 @@ from lxml import etree
 from archivist.problems import Problem
 from archivist.readers.feeds import slices
 from archivist.readers.layout import Leaf, lay_out
-from archivist.readers.news import content, nitf, standard, xmlfile
+from archivist.readers.news import content, newsml1facts, nitf, standard, xmlfile
 from archivist.readers.news.tree import (
     attribute,
     child,
     children,
-    in_language,
     inside,
-    language,
     said,
 )
 from archivist.readers.parts import Part, Stream, too_large
@@ -73,7 +71,7 @@ def _part(
     repaired: tuple[Problem, ...],
 ) -> Part:
     at = "NewsML/NewsItem"
-    facts = tuple(_declared(item, envelope, at))
+    facts = tuple(newsml1facts.declared(item, envelope, at))
     leaves, inner = _text(item, facts, at)
     if not leaves:
         return Part(source, aside=_aside(item), problems=repaired)
@@ -145,125 +143,3 @@ def _is_caption(data: etree._Element) -> bool:
         if standard.name(above) == "newsitem":
             return False
     return False
-
-
-# ------------------------------------------------------------------ what is stated
-
-
-def _declared(item: etree._Element, envelope: etree._Element | None, at: str) -> Iterator[Declared]:
-    component = child(item, "NewsComponent")
-    descriptive = next(inside(item, "DescriptiveMetadata"), None)
-    stated = {
-        "/DescriptiveMetadata/Language/@FormalName": attribute(
-            child(descriptive, "Language"), "FormalName"
-        ),
-        "@xml:lang": language(item),
-        "NewsComponent/@xml:lang": language(component),
-    }
-    path, tag = next(((p, t) for p, t in stated.items() if t), ("", ""))
-    if tag:
-        yield Declared("language", tag, f"{at}/{path}", "newsml1.language")
-    yield from _identifiers(item, f"{at}/Identification")
-    yield from _lines(item, tag, f"{at}/NewsComponent/NewsLines")
-    yield from _dates(item, envelope, at)
-    yield from _administrative(item, f"{at}//AdministrativeMetadata")
-    yield from _topics(item, f"{at}//DescriptiveMetadata")
-
-
-def _identifiers(item: etree._Element, at: str) -> Iterator[Declared]:
-    identifier = child(item, "Identification", "NewsIdentifier")
-    for key, scheme in (("PublicIdentifier", "guid"), ("RevisionId", "version")):
-        value = said(child(identifier, key))
-        if value:
-            path = f"{at}/NewsIdentifier/{key}"
-            yield Declared(f"identifier.{scheme}", value, path, f"newsml1.{scheme}")
-
-
-_LINES = (
-    ("HeadLine", "headline"),
-    ("ByLine", "credit.author"),
-    ("CreditLine", "credit.agency"),
-    ("CopyrightLine", "rights.notice"),
-    ("RightsLine", "rights.notice"),
-    ("SlugLine", "identifier.slugline"),
-)
-
-
-def _lines(item: etree._Element, tag: str, at: str) -> Iterator[Declared]:
-    """The NewsLines; those of the first component that has such a line."""
-    for name, field in _LINES:
-        for line in in_language(list(inside(item, name)), tag)[:1]:
-            yield Declared(field, said(line), f"{at}/{name}", f"newsml1.{name.lower()}")
-    for line in in_language(list(inside(item, "SubHeadLine")), tag)[:1]:
-        if not any(said(e) for e in inside(item, "HeadLine")):
-            yield Declared("headline", said(line), f"{at}/SubHeadLine", "newsml1.subheadline")
-    for number, line in enumerate(inside(item, "KeywordLine"), 1):
-        if said(line):
-            yield Declared("topic", said(line), f"{at}/KeywordLine[{number}]", "newsml1.keyword")
-
-
-def _dates(item: etree._Element, envelope: etree._Element | None, at: str) -> Iterator[Declared]:
-    """As in NewsML-G2: the first revision is published, a later one modifies it."""
-    management = child(item, "NewsManagement")
-    first = said(child(management, "FirstCreated"))
-    this = said(child(management, "ThisRevisionCreated"))
-    revision = said(child(item, "Identification", "NewsIdentifier", "RevisionId"))
-    later = revision.isdigit() and int(revision) > 1 and bool(first)
-    sent = said(child(envelope, "DateAndTime"))
-    found = [
-        ("modified" if later else "published", this, f"{at}/NewsManagement/ThisRevisionCreated"),
-        (
-            "published" if later or not this else "created",
-            first,
-            f"{at}/NewsManagement/FirstCreated",
-        ),
-    ]
-    if not this and not first:
-        found.append(("published", sent, "NewsML/NewsEnvelope/DateAndTime"))
-    for element in list(inside(item, "DateLineDate"))[:1]:
-        path = f"{at}//DescriptiveMetadata/DateLineDate"
-        found.append(("dateline", said(element), path))
-    for role, value, path in found:
-        if value:
-            yield Declared(
-                f"date.{role}", value, path, f"newsml1.{path.rpartition('/')[2].lower()}"
-            )
-
-
-def _party(element: etree._Element | None) -> str:
-    party = child(element, "Party")
-    return attribute(party, "FormalName") or said(party)
-
-
-def _administrative(item: etree._Element, at: str) -> Iterator[Declared]:
-    metadata = next(inside(item, "AdministrativeMetadata"), None)
-    for name, field in (("Provider", "credit.publisher"), ("Source", "credit.source")):
-        for number, element in enumerate(children(metadata, name), 1):
-            if _party(element):
-                path = f"{at}/{name}[{number}]/Party"
-                yield Declared(field, _party(element), path, f"newsml1.{name.lower()}")
-    for number, element in enumerate(children(metadata, "Creator"), 1):
-        for party in children(element, "Party"):
-            value = attribute(party, "FormalName") or said(party)
-            if value and not any(said(e) for e in inside(item, "ByLine")):
-                path = f"{at}/Creator[{number}]/Party"
-                yield Declared("credit.author", value.strip(), path, "newsml1.creator")
-    for element in list(inside(item, "CopyrightHolder"))[:1]:
-        if said(element):
-            path = "NewsML//RightsMetadata//CopyrightHolder"
-            yield Declared("rights.holder", said(element), path, "newsml1.copyrightholder")
-
-
-def _topics(item: etree._Element, at: str) -> Iterator[Declared]:
-    seen = set()
-    for code in inside(item, "SubjectCode"):
-        for subject in code:
-            value = attribute(subject, "FormalName")
-            if value and value not in seen and isinstance(subject.tag, str):
-                seen.add(value)
-                path = f"{at}/SubjectCode[{len(seen)}]"
-                yield Declared("topic.subj", value, path, "newsml1.subjectcode")
-    for number, element in enumerate(inside(item, "Property"), 1):
-        if attribute(element, "FormalName") == "Keyword" and attribute(element, "Value"):
-            path = f"{at}/Property[{number}]"
-            yield Declared("topic", attribute(element, "Value"), path, "newsml1.keyword")

@@ -15,6 +15,7 @@ from archivist.problems import Location, Problem, problem
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.news import content, nitf, standard
 from archivist.readers.news.g2facts import sending
+from archivist.readers.news.tree import is_later
 from archivist.readers.parts import Reading
 from archivist.readers.xhtml import fragment, plain
 from archivist.record import Aside, Declared, Document, Source
@@ -215,7 +216,7 @@ def _texts(item: Object) -> Iterator[Declared]:
 
 def _dates(item: Object, version: str) -> Iterator[Declared]:
     """As in NewsML-G2: version 1 is published, a later one modifies it."""
-    later = version.isdigit() and int(version) > 1 and bool(_string(item, "firstcreated"))
+    later = is_later(version) and bool(_string(item, "firstcreated"))
     this, first = sending(later=later, held=bool(_string(item, "embargoed")))
     for key, role in (
         ("versioncreated", this),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -74,3 +75,8 @@ def in_language(found: list[etree._Element], wanted: str) -> list[etree._Element
     return sorted(
         with_words, key=lambda e: language(e).partition("-")[0].lower() not in ("", short)
     )
+
+
+def is_later(version: str) -> bool:
+    """Whether a version is a number above 1."""
+    return re.fullmatch(r"0*(?:[2-9]|[1-9][0-9]+)", version) is not None
