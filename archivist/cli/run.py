@@ -20,10 +20,12 @@ from archivist.errors import ArchivistError, UsageError
 from archivist.pipeline import Conversion
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import Stream
-from archivist.record import Source
+from archivist.record import Aside, Source
 
 Convert = Callable[[Stream], Iterator[Conversion]]
 Quarantine = Callable[[Input, Conversion], None]
+
+ASIDES_SHOWN = 40  # what is set aside gets a line each up to here
 
 REPORT = "this is a bug in archivist; please report it with the command and, if you may, the file"
 
@@ -180,10 +182,7 @@ class Run:
             return True
         if conversion.set_aside is not None:
             self.account.set_aside += 1
-            if not self._manner.quiet:
-                place = console.visible(conversion.source.location)
-                aside = conversion.set_aside
-                self.say(f"{place}: set aside, {aside.reason}: {console.visible(aside.evidence)}")
+            self._say_aside(conversion.source.location, conversion.set_aside)
             return False
         self.account.quarantined += 1
         missing = any(found.code == "R083" for found in conversion.problems)
@@ -191,6 +190,17 @@ class Run:
         if quarantine:
             quarantine(item, conversion)
         return False
+
+    def _say_aside(self, location: str, aside: Aside) -> None:
+        """Say why it is no article; a crawl has thousands, which only verbose names one by one."""
+        number = self.account.set_aside
+        if self._manner.quiet or (number > ASIDES_SHOWN + 1 and not self._manner.verbose):
+            return
+        if number == ASIDES_SHOWN + 1 and not self._manner.verbose:
+            self.say("more is set aside; -v names each")
+            return
+        evidence = console.visible(aside.evidence)
+        self.say(f"{console.visible(location)}: set aside, {aside.reason}: {evidence}")
 
     def _stop_on_error(self, conversion: Conversion) -> None:
         if not self._manner.fail_fast:
