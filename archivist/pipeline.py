@@ -19,6 +19,7 @@ from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
 from archivist.readers import Part, Stream, Unpackable, supplied
+from archivist.readers.parts import empty
 from archivist.record import (
     SCHEMA_VERSION,
     Aside,
@@ -372,9 +373,7 @@ def _leaf(source: Source, choice: readers.Choice, settings: Settings) -> Found:
 def _refused(source: Source, stream: Stream, most: int) -> Problem | None:
     """What is wrong with a source before anybody looks into it. Raises OSError."""
     if not source.data:
-        hint = "often a copy that broke off: fetch it again, or leave it out"
-        where = Location(source.location)
-        return problem("R001", "found 0 bytes, wanted an article", where, hint=hint)
+        return empty(source.location)
     if len(source.data) <= most:
         return None
     return readers.too_large(source.location, stream.size(), most)

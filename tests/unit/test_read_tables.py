@@ -543,3 +543,42 @@ def test_our_own_exports_are_never_taken_for_articles_of_others() -> None:
         assert not objects.opens(damaged[:65536]) or format == "record"
     lines = archivist.export(found.record, "record") * 2
     assert [item.record for item in archivist.convert(lines)] == [found.record] * 2
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "R001"),
+        (b"price,amount\n1,2\n", "R062"),
+        (b"id,title,text\n", "no-article"),
+    ],
+)
+def test_tables_without_articles_say_what_they_are(data: bytes, said: str) -> None:
+    (found,) = read(data)
+    aside = [found.set_aside.reason] if found.set_aside else []
+    assert [*codes([found]), *aside] == [said]
+
+
+def test_one_column_may_hold_any_delimiter() -> None:
+    found = read(f"text\n{TEXT}\n{OTHER}\n".encode())
+    assert texts(found) == [TEXT, OTHER]
+
+
+def test_a_table_of_figures_in_a_box_is_set_aside() -> None:
+    import zipfile
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as box:
+        box.writestr("prices.csv", "price,amount\n1,2\n3,4\n")
+        box.writestr("news.csv", f"title,text\nFerry,{OTHER.replace(',', '')}\n")
+    found = read(packed.getvalue(), "a.zip")
+    asides = [item.set_aside.reason for item in found if item.set_aside]
+    assert asides == ["other-type"]
+    assert [item.source.part for item in found if item.record] == ["!/news.csv:2"]
+
+
+def test_a_table_from_standard_input_is_known_by_its_header() -> None:
+    data = f"id,title,date,text\n1,Ferry,1987,{OTHER.replace(',', '')}\n2,T,1988,{TEXT[:20]}\n"
+    found = read(data.encode(), "stdin")
+    assert [item.source.part for item in found] == [":2", ":3"]
+    assert len(read(b"Dear reader,\nthe title, the text, the date.\n", "stdin")) == 1

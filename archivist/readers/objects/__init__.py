@@ -18,7 +18,7 @@ from archivist.problems import Location, Problem, problem
 from archivist.readers import mapping, statements
 from archivist.readers.mapping import Mapping
 from archivist.readers.objects import keys, scan
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, empty, too_large
 from archivist.readers.tables import proposal
 from archivist.readers.tables.lines import chunks, lines
 from archivist.record import Aside, Source
@@ -108,7 +108,9 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
         given, wrong = _guessed(found, stream)
     if found is None or wrong:
         whole = stream.whole(settings.max_size)
-        yield Part(whole, problems=(wrong or _no_json("no object", Location(stream.location)),))
+        nothing = empty(stream.location) if not whole.data else None
+        wrong = wrong or nothing or _no_json("no object", Location(stream.location))
+        yield Part(whole, problems=(wrong,))
         return
     if found.path is None:
         yield from _of_lines(stream, given, settings)

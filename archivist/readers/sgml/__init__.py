@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from archivist import text as texts
 from archivist.problems import Location, problem
 from archivist.readers import plain
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, empty, too_large
 from archivist.readers.sgml import wire
 from archivist.readers.sgml.elements import Slice, slices
 from archivist.record import Declared, Document, Source
@@ -45,9 +45,8 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
         whole = stream.whole(settings.max_size)
         hint = "archivist formats lists what is read; --from plain takes it as text"
         message = "found no <REUTERS> or <DOC>, wanted a news wire in SGML"
-        yield Part(
-            whole, problems=(problem("R008", message, Location(stream.location), hint=hint),)
-        )
+        other = problem("R008", message, Location(stream.location), hint=hint)
+        yield Part(whole, problems=(other if whole.data else empty(stream.location),))
 
 
 def _part(

@@ -20,7 +20,7 @@ from archivist.readers.tables import dialect, proposal
 from archivist.readers.tables.dialect import Dialect, Sample
 from archivist.readers.tables.lines import Line, chunks, lines
 from archivist.readers.tables.rows import Row, rows
-from archivist.record import Declared, Evidence, Value
+from archivist.record import Aside, Declared, Evidence, Value
 from archivist.settings import Settings
 
 MEDIA_TYPE = "text/csv"
@@ -33,7 +33,11 @@ def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     if isinstance(found, Problem):
         yield Part(stream.whole(settings.max_size), problems=(found,))
         return
-    plan = _plan(found, stream, settings)
+    aside = _without_articles(found, stream, settings)
+    plan = aside or _plan(found, stream, settings)
+    if isinstance(plan, Aside):
+        yield Part(stream.whole(settings.max_size), aside=plan)
+        return
     if isinstance(plan, Problem):
         yield Part(stream.whole(settings.max_size), problems=(plan,))
         return
@@ -132,6 +136,20 @@ class Plan:
             for key, at, path in self.columns
         ]
         return cells, encoding, problems
+
+
+def _without_articles(found: Sample, stream: Stream, settings: Settings) -> Aside | None:
+    """A table that is only a header; in a box also one that has nothing like a text."""
+    names = found.dialect.names()
+    shown = ", ".join(names[:8])
+    if found.dialect.header and not found.rows and found.whole:
+        return Aside("no-article", f"a header and no rows: {shown}")
+    if stream.part is None or settings.mapping:
+        return None
+    guessed = proposal.propose(names, found.dialect.header is not None, found.rows)
+    if any(item.key in ("text", "headline") for item in guessed.guesses):
+        return None
+    return Aside("other-type", f"a table without a column of texts: {shown}")
 
 
 def _plan(found: Sample, stream: Stream, settings: Settings) -> Plan | Problem:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from archivist import text as texts
 from archivist.problems import Problem
 from archivist.readers import fields
-from archivist.readers.parts import Stream
+from archivist.readers.parts import Stream, empty
 from archivist.readers.tables.lines import Line, lines
 from archivist.readers.tables.rows import Row, Syntax, rows
 from archivist.record import Value
@@ -24,6 +24,7 @@ SAMPLE = 262144  # bytes looked at
 ROWS = 500  # rows looked at
 ENOUGH = 0.6  # share of rows that must have as many fields as the others
 MARKS = (b"\xef\xbb\xbf",)
+ALONE = b"\0"  # the delimiter of a table with one column: none
 _DELIMITERS = (b",", b";", b"\t", b"|")
 _QUOTES = (b'"', b"'", None)
 
@@ -51,10 +52,14 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The dialect of a table and its first rows, decoded, the header not among them."""
+    """The dialect of a table and its first rows, decoded, the header not among them.
+
+    `whole`: these are all its rows, and none is broken.
+    """
 
     dialect: Dialect
     rows: tuple[tuple[str, ...], ...]
+    whole: bool = False
 
 
 def look(stream: Stream, settings: Settings) -> Sample | Problem:
@@ -63,6 +68,8 @@ def look(stream: Stream, settings: Settings) -> Sample | Problem:
     Raises OSError.
     """
     data = stream.head(SAMPLE)
+    if not data:
+        return empty(stream.location)
     cut = len(data) == SAMPLE
     encoding = _encoding(data, stream, settings, cut)
     if isinstance(encoding, Problem):
@@ -90,7 +97,8 @@ def sample(data: bytes, encoding: Value, wide: str | None, cut: bool) -> Sample:
     first = 2 if stated else 1
     dialect = Dialect(encoding, wide, end, syntax, first, header, width)
     body = decoded[1:] if header else decoded
-    return Sample(dialect, tuple(row for row in body if len(row) == width))
+    whole = not cut and all(row.fault is None and len(row.fields) == width for row in cut_rows)
+    return Sample(dialect, tuple(row for row in body if len(row) == width), whole)
 
 
 def narrow(data: bytes, wide: str | None) -> bytes:
@@ -130,10 +138,19 @@ def _best(found: list[Line], data: bytes, delimiters: tuple[bytes, ...], cut: bo
         if (rank := _rank(found, syntax, data, cut)) is not None
     ]
     if not ranked:
-        return Syntax(delimiters[0])
+        return _by_header(found, delimiters)
     (_, _, quoted, _), best = max(ranked, key=lambda item: item[0])  # of equals the first
     bare = best.delimiter == b"\t" and not quoted
     return Syntax(b"\t", None, b"\\") if bare and _DUMP.search(data) else best
+
+
+def _by_header(found: list[Line], delimiters: tuple[bytes, ...]) -> Syntax:
+    """What parts the first line into names of columns, where most rows do not fit."""
+    for delimiter in delimiters:
+        names = found[0].data.split(delimiter) if found else []
+        if len(names) > 1 and any(map(_is_name, (name.strip(b'" ') for name in names))):
+            return Syntax(delimiter)
+    return Syntax(ALONE)
 
 
 _DUMP = re.compile(rb"(?:\t|^)\\N(?:\t|\r?$)|\\n\\n|[.!?]\\n", re.MULTILINE)
@@ -156,13 +173,17 @@ def _rank(
     whether fields are quoted so, and that number."""
     cut = _rows(found, syntax, broken_off)
     width = _modal(cut)
-    if width < 2:
+    if width < 2 or (len(cut[0].fields) == 1 and _is_name(cut[0].fields[0])):
         return None
     alike = sum(_alike(row, width, syntax) for row in cut) / len(cut)
     if alike < ENOUGH:
         return None
     spaced = data.count(syntax.delimiter + b" ") * 2 > data.count(syntax.delimiter)
     return round(alike, 3), not spaced, _is_quoted(cut, syntax), width
+
+
+def _is_name(field: bytes) -> bool:
+    return fields.key_of(field.decode("utf-8", "replace").strip()) is not None
 
 
 def _alike(row: Row, width: int, syntax: Syntax) -> float:
