@@ -131,9 +131,23 @@ def _old(lines: Sequence[Line], article: Article, profile: Profile) -> None:
         if lines[at].field is None:
             bare.append(lines[at])
         at += 1
+        if lines[at - 1].field == "body":
+            break
     head = [line for line in lines[first:at] if line.field is not None]
-    _old_head(bare, head, article, profile)
-    _rest(lines[at:], head[-1] if head else None, article)
+    _old_head(_apart(bare), head, article, profile)
+    opening = [Line(line.value, line.label) for line in head if line.field == "body"]
+    _rest([*opening, *lines[at:]], article)
+
+
+def _apart(bare: Sequence[Line]) -> list[Line]:
+    """`Copyright 2001 Guardian Newspapers Limited` and the name of the paper in one paragraph."""
+    found: list[Line] = []
+    for line in bare:
+        parts = line.text.split("\n") if _RIGHTS.match(line.text) else [line.text]
+        while len(parts) > 1 and _RIGHTS.match(parts[1]):
+            parts[:2] = [" ".join(parts[:2])]
+        found.extend(Line(part.strip(), line.path) for part in parts)
+    return found
 
 
 def _has_day(lines: Sequence[Line]) -> bool:
@@ -181,17 +195,37 @@ def _is_edition(text: str, profile: Profile) -> bool:
     return len(text) < 60 and any(word in folded for word in profile.all("editions"))
 
 
-def _rest(lines: Sequence[Line], last: Line | None, article: Article) -> None:
-    """The body; behind it labels, what goes on from them, and the copyright."""
-    role: BlockRole = "paragraph"
-    if last is not None and not last.value and last.field in ("summary", "caption"):
-        role = "paragraph"
-    behind = False
-    for at, line in enumerate(lines):
-        if line.field is not None and line.field != "body":
-            behind = behind or line.field not in ("caption", "correction", "summary")
-            role = nexis_fields.labelled(line, article) or ("other" if behind else "paragraph")
-        elif _RIGHTS.match(line.text) and (behind or at >= len(lines) - 2):
+def _rest(lines: Sequence[Line], article: Article) -> None:
+    """The body, in which labels are words like others; behind it labels, and the copyright."""
+    end = _tail(lines)
+    for line in lines[:end]:
+        article.show("paragraph", line.text, line.path, "body")
+    role: BlockRole = "other"
+    for line in lines[end:]:
+        if line.field is not None:
+            role = nexis_fields.labelled(line, article) or "other"
+        elif _RIGHTS.match(line.text):
             article.state("rights.notice", line.text, line.path, "copyright")
         else:
-            article.show(role, line.text, line.path, "body" if role == "paragraph" else role)
+            article.show(role, line.text, line.path, role)
+
+
+def _tail(lines: Sequence[Line]) -> int:
+    """Where the labels behind the body begin: from there on there is nothing else.
+
+    What goes on from a caption or correction belongs to its label.
+    """
+    at = len(lines)
+    while at:
+        if lines[at - 1].field is not None or _RIGHTS.match(lines[at - 1].text):
+            at -= 1
+            continue
+        before = range(at - 1, max(-1, at - _GOES_ON), -1)
+        label = next((n for n in before if lines[n].field is not None), None)
+        if label is None or lines[label].field not in ("caption", "correction"):
+            return at
+        at = label
+    return at
+
+
+_GOES_ON = 12  # paragraphs that a caption or correction has at most

@@ -69,11 +69,12 @@ def _topics(value: str) -> Iterator[str]:
 
 def _without_page(value: str) -> str:
     """`MONEY; Pg. 1B` → `MONEY`: the page is no topic."""
-    parts = [part.strip() for part in value.split(";")]
+    parts = [_COMMA_PAGE.sub("", part).strip() for part in value.split(";")]
     kept = dict.fromkeys(part for part in parts if part and not _PAGE.match(part))
     return "; ".join(kept)
 
 
+_COMMA_PAGE = re.compile(r",\s*(?:pg|page|pp|p|s|seite|blz)\b\.?\s*\w+\s*$", re.IGNORECASE)
 _PAGE = re.compile(
     r"(?:pg|page|pp|p|s|seite|pág|pag|blz|column|col|spalte)\b\.?\s*(?:[\w-]*\d[\w-]*)?$|\d+$",
     re.IGNORECASE,
