@@ -10,6 +10,7 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from itertools import islice
 
 from lxml import etree, html
 
@@ -46,11 +47,24 @@ _MARKED = etree.XPath(
 
 
 def marked(tree: html.HtmlElement, near: Sequence[Near], inside: Inside) -> Iterator[Statement]:
-    """What elements marked as bylines show, the innermost of those in each other."""
+    """What elements marked as bylines show: those near the heading, else those of the page."""
     distances = {item.element: item.distance for item in near}
     linked = elements(_LINKED, tree)[:MOST]
-    named = [item for item in elements(_MARKED, tree)[: MOST * 3] if is_byline(item)][:MOST]
-    chosen = dict.fromkeys([*linked, *named])
+    close = [item.element for item in near if is_byline(item.named)]
+    found = list(_shown(dict.fromkeys([*linked, *close]), linked, distances, inside))
+    if not found:
+        named = (item for item in elements(_MARKED, tree)[: MOST * 3] if is_byline(names_of(item)))
+        found = list(_shown(dict.fromkeys(islice(named, MOST)), linked, distances, inside))
+    yield from found
+
+
+def _shown(
+    chosen: dict[html.HtmlElement, None],
+    linked: Sequence[html.HtmlElement],
+    distances: dict[html.HtmlElement, int],
+    inside: Inside,
+) -> Iterator[Statement]:
+    """The bylines of marked elements, the innermost of those in each other."""
     outer = {above for item in chosen for above in item.iterancestors()}
     for number, element in enumerate(chosen):
         if element.tag in _WHOLE or elsewhere(element, inside):
@@ -72,10 +86,14 @@ def _said_within(element: html.HtmlElement, chosen: dict[html.HtmlElement, None]
     return any(2 < len(cleaned(words_of(item, " ", LONGEST))) < 80 for item in inner)
 
 
-def is_byline(element: html.HtmlElement) -> bool:
+def is_byline(named: str) -> bool:
     """Whether class or id say that names of authors stand here."""
-    printed_names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return any(_says_byline(name) for name in printed_names[:300].split())
+    return any(_says_byline(name) for name in named[:300].split())
+
+
+def names_of(element: html.HtmlElement) -> str:
+    """Class and id of an element."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 @functools.lru_cache(maxsize=4096)

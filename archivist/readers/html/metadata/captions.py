@@ -19,7 +19,7 @@ from archivist.readers.html.metadata.statements import Statement
 MOST = 40  # captions of a page that are looked at
 LONGEST = 120  # code points of a credit
 
-_CAPTIONS = etree.XPath("//figcaption | //figure//*[contains(@class, 'aption')]")
+_CAPTIONS = etree.XPath(".//figcaption | .//*[contains(@class, 'aption')]")
 _MARKED = re.compile(
     r"(?:^|[\s_-])(?:credits?|copyright|source|quelle|fotograf\w*|photographer|photocredit|rights"
     r"|agency|author|fuente|creditos?|crédits?)(?:$|[\s_-])",
@@ -44,11 +44,11 @@ _INNER = re.compile(rf"(?:^|.*?[\s.])(?:{_LABEL}\s*[:：]|{_LABEL}\s*©|©)\s*(?
 MANY = 8  # words: what has more tells of the picture, not of who made it
 
 
-def read(tree: html.HtmlElement, found: Sequence[Statement]) -> Iterator[Statement]:
+def read(figures: Sequence[html.HtmlElement], found: Sequence[Statement]) -> Iterator[Statement]:
     """The credits of the pictures of the article, each once; those of JSON-LD first."""
     stated = [item for item in found if item.field in ("credit.image", "credit.photographer")]
     seen: dict[str, None] = {}
-    for item in chain(stated, _printed(tree)):
+    for item in chain(stated, _printed(figures)):
         value = _name(item.value)
         fitting = 1 < len(value) <= LONGEST and len(value.split()) <= MANY
         if fitting and folded(value) not in seen and not _BARE.fullmatch(value):
@@ -59,9 +59,11 @@ def read(tree: html.HtmlElement, found: Sequence[Statement]) -> Iterator[Stateme
 _BARE = re.compile(_LABEL, re.IGNORECASE)
 
 
-def _printed(tree: html.HtmlElement) -> Iterator[Statement]:
-    for caption in elements(_CAPTIONS, tree)[:MOST]:
-        if not elsewhere(caption):
+def _printed(figures: Sequence[html.HtmlElement]) -> Iterator[Statement]:
+    for figure in figures[:MOST]:
+        if elsewhere(figure):
+            continue
+        for caption in elements(_CAPTIONS, figure)[:4]:
             for element, words in _credits(caption):
                 yield Statement("credit.image", words, path_of(element), "html.caption", 60)
 

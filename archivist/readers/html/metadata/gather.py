@@ -15,7 +15,7 @@ from archivist.readers.html.page import Page
 
 MOST_HEADINGS = 60
 
-_TAGS = ("meta", "title", "link", "script", "h1", "h2", "time")
+_TAGS = ("meta", "title", "link", "script", "h1", "h2", "h3", "time", "figure")
 _CLOCKS = ("relative-time", "time-ago", "local-time")  # elements made by scripts, as `<time>`
 _ITEMS = etree.XPath("//*[@itemprop]")
 _PROPERTIES = etree.XPath("//body//*[@property and not(self::meta)]")
@@ -28,18 +28,19 @@ class Gathered:
     statements: tuple[Statement, ...]
     headings: tuple[html.HtmlElement, ...]
     times: tuple[html.HtmlElement, ...]
+    figures: tuple[html.HtmlElement, ...]
 
 
 def gather(page: Page) -> Gathered:
     """Everything the page states in markup, in no order of belief."""
-    tags = _sorted(page.tree)
+    tags = _sorted(page.tree, page.markup)
     found = list(metas.read(tags["meta"]))
     found.extend(_titles(tags["title"]))
     found.extend(_links(tags["link"]))
     found.extend(_language(page.tree))
     headings = tags["h1"][:MOST_HEADINGS]
     found.extend(_headings(headings))
-    found.extend(_lesser(tags["h2"], found))
+    found.extend(_lesser(tags["h2"] + tags["h3"], found))
     nodes = linked_data.nodes(tags["script"])
     graph = linked_data.Graph(nodes)
     addresses = [bare(item.value) for item in found if item.field == "address"]
@@ -47,16 +48,20 @@ def gather(page: Page) -> Gathered:
     found.extend(objects.sites(graph))
     found.extend(objects.read(graph, graph.article(addresses, said)))
     found.extend(items.read(tags["item"], _inside(headings)))
-    return Gathered(tuple(found), tuple(headings + tags["h2"]), tuple(tags["time"]))
+    return Gathered(
+        tuple(found), tuple(headings + tags["h2"]), tuple(tags["time"]), tuple(tags["figure"])
+    )
 
 
-def _sorted(tree: html.HtmlElement) -> dict[str, list[html.HtmlElement]]:
+def _sorted(tree: html.HtmlElement, markup: str) -> dict[str, list[html.HtmlElement]]:
     """The elements that state something, by tag; `item`: those with a property."""
     found: dict[str, list[html.HtmlElement]] = {name: [] for name in _TAGS}
     for element in tree.iter(*_TAGS, *_CLOCKS):
         found[element.tag if element.tag in found else "time"].append(element)
     found["script"] = [item for item in found["script"] if "json" in (item.get("type") or "")]
-    found["item"] = elements(_ITEMS, tree) or elements(_PROPERTIES, tree)
+    found["item"] = elements(_ITEMS, tree) if "itemprop" in markup else []
+    if "typeof" in markup:
+        found["item"] += elements(_PROPERTIES, tree)
     return found
 
 
@@ -93,7 +98,7 @@ def _language(tree: html.HtmlElement) -> Iterator[Statement]:
 
 
 def _lesser(headings: list[html.HtmlElement], found: list[Statement]) -> Iterator[Statement]:
-    """Second headings that the title of the page names: the first may be the masthead."""
+    """Lesser headings that the title of the page names: the first may be the masthead."""
     titles = [folded(item.value) for item in found if item.rule == "html.title"]
     first = [folded(item.value) for item in found if item.rule == "html.heading"]
     if any(words in title and 2 * len(words) > len(title) for title in titles for words in first):

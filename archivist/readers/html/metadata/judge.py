@@ -19,7 +19,7 @@ from archivist.readers.html.metadata.statements import Statement
 from archivist.readers.html.page import Page
 from archivist.record import Declared
 
-REACHES = (300, 3000)  # elements behind the heading: first near, then where nothing is there
+NEAR, WIDE = 300, 3000  # elements behind the heading; the wide reach is for pages without date
 SURE = 80  # weight of a statement beside which the printed page need not be read
 
 
@@ -29,14 +29,14 @@ def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
     places = [item.value for item in statements if item.field == "address"]
     places = [page.url, *places] if page.url else places
     names = sites.names(statements, places)
-    ranked = headlines.rank((s for s in statements if s.field == "headline"), names)
+    ranked = headlines.rank((s for s in statements if s.field == "headline"), names, page.markup)
     headline = ranked[0].value if ranked else ""
     modified = dates.choose(statements, "date.modified", places)
     published = dates.published(statements, modified, places)
     named = authors.choose(statements, names, headline)
     shown: list[Statement] = []
-    for reach in REACHES:
-        if (_sure(published) and _sure(named)) or (published and named and reach == REACHES[1]):
+    for reach in (NEAR, WIDE):
+        if (_sure(published) and _sure(named)) or (published and reach == WIDE):
             break
         shown = _shown(found, page, headline, reach)
         published = dates.published(statements + shown, modified, places)
@@ -45,7 +45,7 @@ def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
     best += modified[:1]
     best = [legible(item, page.markup) if item.field[:5] == "date." else item for item in best]
     best += named or authors.house(statements)
-    best += captions.read(page.tree, statements)
+    best += captions.read(found.figures, statements)
     best += particulars.people(statements, names)
     best += particulars.language(statements)
     best += particulars.summary(statements, headline)

@@ -32,9 +32,11 @@ _YEAR = r"(?P<year>(?:1[6-9]|20)\d{2})(?!\d)"
 _DAY = r"(?<!\d)(?P<day>[0-3]?\d)"
 _NTH = r"(?:\s?(?:st|nd|rd|th|er|º|ª|\.|-?(?:го|е)|일|日))?"
 _OF = r"(?:\s*(?:\.|,|/|-)\s*|\s+(?:de|del|d[’']|of|di|da|ta['’]|al-|-)?\s*|(?<=\.))"
-_WORD = r"(?P<month>[^\W\d_]{2,16}(?:(?:[ -]|\s?/\s?)[^\W\d_]{3,12})?\.?)"
+# A letter, or a mark on one: Indic and Thai vowels are no letters to `\\w`.
+_LETTER = r"[^\s\d_.,:;/|()\[\]<>\"“”'’–—·•+*=#©-]"
+_WORD = rf"(?P<month>{_LETTER}{{2,16}}(?:(?:[ -]|\s?/\s?){_LETTER}{{3,12}})?\.?)"
 _MDAY = r"(?P<day>[0-3]?\d)"
-_NAME = r"(?P<month>[^\W\d_]{3,16}\.?)"
+_NAME = rf"(?P<month>{_LETTER}{{3,16}}\.?)"
 _FORMS = tuple(
     re.compile(form)
     for form in (

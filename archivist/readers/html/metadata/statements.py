@@ -30,8 +30,11 @@ def tidy(value: str) -> str:
     return " ".join(value.translate(_UNSEEN).split())
 
 
-# Zero-width characters and soft hyphens that templates leave in headlines and names.
-_UNSEEN = dict.fromkeys((173, 8203, 8288, 65279, *range(9), 127))
+# Zero-width characters and soft hyphens that templates leave in headlines and names, control
+# characters, and halves of characters that JSON can hold and UTF-8 cannot.
+_UNSEEN = dict.fromkeys(
+    (0xAD, 0x200B, 0x2060, 0xFEFF, 0x7F, *range(0x09), *range(0xD800, 0xE000)), None
+)
 
 
 def plain(value: str) -> str:

@@ -25,6 +25,7 @@ from archivist.readers.html.metadata.place import (
 from archivist.readers.html.metadata.statements import Statement, tidy
 
 BEFORE, AFTER = 60, 300  # elements around the heading that are looked at
+PROSE = 55  # code points beside a date that make a sentence of a line
 SHORT = 220  # code points: a line with a date; what is longer is the text of the article
 
 _DATED = re.compile(
@@ -33,7 +34,7 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"updat|modif|aktuali[sz]|geändert|zuletzt|last |revis|edited|mis à jour|aggiornat|actualizad"
+    r"updat|modif|aktuali[sz]|geändert|zuletzt|revis|edited|mis à jour|aggiornat|actualizad"
     r"|atualizad|bijgewerkt|gewijzigd|oppdater|opdater|uppdater|päivitet|muokat|zmodyf|güncel"
     r"|обновл|изменен|更新|수정|muutet|atnaujin|módos",
     re.IGNORECASE,
@@ -171,6 +172,8 @@ def _of_line(line: str, found: Sequence[printed.Found], near: Near) -> Iterator[
     weight = 62 - min(near.distance // 8, 30)
     weight += 6 if _DATED.search(near.named) else 0
     rest = len(line) - sum(item.end - item.start for item in found)
+    if rest >= PROSE and found[0].start > 1 and not _DATED.search(near.named):
+        return
     weight -= 0 if rest < 40 else 12 if rest < 120 else 24
     weight -= 20 if near.element.tag in _TEASING or _leads_away(near.element) else 0
     start = 0
