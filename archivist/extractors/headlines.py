@@ -16,6 +16,7 @@ from archivist.record import BlockRole
 LONGEST = 150  # Latin letters; 98 % of the headlines of wire services are below
 MOST_WORDS = 26
 LONGEST_SUBHEAD = 80
+FULL_ROW = 35  # code points of the first row of a headline that goes on in the next
 EDGE = 24  # lines looked at below a headline,
 DECKS = 6  # of them before running text: decks, place, day and hour of a match, bylines
 
@@ -58,9 +59,7 @@ def looks_like_headline(text: str) -> bool:
     size, count = extent(text), count_words(text)
     if not 2 <= count <= MOST_WORDS * 2 or len(words) > MOST_WORDS or not 6 <= size <= LONGEST:
         return count == 1 and 4 <= size <= 40 and is_capitals(text)
-    if _CLOCK_OR_DATE.search(text) or (
-        "\n" in text.strip() and not (is_capitals(text) and text.count("\n") <= 2)
-    ):
+    if _CLOCK_OR_DATE.search(text) or not _has_few_lines(text):
         return False
     if _CLOSED.search(text) and not _ABBREVIATED.search(text):
         return False
@@ -69,6 +68,15 @@ def looks_like_headline(text: str) -> bool:
         and not _BRACKETED.fullmatch(text)
         and (has_no_blanks(text) or _is_worded(words))
     )
+
+
+def _has_few_lines(text: str) -> bool:
+    """One line; up to three in capitals, two where the first was full and the second goes on."""
+    rows = [row.strip() for row in text.splitlines() if row.strip()]
+    if len(rows) < 2 or is_capitals(text):
+        return len(rows) <= 3
+    goes_on = rows[1][0].islower() or rows[1][0].isdigit()
+    return len(rows) == 2 and goes_on and FULL_ROW <= len(rows[0]) <= 2 * FULL_ROW
 
 
 def _begins_well(text: str) -> bool:
@@ -81,7 +89,7 @@ _OPENING = "\"'“”«»„‘’(¿¡€$£#<…`「『【〈《（"
 
 def _is_worded(words: Sequence[str]) -> bool:
     """Mostly words: `eca062 4 i 211` and `34-17 (16-0)` are codes and scores."""
-    return sum(any(char.isalpha() for char in word) for word in words) * 3 >= len(words) * 2
+    return sum(any(char.isalpha() for char in word) for word in words) * 5 >= len(words) * 3
 
 
 def is_capitals(text: str) -> bool:

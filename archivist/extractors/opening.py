@@ -28,8 +28,10 @@ from archivist.extractors.wording import fold
 WHEN = 6  # words of `Updated 3 hours ago`; `CORRECTED - ACME INC 4TH QTR NET RISES` is a headline
 LONGEST = 250  # code points of a headline with a label
 MASTHEAD = 4  # words of the name of a paper
+KICKED = 3  # words of a headline below a kicker
 NAVIGATION = 3  # words behind `25 Abril 2023 às 16:21`: Facebook, Twitter, Print
 
+_KICKER = re.compile(r"[^\W\d_]{4,24}")
 _LABEL = re.compile(r"([^\W\d_]{2,12})\s?[:：]\s{0,8}(?=\S)")
 _PAGE = re.compile(
     r"(?:p|pp|pag|page|pages|pagina|página|pág|seite|s|blatt|blad|sida|side)\.?\s?\d{1,3}",
@@ -53,6 +55,7 @@ def name(text: str, pieces: Sequence[Piece], language: str | None) -> list[Piece
                 found[index] = replace(found[index], role=named[0], rule=named[1])
     numbered = _is_numbered(found)
     _name_masthead(found, numbered)
+    _name_kicker(found)
     if numbered:
         return found
     place = headlines.position([(item.role, item.text) for item in found])
@@ -148,6 +151,20 @@ def _name_masthead(found: list[Piece], numbered: bool) -> None:
         if not numbered and not _is_dated(found[index + 1 :], len(words)):
             return
         found[index] = replace(found[index], role="header", rule="block.masthead")
+
+
+def _name_kicker(found: list[Piece]) -> None:
+    """`POLITICS` alone above a headline of some words says in which section it stood."""
+    first = next((i for i, item in enumerate(found[:EDGE]) if item.role is None), None)
+    if first is None or first + 1 >= len(found) or not _KICKER.fullmatch(found[first].text):
+        return
+    below = found[first + 1]
+    if below.role is None and _is_headline_of_words(below.text) and not has_no_blanks(below.text):
+        found[first] = replace(found[first], role="header", rule="block.kicker")
+
+
+def _is_headline_of_words(text: str) -> bool:
+    return headlines.looks_like_headline(text) and len(text.split()) >= KICKED
 
 
 def _is_dated(below: Sequence[Piece], words: int) -> bool:

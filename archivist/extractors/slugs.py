@@ -10,6 +10,8 @@ import re
 LONGEST = 40  # code points of a code
 DIGITS = 3  # figures in a code: `COVID-19` and `G20` are headlines
 
+_NUMBER = re.compile(r"\d{1,3}\.?")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{4,300}")
 _ONE_TOKEN = re.compile(r"[\w.:/#-]+")
 # A name, a date in figures, and one to four counts, each closed by a full stop.
 _CUTTING = re.compile(
@@ -19,7 +21,9 @@ _CUTTING = re.compile(
 
 
 def is_code(line: str) -> bool:
-    """Whether a first line is a number or key of the item, no wording."""
+    """Whether a first line is a number, key or address of the item, no wording."""
+    if _NUMBER.fullmatch(line) or _ADDRESS.fullmatch(line):
+        return True
     if len(line) > LONGEST or not line.isascii() or sum(map(str.isdigit, line)) < DIGITS:
         return False
     if not any(map(str.isalpha, line)):

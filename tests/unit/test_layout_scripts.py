@@ -189,3 +189,20 @@ def test_a_finer_date_behind_the_pseudo_header_is_kept_beside_it() -> None:
     found = record(f" date 2023-04 25 April 2023 16:21 Facebook\n\n{BODY}\n")
     assert [date.value for date in found.dates] == ["2023-04", "2023-04-25T16:21:00"]
     assert [block.role for block in found.blocks] == ["header", "header", "paragraph"]
+
+
+@pytest.mark.parametrize("kicker", ["POLITICS", "Kommunalpolitik", "https://example.org/a-b", "1."])
+def test_what_stands_above_a_headline_is_not_it(kicker: str) -> None:
+    text = f"{kicker}\n\nOld bridge opens again\n\n{BODY}\n"
+    assert roles(text)[:2] == [("header", kicker), ("headline", "Old bridge opens again")]
+
+
+def test_a_headline_of_two_rows_is_one() -> None:
+    headline = "Old bridge opens again after a whole year,\nsays mayor of the town"
+    found = record(f"{headline}\n\nBy Ada Fenn\n\n{BODY}\n")
+    assert found.headline
+    assert found.headline.value == headline.replace("\n", " ")
+
+
+def test_two_short_rows_are_verse_or_a_list() -> None:
+    assert "headline" not in [role for role, _ in roles(f"Old bridge\nnew bridge\n\n{BODY}\n")]
