@@ -17,6 +17,7 @@ from tests.linear import assert_linear
 
 TEXT = "<p>The council of Eastham opened the new bridge on Monday after two years of work.</p>" * 3
 H1 = "<h1>Bridge opens after two years</h1>"
+ARTICLE = {"@type": "NewsArticle", "headline": "Bridge opens after two years"}
 
 
 def facts(markup: str | bytes, url: str | None = None) -> tuple[Declared, ...]:
@@ -31,6 +32,10 @@ def values(markup: str, field: str, url: str | None = None) -> list[str]:
 
 def page(head: str = "", body: str = H1 + TEXT, attributes: str = "") -> str:
     return f"<html {attributes}><head>{head}</head><body>{body}</body></html>"
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta name="{name}" content="{content}">'
 
 
 def ld(value: object) -> str:
@@ -96,10 +101,10 @@ def test_the_article_is_found_in_a_graph_and_not_among_teasers() -> None:
         "@graph": [
             {"@type": "WebSite", "name": "Eastham Post"},
             {"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "No"}]},
-            {"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "headline": "Bridge opens after two years", "author": {"@id": "#p"}}},
+            {"@type": "WebPage", "mainEntity": {**ARTICLE, "author": {"@id": "#p"}}},
             {"@id": "#p", "@type": "Person", "name": "Anna Probe"},
         ]
-    }  # fmt: skip
+    }
     found = page(ld(graph), TEXT)
     assert values(found, "headline") == ["Bridge opens after two years"]
     assert values(found, "credit.author") == ["Anna Probe"]
@@ -123,11 +128,14 @@ def test_the_article_is_found_in_a_graph_and_not_among_teasers() -> None:
             '<link rel=canonical href="https://easthampost.example/a">',
             "",
         ),
-        ("<title>Bridge opens after two years</title>", "<h1>Eastham Post</h1><h2>Bridge opens after two years</h2>"),
+        (
+            "<title>Bridge opens after two years</title>",
+            "<h1>Eastham Post</h1><h2>Bridge opens after two years</h2>",
+        ),
         ('<meta name="og:title" value="Bridge opens after two years">', ""),
         ("", "<aside><h1>Read this too, readers</h1></aside>" + H1),
     ],
-)  # fmt: skip
+)
 def test_the_headline_has_no_name_of_the_site(head: str, body: str) -> None:
     assert values(page(head, body + TEXT), "headline") == ["Bridge opens after two years"]
 
@@ -159,20 +167,51 @@ SITE = '<meta property="og:site_name" content="Eastham Post">'
         (SITE + '<meta name=author content="© 2024 Eastham Post">', H1, []),
         ('<meta name="article:author" content="https://social.example/anna">', H1, []),
         ('<meta name=author content="admin">', H1, []),
-        (SITE + '<meta name=author content="Eastham Post">', H1 + "<p class=byline>By Anna Probe</p>", ["Anna Probe"]),
+        (
+            SITE + '<meta name=author content="Eastham Post">',
+            H1 + "<p class=byline>By Anna Probe</p>",
+            ["Anna Probe"],
+        ),
         ("", H1 + "<p><span>By</span> <a href=/x>Anna Probe</a></p>", ["Anna Probe"]),
         ("", H1 + "<i>Von Anna Probe und Jan Muster</i>", ["Anna Probe und Jan Muster"]),
         ("", H1 + '<div class="post__author-name">Anna Probe</div>', ["Anna Probe"]),
         ("", H1 + '<div class="author">Posted by Anna Probe on 3 May 2024</div>', ["Anna Probe"]),
-        ("", H1 + TEXT + '<div class=comments><a rel=author>Troll</a></div>', []),
+        ("", H1 + TEXT + "<div class=comments><a rel=author>Troll</a></div>", []),
         ("", H1 + '<div class="author-image">Anna Probe at her desk</div>', []),
-        ('<meta name="twitter:label1" content="Written by"><meta name="twitter:data1" content="Anna Probe">', H1, ["Anna Probe"]),
-        ('<meta name="citation_author" content="Anna Probe"><meta name="citation_author" content="Jan Muster">', H1, ["Anna Probe", "Jan Muster"]),
-        (ld({"@type": "NewsArticle", "author": [{"name": "Anna Probe"}, {"name": "Anna Probe"}]}), H1, ["Anna Probe"]),
-        (ld({"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Wire Agency"}}), H1, ["Wire Agency"]),
-        ("", '<div itemscope itemtype="https://schema.org/NewsArticle">' + H1 + '<span itemprop=author itemscope itemtype="https://schema.org/Person"><b itemprop=name>Anna Probe</b></span></div>', ["Anna Probe"]),
+        (
+            meta("twitter:label1", "Written by") + meta("twitter:data1", "Anna Probe"),
+            H1,
+            ["Anna Probe"],
+        ),
+        (
+            meta("citation_author", "Anna Probe") + meta("citation_author", "Jan Muster"),
+            H1,
+            ["Anna Probe", "Jan Muster"],
+        ),
+        (
+            ld(
+                {"@type": "NewsArticle", "author": [{"name": "Anna Probe"}, {"name": "Anna Probe"}]}
+            ),
+            H1,
+            ["Anna Probe"],
+        ),
+        (
+            ld(
+                {"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Wire Agency"}}
+            ),
+            H1,
+            ["Wire Agency"],
+        ),
+        (
+            "",
+            '<div itemscope itemtype="https://schema.org/NewsArticle">'
+            + H1
+            + '<span itemprop=author itemscope itemtype="https://schema.org/Person">'
+            "<b itemprop=name>Anna Probe</b></span></div>",
+            ["Anna Probe"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_authors_are_those_who_are_named(head: str, body: str, expected: list[str]) -> None:
     assert values(page(head, body), "credit.author") == expected
 
@@ -189,27 +228,53 @@ def test_the_house_signs_only_where_nobody_else_is_named() -> None:
 # ------------------------------------------------------------------ dates
 
 
-ARTICLE = {"@type": "NewsArticle", "headline": "Bridge opens after two years"}
-
-
 @pytest.mark.parametrize(
     ("head", "body", "expected"),
     [
-        (ld({**ARTICLE, "datePublished": "2024-10-25T14:03:00+02:00"}) + '<meta property="article:published_time" content="2024-10-25T14:03:00+00:00">', H1, "2024-10-25T14:03:00+02:00"),
-        (ld({**ARTICLE, "datePublished": "2024-10-25"}) + '<meta property="article:published_time" content="2024-10-25T12:03:00Z">', H1, "2024-10-25T12:03:00Z"),
+        (
+            ld({**ARTICLE, "datePublished": "2024-10-25T14:03:00+02:00"})
+            + meta("article:published_time", "2024-10-25T14:03:00+00:00"),
+            H1,
+            "2024-10-25T14:03:00+02:00",
+        ),
+        (
+            ld({**ARTICLE, "datePublished": "2024-10-25"})
+            + meta("article:published_time", "2024-10-25T12:03:00Z"),
+            H1,
+            "2024-10-25T12:03:00Z",
+        ),
         ("", H1 + "<p class=date>Published 25 October 2024, 14:03</p>", "25 October 2024, 14:03"),
-        ("", H1 + "<p>Veröffentlicht am 25. Oktober 2024</p><p>Stand: heute</p>", "25. Oktober 2024"),
+        (
+            "",
+            H1 + "<p>Veröffentlicht am 25. Oktober 2024</p><p>Stand: heute</p>",
+            "25. Oktober 2024",
+        ),
         ("", H1 + "<span>2024年10月25日</span>", "2024年10月25日"),
         ("", H1 + "<time datetime='2024-10-25' pubdate>last Friday</time>", "2024-10-25"),
         ("", H1 + "<p class=date>25.10.24</p>", "2024-10-25"),
         ("", H1 + "<p class=date>03/05/2024</p>" + TEXT + "<p>31/12/2023</p>", "2024-05-03"),
         ('<meta name="pubdate" content="1729857780">', H1, "2024-10-25T12:03:00Z"),
-        ('<meta name="date" content="Fri Oct 25 2024 14:03:00 GMT+0200 (CEST)">', H1, "2024-10-25T14:03:00+02:00"),
+        (
+            '<meta name="date" content="Fri Oct 25 2024 14:03:00 GMT+0200 (CEST)">',
+            H1,
+            "2024-10-25T14:03:00+02:00",
+        ),
         ('<meta name="acme:publish-date" content="2024-10-25">', H1, "2024-10-25"),
-        (ld({**ARTICLE, "datePublished": "2024-10-25T23:30:00Z"}), H1 + "<p class=date>Saturday, 26 October 2024 01:30</p>", "2024-10-26T01:30:00+02:00"),
-        ('<meta property="article:published_time" content="2020-04-12T18:33:59+02:00"><meta property="article:modified_time" content="2024-02-19T15:24:33+01:00">', '<article itemscope itemtype="https://schema.org/NewsArticle">' + H1 + '<meta itemprop=datePublished content="2024-02-19"></article>', "2020-04-12T18:33:59+02:00"),
+        (
+            ld({**ARTICLE, "datePublished": "2024-10-25T23:30:00Z"}),
+            H1 + "<p class=date>Saturday, 26 October 2024 01:30</p>",
+            "2024-10-26T01:30:00+02:00",
+        ),
+        (
+            meta("article:published_time", "2020-04-12T18:33:59+02:00")
+            + meta("article:modified_time", "2024-02-19T15:24:33+01:00"),
+            '<article itemscope itemtype="https://schema.org/NewsArticle">'
+            + H1
+            + '<meta itemprop=datePublished content="2024-02-19"></article>',
+            "2020-04-12T18:33:59+02:00",
+        ),
     ],
-)  # fmt: skip
+)
 def test_the_day_of_publication(head: str, body: str, expected: str) -> None:
     assert values(page(head, body + TEXT), "date.published") == [expected]
 
@@ -218,13 +283,15 @@ def test_the_day_of_publication(head: str, body: str, expected: str) -> None:
     "body",
     [
         H1 + TEXT + "<footer>© 2024 Eastham Post, 25 October 2024</footer>",
-        H1 + TEXT + '<div class=comments><p class=date>25 October 2024</p></div>',
+        H1 + TEXT + "<div class=comments><p class=date>25 October 2024</p></div>",
         H1 + TEXT + '<aside><time datetime="2024-10-25">Friday</time></aside>',
         "<header><p>All rights reserved 25 October 2024</p></header>" + H1 + TEXT,
-        H1 + TEXT + "<p>On 25 October 2024 the council will meet again, said the mayor of Eastham.</p>" * 9,
-        H1 + '<p class=date>Updated: 25 October 2024</p>' + TEXT,
+        H1
+        + TEXT
+        + "<p>On 25 October 2024 the council will meet again, said the mayor of Eastham.</p>" * 9,
+        H1 + "<p class=date>Updated: 25 October 2024</p>" + TEXT,
     ],
-)  # fmt: skip
+)
 def test_days_of_other_things_are_not_that_of_publication(body: str) -> None:
     assert values(page("", body), "date.published") == []
 
@@ -278,16 +345,32 @@ CANONICAL = '<link rel=canonical href="https://post.example/news/bridge">'
 @pytest.mark.parametrize(
     ("head", "url", "expected"),
     [
-        (CANONICAL, "https://www.post.example/news/bridge?x=1", ["https://post.example/news/bridge"]),
+        (
+            CANONICAL,
+            "https://www.post.example/news/bridge?x=1",
+            ["https://post.example/news/bridge"],
+        ),
         (CANONICAL, "https://other.example/copy", []),
         (CANONICAL, None, []),
-        (CANONICAL + '<meta property="og:url" content="https://post.example/news/bridge">', None, ["https://post.example/news/bridge"]),
-        (CANONICAL + '<meta property="og:url" content="https://post.example/">', None, []),
-        ('<link rel=canonical href="https://post.example/">', "https://post.example/news/bridge", []),
-        ('<link rel=canonical href="/news/bridge">', "https://post.example/a", ["https://post.example/news/bridge"]),
+        (
+            CANONICAL + meta("og:url", "https://post.example/news/bridge"),
+            None,
+            ["https://post.example/news/bridge"],
+        ),
+        (CANONICAL + meta("og:url", "https://post.example/"), None, []),
+        (
+            '<link rel=canonical href="https://post.example/">',
+            "https://post.example/news/bridge",
+            [],
+        ),
+        (
+            '<link rel=canonical href="/news/bridge">',
+            "https://post.example/a",
+            ["https://post.example/news/bridge"],
+        ),
         ('<link rel=canonical href="//[bad">', "https://post.example/a", []),
     ],
-)  # fmt: skip
+)
 def test_a_canonical_address_is_one_only_where_it_is_the_pages_own(
     head: str, url: str | None, expected: list[str]
 ) -> None:
@@ -299,11 +382,15 @@ def test_a_canonical_address_is_one_only_where_it_is_the_pages_own(
     [
         ("", 'lang="it"', ["it"]),
         ('<meta property="og:locale" content="de_AT">', 'lang="de"', ["de-AT"]),
-        ('<meta property="og:locale" content="it_IT">' + ld({**ARTICLE, "inLanguage": "it"}), 'lang="en"', ["it-IT"]),
+        (
+            '<meta property="og:locale" content="it_IT">' + ld({**ARTICLE, "inLanguage": "it"}),
+            'lang="en"',
+            ["it-IT"],
+        ),
         ('<meta name=language content="deutsch, de">', "", ["de"]),
         ("", "", []),
     ],
-)  # fmt: skip
+)
 def test_the_language_is_the_one_most_places_say(
     head: str, attributes: str, expected: list[str]
 ) -> None:
@@ -373,13 +460,39 @@ def test_the_record_has_what_the_page_states() -> None:
 
 _PIECES = st.sampled_from(
     [
-        "<h1>", "</h1>", "<p class=author>", "</p>", "<time datetime=", "'2024-10-25'>", "</time>",
-        "<meta name=", "author content=", "'x'>", '<script type="application/ld+json">', "</script>",
-        '{"@type":"NewsArticle",', '"author":', '[{"name":', '"headline":1}', "<div itemprop=author>",
-        "By Anna Probe", "25 October 2024", "<link rel=canonical href=", "//[x", "<title>", " | ",
-        "<article itemscope>", "<figure><figcaption>", "©", "\x00", "é", "&#0;", "<table>", "<a rel=author>",
+        "<h1>",
+        "</h1>",
+        "<p class=author>",
+        "</p>",
+        "<time datetime=",
+        "'2024-10-25'>",
+        "</time>",
+        "<meta name=",
+        "author content=",
+        "'x'>",
+        '<script type="application/ld+json">',
+        "</script>",
+        '{"@type":"NewsArticle",',
+        '"author":',
+        '[{"name":',
+        '"headline":1}',
+        "<div itemprop=author>",
+        "By Anna Probe",
+        "25 October 2024",
+        "<link rel=canonical href=",
+        "//[x",
+        "<title>",
+        " | ",
+        "<article itemscope>",
+        "<figure><figcaption>",
+        "©",
+        "\x00",
+        "é",
+        "&#0;",
+        "<table>",
+        "<a rel=author>",
     ]
-)  # fmt: skip
+)
 
 
 @given(st.lists(_PIECES | st.text(max_size=10), max_size=40))
