@@ -147,6 +147,33 @@ def test_newsml1() -> None:
     assert found.rights.notice == "© Agencia Kesten, 2024"
 
 
+def test_the_byline_of_a_picture_is_not_that_of_the_article() -> None:
+    picture = (
+        "<NewsComponent><NewsLines><HeadLine>The mill</HeadLine><ByLine>Ugo Foto</ByLine>"
+        '</NewsLines><NewsComponent><Role FormalName="Caption"/><ContentItem><DataContent>'
+        "<p>The mill in May.</p></DataContent></ContentItem></NewsComponent><NewsComponent>"
+        '<ContentItem Href="a.jpg"><MediaType FormalName="Photo"/></ContentItem></NewsComponent>'
+        "</NewsComponent>"
+    )
+    style = (
+        '<NewsComponent><ContentItem><MimeType FormalName="text/css"/><DataContent>p {color: red}'
+        "</DataContent></ContentItem></NewsComponent>"
+    )
+    byline = "<ByLine>Por Inés Robledo</ByLine>"
+    data = changed(
+        "newsml1.xml",
+        (byline, ""),
+        ("</ContentItem>\n    </NewsComponent>", f"</ContentItem>{style}{picture}</NewsComponent>"),
+    )
+    found = record("a.xml", data)
+    assert [c.verbatim for c in found.credits if c.role == "author"] == []
+    assert ("image", "Ugo Foto") in [(c.role, c.verbatim) for c in found.credits]
+    assert found.headline
+    assert found.headline.value == "El molino de Valdearcos vuelve a moler"
+    assert roles(found)[-1] == ("caption", "The mill in May.")
+    assert "color: red" not in found.text
+
+
 def test_nitf_in_latin_1() -> None:
     found = record("nitf.xml")
     assert found.headline

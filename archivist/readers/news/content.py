@@ -28,7 +28,7 @@ SAME = 0.9  # share of the words of a rendition that the article has, when it sa
 INLINE = frozenset(
     {"a", "b", "i", "u", "em", "strong", "span", "br", "sup", "sub", "q", "cite", "font", "keyword"}
 )
-KNOWN = frozenset({"html", "body", "div", "p", "section", "article", "table", "ul", "ol", "pre"})
+NITF = frozenset({"media", "block", "hl1", "hl2", "nitf-table", "body.head", "body.end"})
 
 
 _WORD = re.compile(r"\w+")
@@ -112,18 +112,18 @@ def _is_said(item: Content, words: Counter[str], pairs: set[tuple[str, str]]) ->
 
 def marked_up(item: etree._Element, at: str) -> Iterator[Leaf]:
     """The pieces of NITF, XHTML, escaped HTML, or of any markup that holds words."""
-    inner = next((e for e in item.iterdescendants("{*}nitf", "{*}body.content")), None)
     first = next((e for e in item if isinstance(e.tag, str)), None)
-    if inner is not None:
-        found = nitf.leaves(inner) if standard.name(inner) == "nitf" else _of_nitf_body(inner)
-        yield from _placed(found, at)
-    elif first is None:
+    above = f"/{standard.name(item)}[1]"
+    is_nitf = next(item.iterdescendants("{*}nitf", "{*}body.content"), None) is not None
+    if first is None:
         yield from _of_text("".join(str(text) for text in item.itertext()), at)
-    elif standard.name(first) in KNOWN:
-        leaves = list(_placed(fragment(item, XHTML), at, f"/{standard.name(item)}[1]"))
+    elif is_nitf or any(standard.name(piece) in NITF for piece in item):
+        yield from _placed(nitf.leaves(item), at, above)
+    elif standard.name(first) in XHTML.blocks or standard.name(first) in INLINE:
+        leaves = list(_placed(fragment(item, XHTML), at, above))
         yield from (*_title(first, leaves, at), *leaves)
     else:
-        yield from _placed(fragment(item, _any_markup(item)), at, f"/{standard.name(item)}[1]")
+        yield from _placed(fragment(item, _any_markup(item)), at, above)
 
 
 def _title(page: etree._Element, leaves: list[Leaf], at: str) -> Iterator[Leaf]:
@@ -132,10 +132,6 @@ def _title(page: etree._Element, leaves: list[Leaf], at: str) -> Iterator[Leaf]:
     start = _letters(" ".join(leaf.text for leaf in leaves[:9])[: NEAR + len(title)])
     if title and _letters(title) not in start:
         yield Leaf("header", "xhtml.title", f"{at}/html/head/title", title)
-
-
-def _of_nitf_body(body: etree._Element) -> Iterator[Leaf]:
-    yield from fragment(body, nitf.VOCABULARY)
 
 
 def _placed(found: Iterable[Leaf], at: str, above: str = "") -> Iterator[Leaf]:

@@ -23,7 +23,6 @@ from archivist.record import Aside, Declared, Document, Source, Value
 from archivist.settings import Settings
 
 TITLE = "NewsML 1.2"
-MEDIA = ("photo", "picture", "image", "graphic", "video", "audio", "animation", "complexdata")
 
 
 def opens(head: bytes) -> bool:
@@ -139,7 +138,8 @@ def _is_caption(data: etree._Element) -> bool:
     for above in data.iterancestors():
         role = child(above, "Role")
         if role is not None:
-            return attribute(role, "FormalName").lower() in ("caption", *MEDIA)
+            named = attribute(role, "FormalName").lower()
+            return named == "caption" or named in newsml1facts.MEDIA
         if standard.name(above) == "newsitem":
             return False
     return False

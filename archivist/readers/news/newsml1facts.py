@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from archivist.markup import local_name
 from archivist.readers.news.g2facts import sending
 from archivist.readers.news.tree import (
     attribute,
@@ -34,10 +35,11 @@ def declared(item: etree._Element, envelope: etree._Element | None, at: str) -> 
     path, tag = next(((p, t) for p, t in stated.items() if t), ("", ""))
     if tag:
         yield Declared("language", tag, f"{at}/{path}", "newsml1.language")
+    media = _with_media(item)
     yield from _identifiers(item, f"{at}/Identification")
-    yield from _lines(item, tag, f"{at}/NewsComponent/NewsLines")
+    yield from _lines(item, media, tag, f"{at}/NewsComponent/NewsLines")
     yield from _dates(item, envelope, at)
-    yield from _administrative(item, f"{at}//AdministrativeMetadata")
+    yield from _administrative(item, media, f"{at}//AdministrativeMetadata")
     yield from _topics(item, f"{at}//DescriptiveMetadata")
 
 
@@ -50,6 +52,9 @@ def _identifiers(item: etree._Element, at: str) -> Iterator[Declared]:
             yield Declared(f"identifier.{scheme}", value, path, f"newsml1.{scheme}")
 
 
+MEDIA = frozenset(
+    {"photo", "picture", "image", "graphic", "video", "audio", "animation", "complexdata"}
+)
 _LINES = (
     ("HeadLine", "headline"),
     ("ByLine", "credit.author"),
@@ -60,17 +65,43 @@ _LINES = (
 )
 
 
-def _lines(item: etree._Element, tag: str, at: str) -> Iterator[Declared]:
-    """The NewsLines; those of the first component that has such a line."""
+def _own(item: etree._Element, name: str, media: set[etree._Element]) -> list[etree._Element]:
+    """The elements of that name which speak of the article and not of a picture in it."""
+    return [e for e in inside(item, name) if not media.intersection(_components(e)[:1])]
+
+
+def _lines(
+    item: etree._Element, media: set[etree._Element], tag: str, at: str
+) -> Iterator[Declared]:
+    """The NewsLines of the article; bylines and credits of its pictures are theirs."""
     for name, field in _LINES:
-        for line in in_language(list(inside(item, name)), tag)[:1]:
+        for line in in_language(_own(item, name, media), tag)[:1]:
             yield Declared(field, said(line), f"{at}/{name}", f"newsml1.{name.lower()}")
-    for line in in_language(list(inside(item, "SubHeadLine")), tag)[:1]:
-        if not any(said(e) for e in inside(item, "HeadLine")):
+    if not any(said(line) for line in inside(item, "HeadLine")):
+        for line in in_language(list(inside(item, "SubHeadLine")), tag)[:1]:
             yield Declared("headline", said(line), f"{at}/SubHeadLine", "newsml1.subheadline")
+    for name in ("ByLine", "CreditLine"):
+        for number, line in enumerate(inside(item, name), 1):
+            if said(line) and media.intersection(_components(line)[:1]):
+                path = f"{at}/{name}[{number}]"
+                yield Declared("credit.image", said(line), path, f"newsml1.media-{name.lower()}")
     for number, line in enumerate(inside(item, "KeywordLine"), 1):
         if said(line):
             yield Declared("topic", said(line), f"{at}/KeywordLine[{number}]", "newsml1.keyword")
+
+
+def _components(element: etree._Element) -> list[etree._Element]:
+    """The NewsComponents around an element, the nearest first."""
+    return [above for above in element.iterancestors() if local_name(above) == "newscomponent"]
+
+
+def _with_media(item: etree._Element) -> set[etree._Element]:
+    """The components inside that of the article which hold a picture, film or sound."""
+    found: set[etree._Element] = set()
+    for kind in inside(item, "MediaType"):
+        if attribute(kind, "FormalName").lower() in MEDIA:
+            found.update(_components(kind)[:-1])
+    return found
 
 
 def _dates(item: etree._Element, envelope: etree._Element | None, at: str) -> Iterator[Declared]:
@@ -102,19 +133,22 @@ def _party(element: etree._Element | None) -> str:
     return attribute(party, "FormalName") or said(party)
 
 
-def _administrative(item: etree._Element, at: str) -> Iterator[Declared]:
-    metadata = next(inside(item, "AdministrativeMetadata"), None)
+def _administrative(
+    item: etree._Element, media: set[etree._Element], at: str
+) -> Iterator[Declared]:
+    metadata = next(iter(_own(item, "AdministrativeMetadata", media)), None)
     for name, field in (("Provider", "credit.publisher"), ("Source", "credit.source")):
         for number, element in enumerate(children(metadata, name), 1):
             if _party(element):
                 path = f"{at}/{name}[{number}]/Party"
                 yield Declared(field, _party(element), path, f"newsml1.{name.lower()}")
-    for number, element in enumerate(children(metadata, "Creator"), 1):
+    bylines = any(map(said, _own(item, "ByLine", media)))
+    for number, element in enumerate(children(metadata, "Creator") if not bylines else (), 1):
         for party in children(element, "Party"):
             value = attribute(party, "FormalName") or said(party)
-            if value and not any(said(e) for e in inside(item, "ByLine")):
+            if value:
                 path = f"{at}/Creator[{number}]/Party"
-                yield Declared("credit.author", value.strip(), path, "newsml1.creator")
+                yield Declared("credit.author", value, path, "newsml1.creator")
     for element in list(inside(item, "CopyrightHolder"))[:1]:
         if said(element):
             path = "NewsML//RightsMetadata//CopyrightHolder"
