@@ -17,6 +17,7 @@ from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.names import Name
 from archivist.extractors.wording import Labels, fold, primary, words
 
+LONGEST_VALUE = 1000  # code points of a declared value that are looked at
 LONGEST = 100  # code points of a name; what is longer is a text about somebody
 _ADDRESS = re.compile(
     r"(?:https?:)?//\S+|www\.\S+|<[^<>]*>|\S+(?:@|\[at\]|\(at\))[\w-]+\.\S+|\{\{.*?\}\}"
@@ -35,7 +36,7 @@ def read(value: str, language: str | None) -> tuple[Name, ...]:
 
     Offsets are those of the name alone: the value is not part of the text.
     """
-    text = " ".join(value.split())
+    text = " ".join(value[:LONGEST_VALUE].split())
     mailed = _MAIL_AND_NAME.fullmatch(text)
     text = mailed.group(1) if mailed else _ADDRESS.sub(" ", text)
     text = _GLUED.sub(" | ", _without_dates(text, language))
@@ -59,8 +60,9 @@ _DEGREES = frozenset("md m.d phd ph.d mba esq msc m.sc ba ma rn dds".split())
 
 def is_nobody(value: str) -> bool:
     """Whether a declared author is an address and nothing else, or too long for a name."""
-    left = _ADDRESS.sub(" ", f" {value} ")
-    return len(value) > LONGEST or not any(char.isalpha() for char in left)
+    if len(value) > LONGEST:
+        return True
+    return not any(char.isalpha() for char in _ADDRESS.sub(" ", f" {value} "))
 
 
 _OUTER = ' \t,;:|/*·•–—-_"“”«»„'

@@ -137,14 +137,25 @@ def _unread(item: Declared, reading: Reading | None, document: Document) -> Prob
 
 
 def _disagreements(found: Sequence[Date], document: Document) -> Iterator[Problem]:
-    """Each date that contradicts the first of its role."""
+    """Each date that contradicts the first of its role, and a dateline that cannot be true."""
     first: dict[str, Date] = {}
     for index, date in enumerate(found):
         other = first.setdefault(date.role, date)
         if other is not date and dates.disagree(other, date):
-            place = date.evidence.span
-            where = _where(document, place.start) if place else Location(document.source.location)
-            message = f"{date.role} dates disagree: found {date.value}, but also {other.value}"
-            hint = "both are kept; correct the wrong one"
-            right = ", would be right: one day that is in both"
-            yield problem("E003", message + right, where, path=f"/dates/{index}", hint=hint)
+            yield _disagreement(index, date, other, document)
+        published = first.get("published")
+        if date.role == "dateline" and published and dates.is_out_of_place(date, published):
+            yield _disagreement(index, date, published, document)
+
+
+def _disagreement(index: int, date: Date, other: Date, document: Document) -> Problem:
+    place = date.evidence.span
+    where = _where(document, place.start) if place else Location(document.source.location)
+    if date.role == other.role:
+        message = f"{date.role} dates disagree: found {date.value}, but also {other.value}"
+        right = ", would be right: one day that is in both"
+    else:
+        message = f"dateline and publication disagree: found {date.value} and {other.value}"
+        right = ", would be right: a dateline of the days before"
+    hint = "both are kept; correct the wrong one"
+    return problem("E003", message + right, where, path=f"/dates/{index}", hint=hint)

@@ -115,6 +115,19 @@ def disagree(one: Date, other: Date) -> bool:
     return _number(end) + apart < _number(start2) or _number(end2) + apart < _number(start)
 
 
+LONG_BEFORE = 366  # days: an article may be printed again, but hardly later under its dateline
+
+
+def is_out_of_place(dateline: Date, published: Date) -> bool:
+    """Whether a dateline with its own year is later than the article, or older than a year."""
+    day, day2 = edtf.parse(dateline.value), edtf.parse(published.value)
+    first, last = day2.earliest(), day2.latest()
+    start = day.earliest()
+    if dateline.value.startswith("XXXX") or start is None or first is None or last is None:
+        return False
+    return not _number(first) - LONG_BEFORE <= _number(start) <= _number(last) + 1
+
+
 def _number(day: edtf.Day) -> int:
     """Days since the year 1; years that Python does not know count by 366."""
     if not 1 <= day.year <= 9999:

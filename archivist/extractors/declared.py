@@ -116,7 +116,8 @@ def _mail_date(text: str) -> Reading | None:
     first, _, year = day.rpartition(" ")
     if len(year) == 2:
         year = f"{'19' if int(year) >= 50 else '20'}{year}"
-    found = phrase_to_edtf(f"{first.strip()} {year} {time}{zone}", "en")
+    whole = phrase_to_edtf(f"{first.strip()} {year} {time}{zone}", "en")
+    found = whole if whole and whole.value else phrase_to_edtf(f"{first.strip()} {year}", "en")
     return found if found and found.value else None
 
 

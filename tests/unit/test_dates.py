@@ -190,6 +190,24 @@ def test_what_is_stated_twice_is_kept_once() -> None:
     assert [date.value for date in found.dates if date.role == "published"] == ["2024-10-25"]
 
 
+@pytest.mark.parametrize(
+    ("header", "dateline", "codes"),
+    [
+        ("2024-10-25", "25 OTT 2024", []),
+        ("2024-10-25", "26 OTT 2024", []),
+        ("2024-10-25", "28 OTT 2024", ["E003"]),
+        ("2024-10-25", "3 MAG 2024", []),
+        ("2024-10-25", "3 MAG 2019", ["E003"]),
+    ],
+)
+def test_a_dateline_is_of_the_days_before_publication(
+    header: str, dateline: str, codes: list[str]
+) -> None:
+    found = read(f" date {header} (ANSA) - BARI, {dateline} - {BODY['it']}\n")
+    assert [problem.code for problem in found.problems] == codes
+    assert len(found.dates) == 2
+
+
 def test_articles_change_more_than_once() -> None:
     text = f"Updated 3 May 2024\n\n{BODY['en']}\n\nUpdated 8 May 2024\n"
     assert read(text).problems == ()
@@ -216,6 +234,8 @@ def test_a_more_precise_date_does_not_disagree() -> None:
         ("Fri, 3 May 2024 10:15 +0200", "2024-05-03T10:15:00+02:00"),
         ("Fri, 3 May 2024 10:15:30 CEST", "2024-05-03T10:15:30+02:00"),
         ("Fri, 3 May 2024 10:15:30 EST", "2024-05-03T10:15:30-05:00"),
+        ("Fri, 3 May 2024 59:10 -0500", "2024-05-03"),
+        ("2024-05-03T99:00:00Z", "2024-05-03"),
         ("Publié le 25/10/2024 à 14:03, mis à jour le 26/10/2024", "2024-10-25T14:03:00"),
         ("2024-05-03T00:00:00Z", "2024-05-03"),
         ("2024-05-03 00:00:00 -0400", "2024-05-03"),
