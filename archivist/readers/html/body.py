@@ -46,7 +46,12 @@ def _chosen(tree: Any, found: list[Leaf], stated: claims.Claims) -> list[Leaf]:
     taken = witness.seen(found, witness.text(tree)) if len(found) <= MOST else []
     if not any(taken):
         taken = densest(found)
-    kept = choose(found, taken, stated)
+    for kept in (
+        choose(found, taken, stated),
+        taken,
+    ):  # a page of which nothing stays has some text
+        if any(kept):
+            break
     return [leaf for leaf, keep in zip(found, kept, strict=True) if keep]
 
 
