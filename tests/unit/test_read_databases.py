@@ -605,6 +605,34 @@ def test_factiva_text_with_codes(gap: str) -> None:
     ]
 
 
+def test_nexis_with_the_body_behind_its_label_and_rights_at_the_top() -> None:
+    data = (
+        b"                    1 of 1 DOCUMENTS\n\n"
+        b"           Copyright 2001 Colmouth Newspapers Limited\n"
+        b"                 The Courier (Colmouth)\n\n"
+        b"                    January 11, 2001\n\n"
+        b"SECTION: Leader Pages, Pg. 23\n\nLENGTH: 355 words\n\n"
+        b"HEADLINE: Sheep and the sea;\nThe ferry question\n\nBYLINE: Ada Marsh\n\n"
+        b"BODY:\n   The ferry sailed.\n\n   NAME: that is what the sheep lack.\n\n   Baa.\n\n"
+        b"GRAPHIC: The ferry.\n\nPhotograph: Tom Holloway\n\nLOAD-DATE: January 11, 2001\n"
+    )
+    (made,) = records(data, "a.txt")
+    assert made.headline is not None
+    assert made.headline.value == "Sheep and the sea; The ferry question"
+    assert published(made) == "2001-01-11"
+    assert credited(made, "publisher") == ["The Courier (Colmouth)"]
+    assert made.rights is not None
+    assert made.rights.notice == "Copyright 2001 Colmouth Newspapers Limited"
+    assert [topic.name for topic in made.topics] == ["Leader Pages"]
+    assert made.text.split("\n\n")[1:] == [
+        "The ferry sailed.",
+        "NAME: that is what the sheep lack.",
+        "Baa.",
+        "The ferry.",
+        "Photograph: Tom Holloway",
+    ]
+
+
 def test_factiva_rtf_with_codes_in_tables() -> None:
     rows = [
         ("HD", "Sheep cross at last"),

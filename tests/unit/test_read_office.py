@@ -187,6 +187,22 @@ def test_a_style_is_known_by_what_it_rests_on() -> None:
     assert [role for role, _ in shown(made)] == ["headline", "paragraph"]
 
 
+def test_a_chunk_of_html_is_text_of_the_document() -> None:
+    body = p(r("Before.")) + '<w:altChunk r:id="c1"/>' + p(r("After."))
+    rels = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="c1" Type="x/aFChunk" Target="afchunk.htm"/></Relationships>'
+    )
+    page = "<html><body><h1>Café</h1><p>In the chunk.</p></body></html>"
+    data = word(body, **{"word/_rels/document.xml.rels": rels, "word/afchunk.htm": page})
+    assert [words for _, words in shown(record(data, "a.docx"))] == [
+        "Before.",
+        "Café",
+        "In the chunk.",
+        "After.",
+    ]
+
+
 # ------------------------------------------------------------------ RTF
 
 

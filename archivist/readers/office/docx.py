@@ -18,6 +18,7 @@ from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.office import package, properties, styles
 from archivist.readers.office.package import Broken, Package
 from archivist.readers.office.styles import Paragraph
+from archivist.readers.xhtml import fragment
 from archivist.record import Document, Source
 from archivist.settings import Settings
 
@@ -56,7 +57,24 @@ def paragraphs(opened: Package) -> Iterator[Paragraph]:
     root = opened.xml(_main(opened))
     names = _style_names(opened.optional("word/styles.xml"))
     body = next((child for child in root if _name(child) == "body"), root)
-    yield from _flow(body, names)
+    for element in body:
+        if _name(element) == "altChunk":
+            yield from _chunk(opened, _attribute(element, "id"))
+        else:
+            yield from _part(element, names)
+
+
+def _chunk(opened: Package, key: str) -> Iterator[Paragraph]:
+    """Text that a service put in as HTML, for Word to take over (17.17.2.1)."""
+    stated = opened.optional("word/_rels/document.xml.rels")
+    for relation in stated if stated is not None else ():
+        target = str(relation.get("Target", "")).lstrip("/")
+        if relation.get("Id") == key and target.lower().endswith((".htm", ".html", ".xhtml")):
+            name = target if target in opened.names() else f"word/{target}"
+            held, _ = texts.decode_stated(opened.read(name), name, None, "bytes")
+            for leaf in fragment(held.text) if held is not None else ():
+                style = "heading 2" if leaf.role == "subhead" else ""
+                yield Paragraph(style, leaf.text, (), leaf.role == "list-item")
 
 
 def _main(opened: Package) -> str:
@@ -121,13 +139,17 @@ def _built_in(key: str, names: dict[str, str], parents: dict[str, str]) -> str:
 def _flow(parent: etree._Element, names: dict[str, str]) -> Iterator[Paragraph]:
     """What stands in a body, a cell, a text box: paragraphs, tables, and boxes around them."""
     for element in parent:
-        name = _name(element)
-        if name == "p":
-            yield from _paragraph(element, names)
-        elif name == "tbl":
-            yield from _table(element, names)
-        elif name not in _SKIPPED:  # sdt, ins, customXml, smartTag: what they hold
-            yield from _flow(element, names)
+        yield from _part(element, names)
+
+
+def _part(element: etree._Element, names: dict[str, str]) -> Iterator[Paragraph]:
+    name = _name(element)
+    if name == "p":
+        yield from _paragraph(element, names)
+    elif name == "tbl":
+        yield from _table(element, names)
+    elif name not in _SKIPPED:  # sdt, ins, customXml, smartTag: what they hold
+        yield from _flow(element, names)
 
 
 def _paragraph(element: etree._Element, names: dict[str, str]) -> Iterator[Paragraph]:
