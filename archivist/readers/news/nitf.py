@@ -96,8 +96,9 @@ def leaves(root: etree._Element) -> Iterator[Leaf]:
     found = fragment(root, VOCABULARY)
     text = next((leaf.text for leaf in found if leaf.role == "paragraph"), "")
     for leaf in found:
-        if "/hedline[" in leaf.path and leaf.role == "subhead":
-            yield _named(leaf, "headline" if "/hl1[" in leaf.path else "header")
+        if "/hedline[" in leaf.path and leaf.role in ("subhead", "paragraph"):
+            below = leaf.role == "subhead" and "/hl1[" not in leaf.path
+            yield _named(leaf, "header" if below else "headline")
         elif leaf.role == "dateline":
             line = _INSTANT.sub("", leaf.text).strip()
             yield _named(
