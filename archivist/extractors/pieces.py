@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from archivist.extractors import headlines, lines, marks, printed_dates, slugs, standing
 from archivist.extractors.extent import columns
 from archivist.extractors.lines import Line
+from archivist.extractors.spacing import without_double_spacing
 from archivist.record import Block, BlockRole, Span
 
 MANY_LINES = 400  # lines of one block; beyond it the block is a table or a log, and stays whole
@@ -42,7 +43,7 @@ def cut(text: str, blocks: Sequence[Block], language: str | None) -> list[Piece]
     """The pieces of all blocks, the pseudo-header first."""
     header = printed_dates.header(text)
     found: list[Piece] = []
-    for block in blocks:
+    for block in without_double_spacing(text, blocks):
         start, end = block.span.start, block.span.end
         if header and start <= header.start(1) < end:
             found.append(piece(text, *header.span(1), "header", "block.pseudo-header"))

@@ -206,3 +206,29 @@ def test_a_headline_of_two_rows_is_one() -> None:
 
 def test_two_short_rows_are_verse_or_a_list() -> None:
     assert "headline" not in [role for role, _ in roles(f"Old bridge\nnew bridge\n\n{BODY}\n")]
+
+
+COLUMN = (
+    "The mayor said that the work on the bridge would take",
+    "another two months. He had no words for those who had",
+    "asked him why it took so long, and went home by the",
+    "back door of the hall.",
+    "Nobody had expected that it would cost as much as that",
+    "when the first stone was laid in the spring of the year",
+    "before.",
+)
+
+
+def test_a_column_with_blank_lines_between_is_joined_to_paragraphs() -> None:
+    text = "\n\n".join(("Old bridge opens again", *COLUMN, "Photo: Ada Fenn")) + "\n"
+    assert roles(text) == [
+        ("headline", "Old bridge opens again"),
+        ("paragraph", "\n\n".join(COLUMN[:4])),
+        ("paragraph", "\n\n".join(COLUMN[4:])),
+        ("credit", "Photo: Ada Fenn"),
+    ]
+
+
+def test_short_paragraphs_are_no_column() -> None:
+    sentences = [f"{line.rstrip('.').capitalize()}." for line in COLUMN]
+    assert [text for _, text in roles("\n\n".join(sentences))] == sentences
