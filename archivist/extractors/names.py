@@ -214,8 +214,13 @@ def _small() -> frozenset[str]:
     return particles() | between | {"via", "für"}
 
 
+_QUOTED = re.compile(r"[。『』「」]|\d年")
+
+
 def is_sentence(text: str) -> bool:
-    """Whether a third of the words are small ones: nobody is called so."""
+    """Whether a third of the words are small ones, or quoted: nobody is called so."""
+    if _QUOTED.search(text):
+        return True
     found = re.split(r"[\s/|]+", _BRACKETS.sub(" ", text).strip())
     small = [word for word in found if word[:1].islower() and not _is_small_name(word)]
     return len(found) > 1 and len(small) * 3 > len(found)
