@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from pathlib import Path
 
 import boxes
 import pytest
 from boxes import ARTICLE, OTHER, arc, http, name, packed, record
+from click.testing import CliRunner
 
 from archivist import Settings, convert
+from archivist.cli.group import archivist
 from archivist.pipeline import Conversion
 from archivist.record import Source
 
@@ -361,3 +364,14 @@ def test_the_count_is_that_of_others() -> None:
         record(6, b"GET / HTTP/1.1\r\n\r\n", kind="request"),
     ]
     assert len(read(packed(records))) == boxes.crude_count(packed(records)) == 5
+
+
+def test_a_crawl_of_pictures_is_told_in_few_lines(tmp_path: Path) -> None:
+    picture = http(b"\x89PNG\r\n", content_type="image/png")
+    crawl = tmp_path / "x.warc.gz"
+    crawl.write_bytes(packed([record(number, picture) for number in range(60)]))
+    said = CliRunner().invoke(archivist, ["show", str(crawl)]).stderr
+    assert said.count("set aside, media") == 40
+    assert "more is set aside; -v names each" in said
+    assert "read 60 = shown 0 + set aside 60" in said
+    assert CliRunner().invoke(archivist, ["show", "-v", str(crawl)]).stderr.count("media:") == 60
