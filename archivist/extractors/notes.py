@@ -109,13 +109,18 @@ def _in_address(text: str, start: int, end: int) -> bool:
 
 
 def _doubled(text: str, language: str | None) -> Iterator[Note]:
-    """A phrase of two words or more printed twice; of single words only those never meant so."""
+    """A phrase of two words or more printed twice; of single words only those never meant so.
+
+    Turkish, Malay and others double words on purpose: `yavaş yavaş`.
+    """
     surfaces = _WORD.findall(text.casefold())
     once, meant = _never_doubled(language), _doubled_on_purpose(language)
     repeats = [
         (index, length)
         for index, length in islice(_repeats(surfaces), 10 * MOST)
-        if length > 1 or surfaces[index] in once or _is_content(surfaces[index], meant)
+        if length > 1
+        or surfaces[index] in once
+        or (language is not None and _is_content(surfaces[index], meant))
     ]
     if not repeats:
         return

@@ -62,6 +62,7 @@ def test_an_oddity_is_noted(language: str, text: str, code: str, surface: str) -
         ("pt", "São João e Ângela, Âmbar e Ãa"),
         ("it", "1 2 3 4"),
         (None, "le pont ; il dit : oui"),
+        (None, "köprü yavaş yavaş açıldı"),
     ],
 )
 def test_what_is_meant_so_is_not_noted(language: str | None, text: str) -> None:
