@@ -99,7 +99,7 @@ READERS: tuple[Reader, ...] = (
         "odt",
         "OpenDocument text (ODT)",
         (office.odt.MEDIA_TYPE,),
-        (".odt", ".ott"),
+        (".odt", ".ott", ".fodt"),
         signature=office.package.is_odt,
         read=office.odt.read,
     ),

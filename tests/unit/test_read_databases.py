@@ -557,6 +557,23 @@ def test_bookmarks_say_in_any_language_where_the_body_is() -> None:
     assert made.blocks[1].span.of(made.text) == f"Pituus:{NBSP}12 sanaa"
 
 
+def test_the_number_of_a_nexis_article_is_in_the_link_of_its_headline() -> None:
+    from archivist.readers.databases import lexis, profiles
+    from archivist.readers.office.styles import Paragraph
+
+    link = "https://advance.lexis.com/api/document?id=urn:contentItem:5H1X-5WK1-JCJY-G05W-00000-00"
+    held = [
+        Paragraph("", "", ("Bookmark_1",)),
+        Paragraph("", "Sheep cross", links=("https://example.org/", f"{link}&context=1")),
+        Paragraph("", "Body", ("Body",)),
+        Paragraph("", "The ferry sailed.", links=(link.replace("5H1X", "4X4X"),)),
+    ]
+    _, articles = lexis._cut(held, profiles.load("nexis", None))
+    assert [list(lexis._numbers(article)) for article in articles] == [
+        ["urn:contentItem:5H1X-5WK1-JCJY-G05W-00000-00"]
+    ]
+
+
 def test_europresse_in_its_older_markup() -> None:
     page = (
         "<html><body><table><tr><td>"

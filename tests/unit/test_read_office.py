@@ -303,6 +303,7 @@ def zipped(*names: str, mimetype: str = "", packing: int = zipfile.ZIP_DEFLATED)
             "odt",
             "first bytes",
         ),
+        (zipped("theme.xml", "[Content_Types].xml", "word/document.xml"), "docx", "first bytes"),
         (zipped("[Content_Types].xml", "xl/workbook.xml"), None, "an Excel workbook"),
         (zipped("[Content_Types].xml", "ppt/a.xml"), None, "a PowerPoint presentation"),
         (zipped("a.opf", mimetype="application/epub+zip"), None, "an EPUB book"),
@@ -329,6 +330,30 @@ def test_a_box_with_a_document_in_it_is_no_document() -> None:
     (found,) = convert(Source("a.zip", "a.zip", held.getvalue()))
     assert found.record is not None
     assert found.record.text == "inside"
+
+
+FLAT = (
+    '<?xml version="1.0"?><office:document xmlns:office="urn:o" xmlns:text="urn:t" '
+    'xmlns:meta="urn:m" office:mimetype="application/vnd.oasis.opendocument.text">'
+    "<office:meta><meta:creation-date>2024-03-11T09:30:00</meta:creation-date></office:meta>"
+    "<office:body><office:text><text:h>Il faro</text:h><text:p>Resta<text:s text:c='3'/>acceso."
+    "</text:p></office:text></office:body></office:document>"
+)
+
+
+def test_a_flat_document_is_read_as_a_packed_one() -> None:
+    made = record(FLAT.encode(), "a.xml")
+    assert shown(made) == [("headline", "Il faro"), ("paragraph", "Resta   acceso.")]
+    assert [date.value for date in made.dates] == ["2024-03-11T09:30:00"]
+    assert codes(FLAT[:-40].encode(), "a.fodt") == ["R080"]
+
+
+def test_the_mimetype_may_stand_behind_other_members() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as box:
+        box.writestr("content.xml", FLAT)
+        box.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    assert record(held.getvalue(), "a.zip").text.startswith("Il faro")
 
 
 # ------------------------------------------------------------------ nothing breaks it

@@ -167,8 +167,25 @@ def _of_paragraphs(
         piece = stream.source(f"#{number}", words.encode("utf-8", "replace"), charset="utf-8")
         encoding = Value("utf-8", Evidence("nexis.paragraphs", 100, declared="paragraphs"))
         read = nexis.read([_heading(item) for item in article], profile)
+        for key in _numbers(article):
+            read.state("identifier.lexisnexis", key, "hyperlink", "content-item")
         held = Slice(piece, words, encoding)
         yield downloads.part(held, "text/plain", read.declared, read.leaves, profile)
+
+
+def _numbers(article: Sequence[Paragraph]) -> Iterator[str]:
+    """`urn:contentItem:5H1X-…`: the number of the article, to which its headline is a link."""
+    for item in article:
+        for link in item.links if item.text.strip() else ():
+            found = _CONTENT_ITEM.search(link)
+            if found:
+                yield found[0]
+                return
+        if _heading(item) == "Body":
+            return
+
+
+_CONTENT_ITEM = re.compile(r"urn:contentItem:[A-Z0-9]{4}(?:-[A-Z0-9]{2,5}){3,6}")
 
 
 def _heading(item: Paragraph) -> str:

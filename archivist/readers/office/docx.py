@@ -56,25 +56,33 @@ def paragraphs(opened: Package) -> Iterator[Paragraph]:
     """The paragraphs of the main text in reading order. Raises Broken."""
     root = opened.xml(_main(opened))
     names = _style_names(opened.optional("word/styles.xml"))
+    targets = _targets(opened)
     body = next((child for child in root if _name(child) == "body"), root)
     for element in body:
         if _name(element) == "altChunk":
-            yield from _chunk(opened, _attribute(element, "id"))
+            yield from _chunk(opened, targets.get(_attribute(element, "id"), ""))
         else:
-            yield from _part(element, names)
+            for item in _part(element, names):
+                links = (targets.get(key, "") for key in item.links)
+                yield item._replace(links=tuple(link for link in links if link))
 
 
-def _chunk(opened: Package, key: str) -> Iterator[Paragraph]:
-    """Text that a service put in as HTML, for Word to take over (17.17.2.1)."""
+def _targets(opened: Package) -> dict[str, str]:
+    """Id of a relation → where it goes (ISO/IEC 29500-2, 9.3)."""
     stated = opened.optional("word/_rels/document.xml.rels")
-    for relation in stated if stated is not None else ():
-        target = str(relation.get("Target", "")).lstrip("/")
-        if relation.get("Id") == key and target.lower().endswith((".htm", ".html", ".xhtml")):
-            name = target if target in opened.names() else f"word/{target}"
-            held, _ = texts.decode_stated(opened.read(name), name, None, "bytes")
-            for leaf in fragment(held.text) if held is not None else ():
-                style = "heading 2" if leaf.role == "subhead" else ""
-                yield Paragraph(style, leaf.text, (), leaf.role == "list-item")
+    relations = stated if stated is not None else ()
+    return {str(item.get("Id", "")): str(item.get("Target", "")) for item in relations}
+
+
+def _chunk(opened: Package, target: str) -> Iterator[Paragraph]:
+    """Text that a service put in as HTML, for Word to take over (17.17.2.1)."""
+    target = target.lstrip("/")
+    if target.lower().endswith((".htm", ".html", ".xhtml")):
+        name = target if target in opened.names() else f"word/{target}"
+        held, _ = texts.decode_stated(opened.read(name), name, None, "bytes")
+        for leaf in fragment(held.text) if held is not None else ():
+            style = "heading 2" if leaf.role == "subhead" else ""
+            yield Paragraph(style, leaf.text, (), leaf.role == "list-item")
 
 
 def _main(opened: Package) -> str:
@@ -159,16 +167,17 @@ def _paragraph(element: etree._Element, names: dict[str, str]) -> Iterator[Parag
     listed = number is not None and _attribute(number, "val") != "0"
     boxes: list[etree._Element] = []
     marks: list[str] = []
-    text = "".join(_letters(element, boxes, marks))
-    yield Paragraph(names.get(key, key.lower()), text, tuple(marks), listed)
+    links: list[str] = []
+    text = "".join(_letters(element, boxes, marks, links))
+    yield Paragraph(names.get(key, key.lower()), text, tuple(marks), listed, tuple(links))
     for box in boxes:
         yield from _flow(box, names)
 
 
 def _letters(
-    element: etree._Element, boxes: list[etree._Element], marks: list[str]
+    element: etree._Element, boxes: list[etree._Element], marks: list[str], links: list[str]
 ) -> Iterator[str]:
-    """The visible characters of a paragraph; its text boxes and bookmarks are put aside."""
+    """The visible characters; text boxes, bookmarks and ids of links are put aside."""
     for child in element:
         name = _name(child)
         if name == "t":
@@ -184,7 +193,9 @@ def _letters(
         elif name == "r" and _is_hidden(child):
             continue
         elif name not in _SKIPPED:
-            yield from _letters(child, boxes, marks)
+            if name == "hyperlink":
+                links.append(_attribute(child, "id"))
+            yield from _letters(child, boxes, marks, links)
 
 
 def _is_hidden(run: etree._Element) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from archivist import markup
 from archivist import text as texts
 from archivist.problems import Problem
 from archivist.readers import plain
@@ -43,18 +44,29 @@ _STYLES: dict[str, BlockRole] = {
 def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Problem, ...]]:
     """The document; or R080 (damaged), R081 (encrypted), R005 (no text)."""
     try:
-        opened = Package(source.data, package.limit(settings.max_size))
-        if b"encryption-data" in _manifest(opened):
-            return None, (package.encrypted(source),)
-        root = opened.xml(_MAIN)
+        if source.data.lstrip()[:1] == b"<":
+            root = _flat(source.data)
+            facts = properties.of_meta(root)
+        else:
+            opened = Package(source.data, package.limit(settings.max_size))
+            if b"encryption-data" in _manifest(opened):
+                return None, (package.encrypted(source),)
+            root, facts = opened.xml(_MAIN), properties.odf(opened)
     except Broken as error:
         return None, (package.broken(error, source),)
-    facts = properties.odf(opened)
     text, blocks = lay_out(_Text(root, facts.title).leaves())
     if not texts.is_visible(text):
         return None, (plain.no_text(source),)
     declared = (*source.declared, *facts.declared)
     return Document(source, MEDIA_TYPE, text, None, blocks, declared), ()
+
+
+def _flat(data: bytes) -> etree._Element:
+    """The root of a flat file (`.fodt`). Raises Broken."""
+    try:
+        return markup.parse_xml(data)
+    except etree.XMLSyntaxError as error:
+        raise Broken(f"XML that is not well-formed: {error.msg}") from error
 
 
 def _manifest(opened: Package) -> bytes:

@@ -37,7 +37,8 @@ _UNREAD_MIMES = (
     (b"application/vnd.oasis.opendocument.presentation", "an OpenDocument presentation"),
     (b"application/vnd.oasis.opendocument.graphics", "an OpenDocument drawing"),
 )
-_PARTS = ("[Content_Types].xml", "_rels/", "docProps/", "word/", "xl/", "ppt/", "visio/", "custom")
+_TYPES = "[Content_Types].xml"
+_PARTS = (_TYPES, "_rels/", "docProps/", "word/", "xl/", "ppt/", "visio/", "custom")
 
 
 class Broken(Exception):
@@ -136,8 +137,11 @@ def is_docx(head: bytes) -> bool:
 
 
 def is_odt(head: bytes) -> bool:
-    """Whether the first member says OpenDocument text (ODF 1.3, part 2, 3.3)."""
-    return _mimetype(head).startswith(_ODT)
+    """Whether a member says OpenDocument text (ODF 1.3, part 2, 3.3), or a flat file does."""
+    if head.startswith(_LOCAL):
+        return _mimetype(head).startswith(_ODT)
+    start = head[:2048]
+    return b"<office:document" in start and b'office:mimetype="' + _ODT + b'"' in start
 
 
 def is_xlsx(head: bytes) -> bool:
@@ -163,12 +167,14 @@ def unread(head: bytes) -> str | None:
 
 
 def _is_opc(names: list[str]) -> bool:
-    return bool(names) and names[0].startswith(_PARTS)
+    return bool(names) and (names[0].startswith(_PARTS) or _TYPES in names)
 
 
 def _mimetype(head: bytes) -> bytes:
-    """The content of a first member `mimetype`, stored: it stands at byte 38 (ODF, EPUB)."""
-    return head[38:120] if head.startswith(_LOCAL) and head[30:38] == b"mimetype" else b""
+    """What the member `mimetype` holds: nearly always the first, stored, at byte 38."""
+    if head[30:38] == b"mimetype" and head[8:10] == b"\0\0":
+        return head[38:120] if head.startswith(_LOCAL) else b""
+    return next((start for name, start in members(head) if name == "mimetype"), b"")
 
 
 def members(head: bytes) -> Iterator[tuple[str, bytes]]:

@@ -38,13 +38,20 @@ def of_meta(root: etree._Element | None) -> Properties:
     return _properties(root, "meta.xml", "odf")
 
 
+def _meta(root: etree._Element) -> Iterator[etree._Element]:
+    """The elements of the properties; in a flat file those of its `office:meta` only."""
+    held = next(root.iter("{*}meta"), root)
+    return held.iter()
+
+
 _CREATED = ("created", "creation-date")
 _KEYWORDS = ("keywords", "keyword")
 
 
 def _properties(root: etree._Element | None, member: str, rule: str) -> Properties:
     title, facts = "", []
-    for element in root.iter() if root is not None else ():
+    meta = _meta(root) if root is not None else ()
+    for element in meta:
         name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
         value = (element.text or "").strip()
         if not value:

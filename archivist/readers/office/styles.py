@@ -30,13 +30,14 @@ class Paragraph(NamedTuple):
     """A paragraph, or a row of a table (style `row`).
 
     `style`: the name of its style, lower case; `bookmarks`: names of those that begin in it;
-    `listed`: it has a number or a bullet.
+    `listed`: it has a number or a bullet; `links`: where its links go.
     """
 
     style: str
     text: str
     bookmarks: tuple[str, ...] = ()
     listed: bool = False
+    links: tuple[str, ...] = ()
 
 
 def leaves(found: Iterable[Paragraph], title: str, member: str, rule: str) -> Iterator[Leaf]:
