@@ -152,7 +152,8 @@ def plain(item: etree._Element, at: str) -> Iterator[Leaf]:
     text = "".join(str(part) for part in item.itertext())
     kind = attribute(item, "contenttype").lower()
     if "base64" in (attribute(item, "encoding") + attribute(item, "encodinguri")).lower():
-        text = _decoded(text) if kind.startswith("text/") else ""
+        is_text = kind.startswith("text/") or "html" in kind or "xml" in kind
+        text = _decoded(text) if is_text else ""
     if kind.partition("/")[0] in ("image", "audio", "video"):
         return
     yield from _of_text(text, at)
@@ -193,7 +194,7 @@ def headed(leaves: list[Leaf], headline: str) -> list[Leaf]:
     text = next((i for i, leaf in enumerate(found) if leaf.role in ("paragraph", "list-item")), 0)
     for index, leaf in enumerate(found[: text + 1]):
         heading = leaf.role == "subhead" and "/h1[" in leaf.path
-        if heading or (leaf.role in ("subhead", "header") and same(leaf.text, headline)):
+        if heading or (leaf.role != "headline" and same(leaf.text, headline)):
             found[index] = leaf._replace(role="headline")
             break
     return found
