@@ -33,7 +33,7 @@ from archivist.extractors.phrases import (
     tokens,
 )
 from archivist.extractors.phrases.numeric import Order
-from archivist.extractors.phrases.words import Token, all_languages, full_stops, months
+from archivist.extractors.phrases.words import Token, all_languages, base, full_stops, months
 from archivist.extractors.wording import fold
 
 Why = Literal["read", "undated", "ambiguous", "impossible", "relative"]
@@ -61,6 +61,8 @@ def phrase_to_edtf(
     phrase = tokens.normalise(" ".join(text[: MAX_LENGTH + 1].split()))
     if not phrase or len(phrase) > MAX_LENGTH or _PRIVATE.search(phrase):
         return None
+    if language is not None and base(language) not in all_languages():
+        language = None  # `und`, or a language that no table has
     own = eras.in_christian_years(phrase, language)
     if own is None:
         return None

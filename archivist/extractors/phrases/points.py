@@ -35,7 +35,7 @@ def read(tokens: Sequence[Token]) -> str | None:
     return value if value and edtf.is_valid(value) else None
 
 
-DAYS = frozenset({"nmy", "mny", "ymn", "nm", "mn", "#"})
+DAYS = frozenset({"nmy", "mny", "ymn", "ynm", "nm", "mn", "#"})
 
 
 def _with_weekday(tokens: Sequence[Token]) -> str | None:
@@ -122,19 +122,27 @@ def _season(year: int, season: int) -> str | None:
 
 
 def _decade_then_century(decade: str, century: str) -> Callable[[Numbers], str | None]:
-    tens, hundreds = decade.index("n"), len(decade) + (0 if century[1] == "c" else 1)
-    return lambda n: _decade_in_century(n[tens], n[hundreds])
+    tens, hundreds = _at(decade), len(decade) + (0 if century[1] == "c" else 1)
+    by = 1 if "n" in decade else 10  # `60` or `sixties`
+    return lambda n: _decade_in_century(n[tens] * by, n[hundreds])
 
 
 def _century_then_decade(century: str, decade: str) -> Callable[[Numbers], str | None]:
-    hundreds, tens = (0 if century[1] == "c" else 1), len(century) + decade.index("n")
-    return lambda n: _decade_in_century(n[tens], n[hundreds])
+    hundreds, tens = (0 if century[1] == "c" else 1), len(century) + _at(decade)
+    by = 1 if "n" in decade else 10
+    return lambda n: _decade_in_century(n[tens] * by, n[hundreds])
+
+
+def _at(decade: str) -> int:
+    """Where the number of a decade stands among its kinds."""
+    return next(index for index, kind in enumerate(decade) if kind in "ndD")
 
 
 RULES: dict[str, Callable[[Numbers], str | None]] = {
     "nmy": lambda n: _day(n[2], n[1], n[0]),
     "mny": lambda n: _day(n[2], n[0], n[1]),
     "ymn": lambda n: _day(n[0], n[1], n[2]),
+    "ynm": lambda n: _day(n[0], n[2], n[1]),
     "nm": lambda n: _every_year(n[1], n[0]),
     "mn": lambda n: _every_year(n[0], n[1]),
     "my": lambda n: f"{n[1]:04}-{n[0]:02}",
@@ -178,17 +186,18 @@ RULES: dict[str, Callable[[Numbers], str | None]] = {
     "k'n": lambda n: _short_decade(n[2]),
     "'nk": lambda n: _short_decade(n[1]),
     **{f"{kind}e": lambda n: _before_christ(n[0]) for kind in "nhy"},
+    **{f"e{kind}": lambda n: _before_christ(n[1]) for kind in "nhy"},
     **{f"{kind}a": lambda n: f"{n[0]:04}" if n[0] else None for kind in "nhy"},
     **{f"a{kind}": lambda n: f"{n[1]:04}" if n[1] else None for kind in "nhy"},
     # the decade before its century and after it: `lata 60. XX wieku`, `anni '60 del XX secolo`
     **{
         decade + century: _decade_then_century(decade, century)
-        for decade in ("kn", "nk", "k'n", "n-k")
+        for decade in ("kn", "nk", "k'n", "n-k", "dk", "kd", "D")
         for century in ("nc", "Rc", "cn", "cR")
     },
     **{
         century + decade: _century_then_decade(century, decade)
-        for decade in ("kn", "nk", "k'n")
+        for decade in ("kn", "nk", "k'n", "dk", "kd", "D")
         for century in ("nc", "Rc", "cn", "cR")
     },
 }

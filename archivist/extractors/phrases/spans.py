@@ -15,6 +15,7 @@ from archivist.extractors.phrases import points
 from archivist.extractors.phrases.words import Token
 
 Tokens = Sequence[Token]
+Rule = Callable[[Tokens], str | None]
 FEW = 10  # years that `1931-33` may span
 COMPLETE = "#yhkdDCcz"  # a part with one of these needs nothing of its neighbour
 JOINED = re.compile(r"(?:n-m-y|n/m/y|y-m-n|m-y|m/y|qn/y|nq/y)w?")  # `25-Oct-2024`: no range
@@ -24,7 +25,8 @@ def read(tokens: Tokens) -> str | None:
     """The EDTF value of the whole, None when it is none. Raises points.Impossible."""
     if JOINED.fullmatch(_kinds(tokens)):
         return points.read(tokens)
-    for rule in (_alternatives, _interval, _bounded, _qualified):
+    rules: tuple[Rule, ...] = (_alternatives, _interval, _bounded, _qualified)
+    for rule in rules[1:] if _kinds(tokens).endswith("B") else rules:
         value = rule(tokens)
         if value:
             return value
@@ -125,6 +127,10 @@ def _interval(tokens: Tokens) -> str | None:
     kinds = _kinds(tokens)
     if kinds.startswith("b"):
         return _between(_split(tokens[1:], "&"), shared=False)
+    if kinds.endswith("B"):  # `1914 és 1918 között`
+        return _between(_split(tokens[:-1], "&"), shared=False) or _interval(tokens[:-1])
+    if kinds.count("s") == 1 and kinds.endswith("u"):  # `1914-től 1918-ig`
+        return _between(_split(tokens[:-1], "s"), shared=False)
     body = tokens[1:] if kinds.startswith("f") else tokens
     if "t" in kinds:
         return _between(_split(body, "t"), shared=False)

@@ -30,6 +30,7 @@ KINDS: dict[str, str] = {
     "since": "s",
     "earliest": "E",
     "between": "b",
+    "between_after": "B",
     "and": "&",
     "from": "f",
     "to": "t",
