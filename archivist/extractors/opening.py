@@ -32,6 +32,7 @@ KICKED = 3  # words of a headline below a kicker
 NAVIGATION = 3  # words behind `25 Abril 2023 às 16:21`: Facebook, Twitter, Print
 
 _KICKER = re.compile(r"[^\W\d_]{4,24}")
+_PLACE = re.compile(r"[^\W\d_][^\W\d_]*(?:[ '’.-]{1,2}[^\W\d_]+){0,3},\s")
 _LABEL = re.compile(r"([^\W\d_]{2,12})\s?[:：]\s{0,8}(?=\S)")
 _PAGE = re.compile(
     r"(?:p|pp|pag|page|pages|pagina|página|pág|seite|s|blatt|blad|sida|side)\.?\s?\d{1,3}",
@@ -111,6 +112,8 @@ def _by_wording(line: str, above: Piece | None, language: str | None) -> standin
         return "byline", "byline.line"
     if imprint.match(line, language, None) and not _is_sentence(line):
         return "header", "block.imprint"
+    if _is_place_and_date(line, language):
+        return "header", "block.imprint"
     if above is None:
         return ("header", "block.item-code") if slugs.is_code(line) else None
     if above.rule == "block.pseudo-header" and _is_dated_navigation(line, language):
@@ -123,6 +126,18 @@ def _by_wording(line: str, above: Piece | None, language: str | None) -> standin
 def _is_sentence(line: str) -> bool:
     """A closed sentence in a script without blanks, where nothing parts names from text."""
     return has_no_blanks(line) and line[-1] in "。！？」"
+
+
+def _is_place_and_date(line: str, language: str | None) -> bool:
+    """`Roma, 4 gennaio 2019` alone on its line, as letters and communiqués begin."""
+    place = _PLACE.match(line) if len(line) <= 60 else None
+    if place is None or not printed_dates.has_year(line):
+        return False
+    printed = printed_dates.after_names(line, language, None)
+    if len(printed) != 1 or line[printed[0].end :].strip(" ."):
+        return False
+    between = line[place.end() : printed[0].start]
+    return printed_dates.without_labels(between, language) == (0, 0) or len(between.split()) <= 1
 
 
 def _is_dated_navigation(line: str, language: str | None) -> bool:

@@ -232,3 +232,22 @@ def test_a_column_with_blank_lines_between_is_joined_to_paragraphs() -> None:
 def test_short_paragraphs_are_no_column() -> None:
     sentences = [f"{line.rstrip('.').capitalize()}." for line in COLUMN]
     assert [text for _, text in roles("\n\n".join(sentences))] == sentences
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Leeds, 4 January 2019", "2019-01-04"),
+        ("San Marino di Castrozza, 4 gennaio 2019", "2019-01-04"),
+        ("Zürich, den 4. Januar 1850.", "1850-01-04"),
+    ],
+)
+def test_a_place_and_a_day_alone_on_a_line(line: str, date: str) -> None:
+    found = record(f"Old bridge opens again\n\n{line}\n\n{BODY} {BODY}\n")
+    assert [block.role for block in found.blocks] == ["headline", "header", "paragraph"]
+    assert [(item.role, item.value) for item in found.dates] == [("published", date)]
+
+
+def test_a_headline_with_a_day_behind_a_comma_is_no_date_line() -> None:
+    text = f"The bridge of the town, 4 January 2019 and after\n\n{BODY}\n"
+    assert roles(text)[0][0] != "header"
