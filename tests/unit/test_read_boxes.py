@@ -13,6 +13,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 
 import boxes
 import pytest
@@ -105,6 +106,19 @@ def test_boxes_in_boxes() -> None:
     crawl = boxes.packed([boxes.record(1, boxes.http())])
     found = read(zipped([("x.warc.gz", crawl)]))
     assert [said(item) for item in found] == [(f"!/x.warc.gz!{boxes.name(1)}", "record")]
+
+
+def test_large_boxes_in_boxes_are_streams() -> None:
+    noise = Random(1).randbytes(60_000)
+    inner = [("a.txt", ARTICLE), ("b.bin", noise), ("c.txt", OTHER)]
+    for box in (zipped(inner), tarred(inner), gzip.compress(tarred(inner))):
+        for outer in (zipped([("x", box)]), gzip.compress(tarred([("x", box)]))):
+            found = read(outer, max_size=20_000)
+            assert [said(item) for item in found] == [
+                ("!/x!/a.txt", "record"),
+                ("!/x!/b.bin", "R004"),
+                ("!/x!/c.txt", "record"),
+            ]
 
 
 def test_a_box_too_deep_is_a_problem() -> None:

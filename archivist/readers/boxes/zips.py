@@ -128,8 +128,7 @@ class _Box:
         stream, size = self.stream, self.size
 
         def opened() -> BinaryIO:
-            box = zipfile.ZipFile(_seekable(stream))
-            return cast(BinaryIO, _Member(box, info, location, Growth(location, size)))
+            return cast(BinaryIO, _Alone(_seekable(stream), info, location, size))
 
         return opened
 
@@ -175,6 +174,22 @@ class _Member(Forward):
         hint = "often a copy that broke off: fetch it again"
         message = f"found a broken member ({error}), wanted it whole"
         return Unpackable(problem("R050", message, Location(self._location), hint=hint))
+
+
+class _Alone(_Member):
+    """A member that is read after its box was left; closes the file with it."""
+
+    def __init__(self, file: BinaryIO, info: zipfile.ZipInfo, location: str, size: int) -> None:
+        self._file = file
+        try:
+            super().__init__(zipfile.ZipFile(file), info, location, Growth(location, size))
+        except Unpackable:
+            file.close()
+            raise
+
+    def close(self) -> None:
+        super().close()
+        self._file.close()
 
 
 def _name(info: zipfile.ZipInfo) -> str:
