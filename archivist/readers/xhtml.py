@@ -194,10 +194,13 @@ class _Walk:
 
     def flush(self, place: _Open) -> Iterator[Leaf]:
         """What stands in the line, as one piece; printed verbatim, as one for each paragraph."""
+        if not self.line:
+            return
         pieces, self.line, self.broken = self.line, [], False
         rule = f"{self.vocabulary.rule}.{place.role}"
-        text = _set(pieces)
-        if any(kind == "verbatim" for kind, _ in pieces):
+        kinds = {kind for kind, _ in pieces}
+        text = _set(pieces, kinds)
+        if "verbatim" in kinds:
             for block in paragraphs(text):
                 yield Leaf(place.role, rule, place.path or "/", block.span.of(text))
         elif text:
@@ -209,9 +212,11 @@ _EDGES = re.compile(r" ?([\n\t]) ?")
 _MARKS = {"break": "\n", "cell": "\t"}
 
 
-def _set(pieces: list[tuple[_Kind, str]]) -> str:
+def _set(pieces: list[tuple[_Kind, str]], kinds: set[_Kind]) -> str:
     """The pieces of a line as a browser sets them; a no-break space is a character and stays."""
-    if any(kind == "verbatim" for kind, _ in pieces):
+    if kinds == {"flow"}:
+        return _SPACE.sub(" ", "".join([text for _, text in pieces])).strip(" ")
+    if "verbatim" in kinds:
         return "".join(text or _MARKS.get(kind, "") for kind, text in pieces)
     parts: list[str] = []
     flow: list[str] = []
