@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from archivist.readers.html.leaves import Box, Leaf
+from archivist.readers.html.boxes import Box, Leaf
 from archivist.readers.html.zones import Zone
 
 SHARE = 0.3  # of the text: a box with more is no aside

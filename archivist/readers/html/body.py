@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from archivist.readers.html import claims, witness
+from archivist.readers.html.boxes import Leaf, Paths
 from archivist.readers.html.choose import choose, densest
-from archivist.readers.html.leaves import PRE, Leaf, Paths, leaves
+from archivist.readers.html.leaves import PRE, leaves
 from archivist.readers.html.page import Page
 from archivist.record import Block, BlockRole, Evidence, Span
 
@@ -117,7 +118,7 @@ def lay_out(found: Iterable[Leaf]) -> tuple[str, tuple[Block, ...]]:
     at = 0
     paths = Paths()
     for leaf in found:
-        text = leaf.text.strip()
+        text = leaf.text
         named, rule = role(leaf)
         path = paths.of(leaf.box.element)
         span = Span(at, at + len(text))

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from archivist.readers.html import asides, lines, witness
+from archivist.readers.html.boxes import Box, Leaf, key
 from archivist.readers.html.claims import Claims
-from archivist.readers.html.leaves import Box, Leaf, key
 from archivist.readers.html.zones import HEADINGS
 
 LONG = 60  # characters of a paragraph

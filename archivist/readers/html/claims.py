@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import html
 
-from archivist.readers.html.leaves import Leaf, key
+from archivist.readers.html.boxes import Leaf, key
 
 _JSON = re.compile(r'"(articleBody|headline|description)"\s*:\s*"((?:[^"\\]|\\.)*)"', re.S)
 _TITLES = ("og:title", "twitter:title")

@@ -9,7 +9,7 @@ import functools
 import re
 from importlib.resources import files
 
-from archivist.readers.html.leaves import Leaf, key
+from archivist.readers.html.boxes import Leaf, key
 
 ENDS = re.compile(r"[.!?…。！？؟।။።:;](?:[\s\"'”’»“)\]]|\[\d+\])*$|[\"”’»][.,]?$")
 _OPEN = re.compile(ENDS.pattern + r"|[-–—,)]\s*$")

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
-from archivist.readers.html.leaves import Leaf, key
+from archivist.readers.html.boxes import Leaf, key
 
 ALONE = 24  # letters that are found by themselves; fewer only between what was found
 PIECE = 16  # letters: of a paragraph that was cut, most such pieces are found
