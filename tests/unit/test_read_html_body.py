@@ -146,6 +146,21 @@ def test_a_table_of_data_is_a_row_a_block() -> None:
     ]
 
 
+def test_preformatted_text_is_cut_at_empty_lines() -> None:
+    wire = "First paragraph of the wire,\n   on two lines.\n\n   Second paragraph of it, indented."
+    page = article(f"<pre>{wire}</pre>{END}")
+    assert [(block.role, said(block, page)) for block in page.blocks][2:4] == [
+        ("paragraph", "First paragraph of the wire,\n   on two lines."),
+        ("paragraph", "Second paragraph of it, indented."),
+    ]
+
+
+def test_marks_of_quotations_are_not_doubled() -> None:
+    assert rest(f"<p>He said: <q>«No more»</q>, and <q>so <q>be</q> it</q>.</p>{END}")[0] == (
+        "He said: «No more», and “so “be” it”."
+    )
+
+
 def test_code_is_no_paragraph_and_stays_as_it_is() -> None:
     page = article(f"<pre><code>if tide:\n    wait()</code></pre>{END}")
     assert ("other", "if tide:\n    wait()") in [
