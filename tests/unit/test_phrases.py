@@ -11,7 +11,7 @@ import pytest
 
 from archivist import edtf
 from archivist.extractors.phrases import phrase_to_edtf
-from archivist.extractors.phrases.words import cldr
+from archivist.extractors.phrases.words import all_languages, cldr, months
 
 PHRASES = [
     ("it", "giovedì 7 marzo 2024", "2024-03-07"),
@@ -187,6 +187,17 @@ IN_FIGURES = {"ja", "ko", "zh"}
 def test_every_language_of_cldr_names_twelve_months(language: str) -> None:
     forms = cldr()[language]["month"]
     assert {number for _, number in forms} == set(range(1, 13))
+
+
+@pytest.mark.parametrize("language", all_languages())
+def test_every_printed_month_is_that_month_or_none(language: str) -> None:
+    """Also where nobody says which language it is: `listopad` is October or November."""
+    for form, number in months(language).items():
+        for spoken in (language, None):
+            for phrase, value in ((f"13 {form} 1987", f"1987-{number:02}-13"),):
+                found = phrase_to_edtf(phrase, spoken)
+                assert found is None or found.value in (value, None), (phrase, spoken)
+        assert phrase_to_edtf(f"13 {form} 87", language) is None
 
 
 @pytest.mark.parametrize("language", sorted(cldr()))
