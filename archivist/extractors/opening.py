@@ -28,6 +28,7 @@ from archivist.extractors.wording import fold
 WHEN = 6  # words of `Updated 3 hours ago`; `CORRECTED - ACME INC 4TH QTR NET RISES` is a headline
 LONGEST = 250  # code points of a headline with a label
 MASTHEAD = 4  # words of the name of a paper
+PAGE_HEAD = 40  # pieces of a page of a paper among which its day stands
 KICKED = 3  # words of a headline below a kicker
 NAVIGATION = 3  # words behind `25 Abril 2023 às 16:21`: Facebook, Twitter, Print
 
@@ -58,7 +59,7 @@ def name(text: str, pieces: Sequence[Piece], language: str | None) -> list[Piece
     _name_masthead(found, numbered)
     _name_kicker(found)
     if numbered:
-        return found
+        return _name_day(found, language)
     place = headlines.position([(item.role, item.text) for item in found])
     if place is not None and _heads(found[place[0]].text, language):
         found[place[0]] = replace(found[place[0]], role="headline", rule=place[1])
@@ -188,6 +189,18 @@ def _is_dated(below: Sequence[Piece], words: int) -> bool:
         return False
     second = next((item.text for item in below[:EDGE] if item.role is None), "")
     return headlines.looks_like_headline(second) and len(second.split()) > words
+
+
+def _name_day(found: list[Piece], language: str | None) -> list[Piece]:
+    """Old papers print prices and notices above the day: it is looked for further down."""
+    for index, item in enumerate(found[:PAGE_HEAD]):
+        if item.rule in ("block.date-line", "block.imprint"):
+            break
+        short = item.role is None and "\n" not in item.text
+        if short and printed_dates.in_line(item.text, language, None):
+            found[index] = replace(item, role="header", rule="block.date-line")
+            break
+    return found
 
 
 def _is_numbered(below: Sequence[Piece]) -> bool:
