@@ -125,6 +125,7 @@ CODES: dict[str, Code] = {
     "R085": Code(
         "warning", "not as its standard says", "What is not valid is read all the same.", RECORD
     ),
+    "R086": Code("warning", "withdrawn by its sender", "What was recalled is said so.", RECORD),
     # --- reading feeds, dumps and mail
     "R095": Code("warning", "broken markup", "XML is well-formed.", XML10 + "#sec-well-formed"),
     "R096": Code("error", "item cut off", "An element has an end tag.", XML10 + "#sec-starttags"),

@@ -412,6 +412,20 @@ def test_items_in_a_wrapper_of_somebody_are_found() -> None:
     assert one.record.text == record("newsml-g2.xml").text
 
 
+@pytest.mark.parametrize(
+    ("name", "pair"),
+    [
+        ("newsml-g2.xml", ("stat:usable", "stat:canceled")),
+        ("newsml1.xml", ('Status FormalName="Usable"', 'Status FormalName="Withheld"')),
+        ("ninjs.json", ('"pubstatus": "usable"', '"pubstatus": "canceled"')),
+    ],
+)
+def test_what_was_taken_back_is_said(name: str, pair: tuple[str, str]) -> None:
+    (found,) = conversions(name, changed(name, pair))
+    assert found.record
+    assert codes(found) == ["R086"]
+
+
 # ------------------------------------------------------------------ which content is the article
 
 

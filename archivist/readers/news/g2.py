@@ -134,8 +134,10 @@ def _part(
         blocks,
         (*source.declared, *facts, *_further(facts, inner)),
     )
+    status = attribute(child(item, "itemMeta", "pubStatus"), "qcode")
+    recalled = standard.withdrawn(status, f"{at}/itemMeta/pubStatus", source.location)
     warnings = standard.warning(TITLE, faults, source.location)
-    return Part(source, document, problems=(*repaired, *warnings))
+    return Part(source, document, problems=(*repaired, *warnings, *recalled))
 
 
 def _text(

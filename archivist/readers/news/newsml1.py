@@ -85,7 +85,9 @@ def _part(
         (*source.declared, *facts, *(fact for fact in inner if fact.field not in stated)),
     )
     faults = standard.warning(TITLE, standard.of_newsml1(envelope, item), source.location)
-    return Part(source, document, problems=(*repaired, *faults))
+    status = attribute(child(item, "NewsManagement", "Status"), "FormalName")
+    recalled = standard.withdrawn(status, f"{at}/NewsManagement/Status", source.location)
+    return Part(source, document, problems=(*repaired, *faults, *recalled))
 
 
 def _aside(item: etree._Element) -> Aside:

@@ -86,7 +86,9 @@ def read(source: Source, settings: Settings) -> Reading:
     warnings = standard.warning(TITLE, _faults(item), source.location)
     stated = (*source.declared, *facts)
     encoding = decoded.encoding
-    return Document(source, "application/json", text, encoding, blocks, stated), warnings
+    recalled = standard.withdrawn(_string(item, "pubstatus"), "/pubstatus", source.location)
+    document = Document(source, "application/json", text, encoding, blocks, stated)
+    return document, (*warnings, *recalled)
 
 
 def _object(text: str) -> Object | None:

@@ -75,7 +75,9 @@ def read(source: Source, settings: Settings) -> Reading:
         blocks,
         (*source.declared, *facts),
     )
-    return document, (*parsed.problems, *faults)
+    status = attribute(child(root, "head", "docdata"), "management-status")
+    recalled = standard.withdrawn(status, "docdata/@management-status", source.location)
+    return document, (*parsed.problems, *faults, *recalled)
 
 
 def with_headline(found: list[Leaf], facts: tuple[Declared, ...]) -> list[Leaf]:

@@ -55,6 +55,18 @@ def warning(title: str, faults: Iterable[str], file: str) -> tuple[Problem, ...]
     return (problem("R085", message, Location(file), hint=hint),)
 
 
+WITHDRAWN = frozenset({"canceled", "cancelled", "withheld", "withdrawn", "killed"})
+
+
+def withdrawn(status: str, place: str, file: str) -> tuple[Problem, ...]:
+    """R086 for an article that its agency took back; `status` as printed, with or without alias."""
+    if status.rpartition(":")[2].strip().lower() not in WITHDRAWN:
+        return ()
+    message = f"{place}: found {status[:40]!r}; the record says usable"
+    hint = "decide whether it may be shown, and correct the status of the record"
+    return (problem("R086", message, Location(file), hint=hint),)
+
+
 # ------------------------------------------------------------------ NewsML-G2
 
 _MEDIA_TYPES = ("application", "text", "image", "audio", "video", "model", "message", "multipart")
