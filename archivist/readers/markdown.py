@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archivist import text as texts
 from archivist.jsontext.walk import Lines
 from archivist.problems import Problem
-from archivist.readers import frontmatter, plain
-from archivist.record import Block, BlockRole, Document, Evidence, Source, Span
+from archivist.readers import frontmatter, layout, plain
+from archivist.record import BlockRole, Document, Source
 from archivist.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
         return None, (decoded,)
     facts, body, problems = frontmatter.split(decoded.text, source.location)
     first, _ = texts.line_and_column(decoded.text, len(decoded.text) - len(body))
-    text, blocks = _lay_out(_blocks(body), first)
+    text, blocks = layout.lay_out(
+        layout.Leaf(leaf.role, leaf.rule, f"line {first + leaf.line}", leaf.text)
+        for leaf in _blocks(body)
+    )
     if not texts.is_visible(text):
         return None, (*problems, plain.no_text(source))
     from importlib.metadata import version  # a whole mail parser: 10 ms
@@ -162,18 +165,3 @@ def _inline(tokens: Iterable[Token]) -> str:
         elif token.type in ("softbreak", "hardbreak"):
             parts.append("\n")
     return "".join(parts)
-
-
-def _lay_out(leaves: Iterable[_Leaf], first_line: int) -> tuple[str, tuple[Block, ...]]:
-    """The text with an empty line between blocks, and the blocks with their spans in it."""
-    parts: list[str] = []
-    blocks: list[Block] = []
-    at = 0
-    for leaf in leaves:
-        text = leaf.text.strip()
-        if text:
-            evidence = Evidence(leaf.rule, 100, declared=f"line {first_line + leaf.line}")
-            blocks.append(Block(leaf.role, Span(at, at + len(text)), evidence))
-            parts.append(text)
-            at += len(text) + 2
-    return "\n\n".join(parts), tuple(blocks)
