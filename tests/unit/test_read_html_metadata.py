@@ -296,6 +296,13 @@ def test_days_of_other_things_are_not_that_of_publication(body: str) -> None:
     assert values(page("", body), "date.published") == []
 
 
+def test_places_that_disagree_on_the_day_are_both_kept() -> None:
+    head = ld({**ARTICLE, "datePublished": "2024-10-25"})
+    head += meta("article:published_time", "2023-03-01T10:00:00Z")
+    expected = ["2024-10-25", "2023-03-01T10:00:00Z"]
+    assert values(page(head), "date.published") == expected
+
+
 def test_the_last_change_is_kept_apart() -> None:
     body = H1 + "<p>25 October 2024 · Updated 26 October 2024</p>" + TEXT
     found = page(ld({**ARTICLE, "dateModified": "2024-10-26"}), body)

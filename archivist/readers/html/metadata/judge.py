@@ -20,6 +20,7 @@ from archivist.readers.html.page import Page
 from archivist.record import Declared
 
 NEAR, WIDE = 300, 3000  # elements behind the heading; the wide reach is for pages without date
+STATED = 84  # weight of another day of publication that is kept beside the best
 SURE = 80  # weight of a statement beside which the printed page need not be read
 
 
@@ -42,6 +43,7 @@ def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
         published = dates.published(statements + shown, modified, places)
         named = authors.choose(statements + shown, names, headline)
     best = ranked[:1] + [dates.in_local_time(item, shown, page.markup) for item in published[:1]]
+    best += [item for item in published[1:3] if item.weight >= STATED]
     best += modified[:1]
     best = [legible(item, page.markup) if item.field[:5] == "date." else item for item in best]
     best += named or authors.house(statements)

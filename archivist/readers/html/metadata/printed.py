@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
+from archivist import languages
+
 LONGEST = 400  # code points of a line that are looked at
 
 
@@ -34,7 +36,10 @@ _NTH = r"(?:\s?(?:st|nd|rd|th|er|º|ª|\.|-?(?:го|е)|일|日))?"
 _OF = r"(?:\s*(?:\.|,|/|-)\s*|\s+(?:de|del|d[’']|of|di|da|ta['’]|al-|-)?\s*|(?<=\.))"
 # A letter, or a mark on one: Indic and Thai vowels are no letters to `\\w`.
 _LETTER = r"[^\s\d_.,:;/|()\[\]<>\"“”'’–—·•+*=#©-]"
-_WORD = rf"(?P<month>{_LETTER}{{2,16}}(?:(?:[ -]|\s?/\s?){_LETTER}{{3,12}})?\.?)"
+_WORD = (
+    rf"(?P<month>{_LETTER}{{2,16}}(?:(?:[ -]|\s?/\s?){_LETTER}{{3,12}})?\.?"
+    rf"|{_LETTER}{{1,3}}\.{_LETTER}{{1,3}}\.?)"
+)
 _MDAY = r"(?P<day>[0-3]?\d)"
 _NAME = rf"(?P<month>{_LETTER}{{3,16}}\.?)"
 _FORMS = tuple(
@@ -131,11 +136,15 @@ _PAIR = re.compile(r"\s?/\s?|\s")
 def _names() -> dict[str, tuple[int, ...]]:
     """Name of a month in any language → its numbers; a few names mean two months."""
     found: dict[str, dict[int, None]] = {}
-    text = files("archivist").joinpath("data", "months.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        _, kind, number, forms = line.split("\t")
-        for form in forms.split("|") if kind == "month" else ():
-            found.setdefault(_fold(form), {})[int(number)] = None
+    for table in ("months.tsv", "date-words.tsv"):
+        text = files("archivist").joinpath("data", table).read_text("utf-8")
+        for line in text.splitlines():
+            _, kind, number, forms = line.split("\t")
+            for form in forms.split("|") if kind == "month" else ():
+                found.setdefault(_fold(form), {})[int(number)] = None
+    for code in languages.codes():  # `Jänner`, `Sept`: forms that a language's own table adds
+        for form, month in languages.section(code, "dates").get("months", {}).items():
+            found.setdefault(_fold(form), {})[month] = None
     return {name: tuple(numbers) for name, numbers in found.items()}
 
 
