@@ -37,6 +37,8 @@ def options(settings: Settings) -> tuple[tuple[str, str], ...]:
     said |= {name: _digest_of(said[name]) for name in ("map", "metadata") if name in said}
     if "authority" in said:
         said["authority"] = "|".join(map(_digest_of, said["authority"]))
+    if "profiles" in said:
+        said["profiles"] = _digest_of_folder(said["profiles"])
     if "path" in said:
         said["path"] = "|".join(said["path"])
     shown = ";".join(f"{name}={said[name]}" for name in sorted(said))
@@ -54,12 +56,23 @@ _OPTIONS = {
     "map": "mapping",
     "metadata": "metadata",
     "path": "paths",
+    "profiles": "profiles",
 }
 
 
 def _digest_of(path: str) -> str:
     stat = os.stat(path)
     return _digested(path, stat.st_mtime_ns, stat.st_size)
+
+
+def _digest_of_folder(path: str) -> str:
+    """Of the names and contents of its TOML files, sorted."""
+    found = [
+        f"{name} {_digest_of(os.path.join(path, name))}\n"
+        for name in (sorted(os.listdir(path)) if os.path.isdir(path) else ())
+        if name.endswith(".toml")
+    ]
+    return f"sha256:{sha256(''.join(found).encode()).hexdigest()[:16]}"
 
 
 @functools.lru_cache(8)

@@ -582,3 +582,14 @@ def test_a_table_from_standard_input_is_known_by_its_header() -> None:
     found = read(data.encode(), "stdin")
     assert [item.source.part for item in found] == [":2", ":3"]
     assert len(read(b"Dear reader,\nthe title, the text, the date.\n", "stdin")) == 1
+
+
+def test_text_that_stands_in_no_element() -> None:
+    data = f'<doc id="12" url="https://wiki.example/12" title="Ferry">\nFerry\n\n{TEXT}\n</doc>\n'
+    (found,) = read(data.encode(), "wiki_00")
+    assert headline(found) == "Ferry"
+    assert texts([found]) == [f"Ferry\n\n{TEXT}"]
+    assert found.record is not None
+    assert ("url", "https://wiki.example/12") in [
+        (item.scheme, item.value) for item in found.record.identifiers
+    ]

@@ -18,7 +18,10 @@ DEEPEST = 12
 MOST = 20000  # values of one object
 WRAPPERS = ("_source", "article", "data", "fields", "attributes", "doc", "document", "item", "news")
 # What says the value of an object: a person's name, the `main` headline, WordPress's `rendered`.
-_NAMES = ("name", "rendered", "main", "@value", "value", "#text", "text", "title", "original")
+_NAMES: tuple[str, ...] = (
+    *("name", "rendered", "main", "@value", "value", "#text", "text", "title", "original"),
+    *("$date", "$oid"),  # MongoDB
+)
 _ADDRESSES = ("@id", "url", "href")
 _SEVERAL = frozenset({"authors", "photographers", "editors", "translators", "contributors"})
 _SEVERAL |= {"topics", "section"}

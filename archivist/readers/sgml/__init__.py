@@ -23,7 +23,8 @@ MEDIA_TYPE = "text/sgml"
 ENCODING = "iso-8859-1"  # of Reuters-21578 and LDC where they are not UTF-8
 
 _OPENS = re.compile(
-    rb"\s*(?:<!DOCTYPE lewis\b|<REUTERS\s[^>]*NEWID|<DOC\s[^>]*\bid\s*=\s*\"[^\">]+\""
+    rb"\s*(?:<!DOCTYPE lewis\b|<REUTERS\s[^>]{0,500}NEWID"
+    rb"|<DOC\s[^>]{0,200}\b(?:doc)?id\s?=\s?\"?[^\">\s]{1,200}[^>]{0,500}>"
     rb"|<DOC>\s*<DOC(?:NO|ID)>)",
     re.IGNORECASE,
 )

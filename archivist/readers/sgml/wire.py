@@ -37,7 +37,7 @@ REUTERS: dict[str, Kind] = {
     "BODY": "text",
 }
 DOC: dict[str, Kind] = {
-    "DOC": "hidden",
+    "DOC": "bare",
     "DOCNO": "identifier.docno",
     "DOCID": "identifier.docid",
     "DOCTYPE": "hidden",
@@ -100,6 +100,7 @@ class _Pieces:
     rule: str
     leaves: list[tuple[Kind, str, str]] = field(default_factory=list)  # kind, path, words
     facts: list[tuple[str, str, str]] = field(default_factory=list)  # field, path, value
+    bare: str = ""  # what stands in no element, the text where there is no other
 
     def add(self, element: Element) -> None:
         kinds = [self.known[tag] for tag in element.tags]
@@ -107,7 +108,9 @@ class _Pieces:
         path = "/".join(element.tags)
         if kind == "item":
             kind = kinds[-2] if len(kinds) > 1 else "hidden"
-        if kind in ("p", "text", "dateline", "headline", "byline", "caption"):
+        if kind == "bare":
+            self.bare += element.text
+        elif kind in ("p", "text", "dateline", "headline", "byline", "caption"):
             self.put(self.role(kind, kinds), path, element.text)
         elif "." in kind or kind in ("topic", "language"):
             self.state(kind, path, element.text)
@@ -116,7 +119,7 @@ class _Pieces:
         """A `P` is what it lies in: paragraph of the text, or a part of the headline."""
         if kind != "p":
             return kind
-        outer = [item for item in kinds if item not in ("p", "hidden")]
+        outer = [item for item in kinds if item not in ("p", "hidden", "bare")]
         return "p" if not outer or outer[-1] == "text" else outer[-1]
 
     def put(self, kind: Kind, path: str, words: str) -> None:
@@ -141,9 +144,11 @@ def read(text: str) -> Wire:
     pieces = _Pieces(known, rule)
     for element in elements(text, known):
         pieces.add(element)
+    if not any(kind in ("text", "p") and words.strip() for kind, _, words in pieces.leaves):
+        pieces.put("text", "DOC", pieces.bare)
     declared = [*_numbers(named, reuters), *_stated(pieces)]
     shown, blocks = lay_out(_leaves(pieces, brief='TYPE="BRIEF"' in text[:2000].upper()))
-    number = named.get("NEWID") or named.get("ID") or _docno(pieces)
+    number = named.get("NEWID") or named.get("ID") or named.get("DOCID") or _docno(pieces)
     return Wire(number, shown, blocks, tuple(declared))
 
 
@@ -158,11 +163,13 @@ def _numbers(named: dict[str, str], reuters: bool) -> Iterator[Declared]:
         if named.get(name):
             scheme = f"reuters-{name.lower()}" if reuters else "docid"
             yield Declared(f"identifier.{scheme}", named[name], f"@{name}", "sgml.attribute")
-    language = named.get("LANGUAGE")
-    if language and not reuters:
-        yield Declared("language", language, "@LANGUAGE", "sgml.attribute")
+    for name, field_name in _ATTRIBUTES.items() if not reuters else ():
+        if named.get(name, "").strip():
+            yield Declared(field_name, named[name].strip(), f"@{name}", "sgml.attribute")
 
 
+# Of a start tag: `<doc id="12" url="…" title="…">` as WikiExtractor prints it.
+_ATTRIBUTES = {"LANGUAGE": "language", "TITLE": "headline", "URL": "identifier.url"}
 _DAY = re.compile(r"[A-Za-z]{2,6}(?:_[A-Za-z]{3})?_?((?:19|20)\d{2})(\d\d)(\d\d)[._]\d+")
 
 
