@@ -231,8 +231,8 @@ def _numbered(found: Sequence[Paragraph], profile: Profile) -> list[int]:
 
 def _behind_ends(found: Sequence[Paragraph], profile: Profile) -> list[int]:
     """Where articles begin that end in `End of Document`; the cover, if any, is the first's."""
-    ends = {end.casefold() for end in profile.all("ends")}
-    closed = [at for at, item in enumerate(found) if item.text.strip().casefold() in ends]
+    texts = (item.text.strip() for item in found)
+    closed = [at for at, text in enumerate(texts) if text and profile.field_of("ends", text)]
     return [_behind_cover(found, profile), *(at + 1 for at in closed[:-1])] if closed else []
 
 

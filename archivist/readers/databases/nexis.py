@@ -66,7 +66,7 @@ def _line(text: str, path: str, profile: Profile) -> Line:
 
 
 def _is_end(text: str, profile: Profile) -> bool:
-    return len(text) < 60 and text.casefold() in {end.casefold() for end in profile.all("ends")}
+    return len(text) < 60 and profile.field_of("ends", text) is not None
 
 
 def _heading(line: Line, profile: Profile) -> str | None:

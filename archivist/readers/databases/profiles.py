@@ -25,12 +25,14 @@ class Unusable(Exception):
 class Profile:
     """One product: `starts`, `ends`, … are lists of patterns or lines, tables map to such lists.
 
+    `fields` looks the other way: table (or `ends`) → label, folded → field.
     `own`: the digest of the user's additions, None without them.
     """
 
     name: str
     lists: dict[str, tuple[str, ...]]
     tables: dict[str, dict[str, tuple[str, ...]]]
+    fields: dict[str, dict[str, str]]
     own: str | None = None
 
     def all(self, name: str) -> tuple[str, ...]:
@@ -39,11 +41,7 @@ class Profile:
 
     def field_of(self, table: str, printed: str) -> str | None:
         """Which field of a table a printed label or heading stands for."""
-        return _lookup(self.name, self.own, self._pairs(table)).get(_folded(printed))
-
-    def _pairs(self, table: str) -> tuple[tuple[str, str], ...]:
-        held = self.tables.get(table, {})
-        return tuple((_folded(label), field) for field, labels in held.items() for label in labels)
+        return self.fields.get(table, {}).get(_folded(printed))
 
     def components(self) -> tuple[tuple[str, str], ...]:
         """What shaped the text beside our own tables."""
@@ -72,7 +70,9 @@ def _loaded(name: str, file: str, added: str | None) -> Profile:
         if isinstance(value, dict)
     }
     digest = sha256(added.encode()).hexdigest() if added is not None else None
-    return Profile(name, lists, tables, digest)
+    fields = {key: _lookup(table) for key, table in tables.items()}
+    fields["ends"] = _lookup({"end": lists.get("ends", ())})
+    return Profile(name, lists, tables, fields, digest)
 
 
 def _additions(name: str, folder: str | None) -> tuple[str, str | None]:
@@ -118,9 +118,10 @@ def _check(merged: dict[str, Any]) -> None:
 PATTERNS = ("starts", "totals", "bookmarks", "noise")  # lists of regular expressions
 
 
-@functools.lru_cache(maxsize=256)
-def _lookup(name: str, own: str | None, pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    return dict(reversed(pairs))  # the first that names a label leads
+def _lookup(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    """Label → field; the first that names a label leads."""
+    pairs = [(_folded(label), field) for field, labels in table.items() for label in labels]
+    return dict(reversed(pairs))
 
 
 def _folded(label: str) -> str:
