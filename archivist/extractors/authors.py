@@ -165,7 +165,7 @@ def _desks(language: str | None) -> frozenset[str]:
 
 def _without_office(piece: str, language: str | None) -> str:
     """`Ada Fenn Staff Writer`, `Korrespondent Jan Kurz`, `홍길동 기자`: the name alone."""
-    piece = names.without_suffix(piece)
+    piece = _CAPITALS_BEHIND.sub(r"\1", names.without_suffix(piece))
     found = piece.split()
     offices = _offices(language)
     for start in range(2, len(found)):
@@ -182,6 +182,10 @@ def _without_office(piece: str, language: str | None) -> str:
     return name.strip(_OUTER + ("" if _INITIAL.search(piece) else "."))
 
 
+# `Meg Roe BRIDGE DAILY NEWS`
+_CAPITALS_BEHIND = re.compile(
+    r"^((?:[A-ZÀ-Þ][a-zà-ÿ]['’\w-]*\s){2,3})[A-ZÀ-Þ]{2,}(?:\s[A-ZÀ-Þ&]{2,})+$"
+)
 # `Jane Roe and the Bridge Team`
 _ARTICLE = re.compile(r"^(?:the|die|der|das|la|le|les|el|los|il|lo) (?=[A-ZÀ-Þ])")
 

@@ -116,9 +116,12 @@ def _mail_date(text: str) -> Reading | None:
     first, _, year = day.rpartition(" ")
     if len(year) == 2:
         year = f"{'19' if int(year) >= 50 else '20'}{year}"
-    whole = phrase_to_edtf(f"{first.strip()} {year} {time}{zone}", "en")
-    found = whole if whole and whole.value else phrase_to_edtf(f"{first.strip()} {year}", "en")
-    return found if found and found.value else None
+    # with an unknown zone the time is local, with an impossible time the day is left
+    for behind in (f" {time}{zone}", f" {time}", ""):
+        found = phrase_to_edtf(f"{first.strip()} {year}{behind}", "en")
+        if found and found.value:
+            return found
+    return None
 
 
 def _in_line(text: str, language: str | None, order: Order | None, role: str) -> Reading | None:

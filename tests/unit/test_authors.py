@@ -18,6 +18,7 @@ NAMES = [
     ("en", "Dan Hill, The Hill Gazette", ["Dan Hill"]),
     ("en", "Dan Hill | The Hill Gazette", ["Dan Hill"]),
     ("en", "Dan Hill in London", ["Dan Hill"]),
+    ("en", "Dan Hill BRIDGE DAILY NEWS", ["Dan Hill"]),
     ("en", "Dan Hill, Jr.", ["Dan Hill, Jr."]),
     ("en", "Dr. Dan Hill, MD", ["Dr. Dan Hill"]),
     ("en", "Roerick, Amy", ["Amy Roerick"]),
