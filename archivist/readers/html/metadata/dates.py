@@ -96,7 +96,7 @@ def published(
         return ranked
     for index, item in enumerate(ranked[1:], start=1):
         if item.weight >= _STRONG and max(_days(item)) < min(changed.days):
-            return [item, *ranked[:index], *ranked[index + 1 :]]
+            return [item, *ranked[1:index], *ranked[index + 1 :]]
     return ranked
 
 
