@@ -19,7 +19,7 @@ from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
 from archivist.readers import Part, Stream, Unpackable, supplied
-from archivist.readers.parts import empty
+from archivist.readers.parts import empty, is_within
 from archivist.record import (
     SCHEMA_VERSION,
     Aside,
@@ -289,6 +289,8 @@ class Found:
 
 def _read(stream: Stream, settings: Settings) -> Iterator[Conversion]:
     for found in _found(stream, settings):
+        if stream.only is not None and not is_within(found.source.part or "", stream.only):
+            continue
         if found.document is not None and not _errors(found.problems):
             yield _extract(found.document, found.problems, settings)
         else:
@@ -306,7 +308,9 @@ def _found(stream: Stream, settings: Settings, depth: int = 0) -> Iterator[Found
     if choice.reader is not None and choice.reader.split is not None:
         inner = settings if choice.reader.packed else dataclasses.replace(settings, format=None)
         for part in choice.reader.split(stream, settings):
-            found = _part(part, inner, depth)
+            if stream.only is not None and not _leads_to(part.source.part or "", stream.only):
+                continue
+            found = _part(part, inner, depth, stream.only)
             yield from map(_fetched, found) if choice.reader.crawl else found
         return
     source = stream.whole(settings.max_size)
@@ -319,7 +323,12 @@ def _found(stream: Stream, settings: Settings, depth: int = 0) -> Iterator[Found
         yield _leaf(source, choice, settings)
 
 
-def _part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
+def _leads_to(part: str, place: str) -> bool:
+    """Whether a part is in the place that is wanted, or the place is in it."""
+    return is_within(part, place) or is_within(place, part)
+
+
+def _part(part: Part, settings: Settings, depth: int, only: str | None) -> Iterator[Found]:
     """A part as its reader left it; bytes for another reader are read, boxes to a depth."""
     if part.document is None and part.aside is None and not _errors(part.problems):
         media = readers.media.aside(part.source)
@@ -327,7 +336,7 @@ def _part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
             yield Found(part.source, aside=media, problems=part.problems)
             return
         if depth < DEEPEST:
-            yield from _opened_part(part, settings, depth + 1)
+            yield from _opened_part(part, settings, depth + 1, only)
             return
         message = f"found a box inside {DEEPEST} others, wanted an article"
         deep = problem("R026", message, Location(part.source.location))
@@ -350,11 +359,12 @@ def _fetched(found: Found) -> Found:
     return dataclasses.replace(found, aside=aside, problems=others)
 
 
-def _opened_part(part: Part, settings: Settings, depth: int) -> Iterator[Found]:
+def _opened_part(part: Part, settings: Settings, depth: int, only: str | None) -> Iterator[Found]:
     """What is in a part; where its bytes end in trouble, what came before stays."""
     remarks = part.problems  # of the part as a whole: said with the first thing in it
+    stream = dataclasses.replace(part.stream or Stream.of(part.source), only=only)
     try:
-        for found in _found(part.stream or Stream.of(part.source), settings, depth):
+        for found in _found(stream, settings, depth):
             yield dataclasses.replace(found, problems=(*remarks, *found.problems))
             remarks = ()
     except Unpackable as trouble:

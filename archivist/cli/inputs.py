@@ -30,11 +30,15 @@ Keep = Callable[[list[str]], list[str]]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file to read; `path` None: stdin. `name` is below the given input, with `/`."""
+    """One file to read; `path` None: stdin. `name` is below the given input, with `/`.
+
+    `part` is the place in it that was named (`box.zip!/a.txt`), None for all of it.
+    """
 
     path: str | None
     location: str
     name: str
+    part: str | None = None
 
     def stream(self) -> Stream:
         """The file, opened when it is read; standard input is kept until the run ends.
@@ -44,7 +48,7 @@ class Input:
         path = self.path
         if path is None:
             return Stream(self.location, self.name, _spooled(_stdin()))
-        return Stream(self.location, self.name, lambda: open(path, "rb"))
+        return Stream(self.location, self.name, lambda: open(path, "rb"), only=self.part)
 
 
 def _spooled(stream: IO[bytes]) -> Callable[[], BinaryIO]:
@@ -151,6 +155,8 @@ class _Search:
             self._miss('""', FileNotFoundError(2, "an empty name"))
         elif (refused := _refused(argument)) is None:
             self._add_path(argument, os.path.dirname(os.path.abspath(argument)))
+        elif (place := _place(argument)) is not None:
+            self._take(place[0], os.path.basename(place[0]), place[1])
         elif glob.has_magic(argument):
             self._add_pattern(argument)
         else:
@@ -226,16 +232,25 @@ class _Search:
             else:
                 self.passed.append(path)
 
-    def _take(self, path: str | None, name: str) -> None:
-        key = "-" if path is None else os.path.abspath(path)
+    def _take(self, path: str | None, name: str, part: str | None = None) -> None:
+        key = "-" if path is None else os.path.abspath(path) + (part or "")
         if key in self._seen:
             return
         self._seen.add(key)
         location = "stdin" if path is None else printable(path)
-        self.inputs.append(Input(path, location, record_name(name)))
+        self.inputs.append(Input(path, location, record_name(name), part))
 
     def _miss(self, path: str, refused: OSError) -> None:
         self.missing.append(unreadable(printable(path), refused))
+
+
+def _place(argument: str) -> tuple[str, str] | None:
+    """(file, place in it) of `box.zip!/a.txt`, `x.warc.gz!<urn:…>`, `reut2-000.sgm#5`."""
+    for mark in re.finditer(r"[!#]|:(?=\d)", argument):
+        path, place = argument[: mark.start()], argument[mark.start() :]
+        if path and os.path.isfile(path):
+            return path, place
+    return None
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

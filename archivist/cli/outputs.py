@@ -80,7 +80,7 @@ def collisions(
     owners: dict[str, Input] = {}
     for item in inputs:
         for format in formats:
-            path = target(item, folder).path(format)
+            path = target(item, folder).path(format, item.part or "")
             first = owners.setdefault(_folded(path), item)
             if first is not item:
                 yield _wanted_twice(path, first, item)

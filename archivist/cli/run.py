@@ -152,7 +152,12 @@ class Run:
         """The conversions of one input; a bug quarantines it, the world's refusal is reported."""
         nothing = Source(item.location, item.name, b"")
         try:
-            yield from convert(item.stream())
+            found = False
+            for conversion in convert(item.stream()):
+                found = True
+                yield conversion
+            if item.part is not None and not found:
+                self._unread(_no_part(item))
         except OSError as refused:
             self._unread(unreadable(item.location, refused))
         except ArchivistError:
@@ -268,6 +273,12 @@ def _no_memory(location: str) -> Problem:
     what = "found more than the memory of this machine holds"
     hint = "convert it alone, in fewer formats, or on a larger machine"
     return problem("R004", what, Location(location), hint=hint)
+
+
+def _no_part(item: Input) -> Problem:
+    what = "found no such part in it, wanted one of those that archivist show names"
+    hint = f"archivist show {item.location} names them all"
+    return problem("R007", what, Location(f"{item.location}{item.part}"), hint=hint)
 
 
 def bug_problem(location: str, bug: Exception) -> Problem:

@@ -23,7 +23,8 @@ HEAD = 65536  # bytes by which a format is known
 class Stream:
     """A file, or a part of one, that may be larger than memory; `open` starts it anew.
 
-    The other fields are those of the `Source` it would be if it were read whole.
+    `only` is the place of the one part that is wanted (`!/a.txt`, `#5`), None for all. The other
+    fields are those of the `Source` it would be if it were read whole.
     """
 
     location: str
@@ -35,6 +36,7 @@ class Stream:
     charset: str | None = None
     declared: tuple[Declared, ...] = ()
     places: tuple[str, ...] = ()
+    only: str | None = None
 
     @classmethod
     def of(cls, source: Source) -> Stream:
@@ -135,6 +137,11 @@ class Unpackable(OSError):
 
 
 Reading = tuple[Document | Aside | None, tuple[Problem, ...]]
+
+
+def is_within(part: str, place: str) -> bool:
+    """Whether a part is the place or lies in it: `!/x.zip!/a.txt` in `!/x.zip`."""
+    return part.startswith(place) and (len(part) == len(place) or part[len(place)] in "!#:/")
 
 
 def never(head: bytes) -> bool:

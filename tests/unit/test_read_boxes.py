@@ -403,3 +403,33 @@ def test_a_second_run_changes_nothing(tmp_path: Path) -> None:
     assert (away / "box.zip!/%2E%2E/evil.txt").read_bytes() == OTHER.encode()
     second = CliRunner().invoke(archivist, options)
     assert "read 3 = written 0 + unchanged 2 + set aside 0 + quarantined 1" in second.stderr
+
+
+def test_a_part_is_named_by_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from archivist.cli.group import archivist
+
+    monkeypatch.chdir(tmp_path)
+    Path("box.zip").write_bytes(zipped([*BOTH, ("in.tar", tarred(BOTH))]))
+
+    def shown(place: str) -> tuple[int, str]:
+        done = CliRunner().invoke(archivist, ["show", place, "--format", "jsonl"])
+        return done.stdout.count("\n"), done.stderr.splitlines()[-1]
+
+    assert shown("box.zip")[0] == 4
+    for place in ("box.zip!/it/ponte.txt", "box.zip!/it", "box.zip!/in.tar!/de/museum.txt"):
+        assert shown(place) == (1, "read 1 = shown 1 + set aside 0 + quarantined 0")
+    assert shown("box.zip!/in.tar")[0] == 2
+    assert shown("box.zip!/it/ponte") == (
+        0,
+        "read 0 = shown 0 + set aside 0 + quarantined 0; 1 could not be read",
+    )
+    options = ["box.zip!/it/ponte.txt", "box.zip!/in.tar", "-o", "out", "--to", "record"]
+    done = CliRunner().invoke(archivist, ["convert", *options])
+    assert done.exit_code == 0
+    assert sorted(path.as_posix() for path in Path("out").rglob("*.json")) == [
+        "out/box.zip!/in.tar!/de/museum.txt.record.json",
+        "out/box.zip!/in.tar!/it/ponte.txt.record.json",
+        "out/box.zip!/it/ponte.txt.record.json",
+    ]
