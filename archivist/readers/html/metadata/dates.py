@@ -92,12 +92,13 @@ def published(
     """
     ranked = choose(found, "date.published", addresses)
     changed = moments.read(modified[0].value) if modified and ranked else None
-    if changed is None or not _days(ranked[0]) & changed.days:
+    if changed is None:
         return ranked
-    for index, item in enumerate(ranked[1:], start=1):
-        if item.weight >= _STRONG and max(_days(item)) < min(changed.days):
-            return [item, *ranked[1:index], *ranked[index + 1 :]]
-    return ranked
+    others = [item for item in ranked if not _days(item) & changed.days]
+    if not others or others[0] is ranked[0]:
+        return others or ranked
+    earlier = max(_days(others[0])) < min(changed.days)
+    return others if earlier and others[0].weight >= _STRONG else ranked
 
 
 _STRONG = 84
