@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archivist.readers.boxes.inflate import BROKEN, Decoder, Gzip
 
 LONGEST = 256 * 1024  # bytes of a header
-BROTLI = 256  # bytes given to its decoder at once: what little it is may become much
+BROTLI = 4  # bytes given to its decoder at once: they may become 16 MB each time
 _STATUS = re.compile(rb"(?:HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n")
 _END = re.compile(rb"\r?\n\r?\n")
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
