@@ -83,12 +83,18 @@ def read_date(
 ) -> Reading | None:
     """EDTF, an instant of ISO 8601 or RFC 5322, a phrase, or a line that labels its dates."""
     text = text.strip()
+    if text.startswith(_NO_DATE):
+        return Reading(None, "undated")
     if edtf.is_valid(text):
         return Reading(text, "read")
     found = _mail_date(text) or phrase_to_edtf(text, language, order=order)
     if found is not None and found.why == "impossible":
         return _day_of_instant(text) or found
     return found or _in_line(text, language, order, role)
+
+
+# What MySQL and PHP print of a date that was never set (drafts of WordPress)
+_NO_DATE = ("0000-00-00", "-0001-11-30")
 
 
 def _day_of_instant(text: str) -> Reading | None:

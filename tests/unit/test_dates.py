@@ -237,6 +237,10 @@ def test_a_more_precise_date_does_not_disagree() -> None:
         ("Fri, 3 May 2024 59:10 -0500", "2024-05-03"),
         ("Fri, 3 May 2024 10:15:30 H0500", "2024-05-03T10:15:30"),
         ("2024-05-03T99:00:00Z", "2024-05-03"),
+        ("20240503101530", "2024-05-03T10:15:30"),
+        ("Fri May 3 10:15:30 CEST 2024", "2024-05-03T10:15:30+02:00"),
+        ("Posted on May 3, 2024 by admin", "2024-05-03"),
+        ("2024-05-03T10:15:30+02:00[Europe/Rome]", "2024-05-03T10:15:30+02:00"),
         ("Publié le 25/10/2024 à 14:03, mis à jour le 26/10/2024", "2024-10-25T14:03:00"),
         ("2024-05-03T00:00:00Z", "2024-05-03"),
         ("2024-05-03 00:00:00 -0400", "2024-05-03"),
@@ -271,6 +275,7 @@ def test_declared_dates_that_cannot_be_read_are_problems(value: str, code: str) 
     assert [problem.code for problem in found.problems] == [code]
 
 
-def test_undated_is_no_date_and_no_problem() -> None:
-    found = read(f"---\ndate: n.d.\n---\n{BODY['en']}\n")
+@pytest.mark.parametrize("value", ["n.d.", "0000-00-00 00:00:00", "-0001-11-30T00:00:00+00:00"])
+def test_undated_is_no_date_and_no_problem(value: str) -> None:
+    found = read(f'---\ndate: "{value}"\n---\n{BODY["en"]}\n')
     assert (found.dates, found.problems) == ((), ())

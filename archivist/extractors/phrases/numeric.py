@@ -38,6 +38,8 @@ FIGURES = re.compile(
 BASIC = re.compile(
     r"(\d{4})(\d\d)(\d\d)T(\d\d):?(\d\d)(?::?(\d\d))?(?:[.,]\d+)?(Z|[+-]\d\d:?\d\d)?"
 )
+# 20241025140300: the timestamps of web archives (CDX), in no zone that they name
+STAMP = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)()")
 # 2024-10-25 14:03:00 +0200 · 2024-10-25T14:03:00.000+0200 · 2024-10-25T14:03Z
 EXTENDED = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?"
@@ -63,7 +65,7 @@ def instant(text: str) -> Figures | None:
 
     Minutes without seconds are kept: `14:03` is written `14:03:00` (see `clocks`).
     """
-    match = BASIC.fullmatch(text) or EXTENDED.fullmatch(text)
+    match = BASIC.fullmatch(text) or EXTENDED.fullmatch(text) or STAMP.fullmatch(text)
     if match is None:
         return None
     year, number, date, hour, minute, second, zone = match.groups()

@@ -62,9 +62,7 @@ LONGEST = 6  # words in the longest phrase of the tables
 SHARED = "und"  # the rows of date-words.tsv that are of no language
 
 # Vowel signs of Devanagari, Bengali and Thai are letters of their words.
-TOKEN = re.compile(
-    r"\d+|(?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e])+['’]?|[^\w\s]"
-)
+TOKEN = re.compile(r"\d+|(?:[^\W\d_]|[\u0900-\u0963\u0981-\u09e3\u0e31-\u0e4e])+['’]?|[^\w\s]")
 
 Row = tuple[str, tuple[str, ...]]  # number as printed in the table, forms
 
