@@ -9,7 +9,7 @@ import functools
 import re
 from importlib.resources import files
 
-from archivist.readers.html.boxes import Leaf, key
+from archivist.readers.html.boxes import Leaf, key, size
 
 ENDS = re.compile(r"[.!?…。！？؟।။።:;](?:[\s\"'”’»“)\]]|\[\d+\])*$|[\"”’»][.,]?$")
 _OPEN = re.compile(ENDS.pattern + r"|[-–—,)]\s*$")
@@ -74,12 +74,19 @@ def _phrases() -> tuple[frozenset[str], re.Pattern[str], re.Pattern[str]]:
         if found and kind in kinds:
             kinds[kind].append(" ".join(phrase.casefold().split()))
     either = "|".join(re.escape(phrase) for phrase in sorted(kinds["start"], key=_longest_first))
-    within = "|".join(re.escape(phrase) for phrase in sorted(kinds["within"], key=_longest_first))
+    within = "|".join(_bounded(phrase) for phrase in sorted(kinds["within"], key=_longest_first))
     return (
         frozenset(key(phrase) for phrase in kinds["whole"]),
-        re.compile(rf"\W{{0,3}}(?:{either})(?!\w)\s*([:|–—>»]?)"),
+        re.compile(rf"\W{{0,3}}(?:{either})(?!\w)\s*([:|>»]?)"),
         re.compile(within),
     )
+
+
+def _bounded(phrase: str) -> str:
+    """The phrase as whole words: `abone ol` is no `abone olan`. Thai and Chinese have none."""
+    start = r"(?<!\w)" if phrase[0].isalnum() and size(phrase[0]) == 1 else ""
+    end = r"(?!\w)" if phrase[-1].isalnum() and size(phrase[-1]) == 1 else ""
+    return f"{start}{re.escape(phrase)}{end}"
 
 
 def _longest_first(phrase: str) -> tuple[int, str]:
