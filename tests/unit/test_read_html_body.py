@@ -197,6 +197,9 @@ def test_what_stands_between_paragraphs_is_no_text(between: str) -> None:
     [
         "Read more books, the captain told the children, and they did so all summer long.",
         "“Follow the pilot,” said the captain of the second boat, and everybody laughed.",
+        "En su canal de Telegram, el alcalde escribió que el barco no saldría hasta el lunes.",
+        "Kanala abone olanların sayısı bir yılda iki katına çıktı, dedi kaptan gülerek.",
+        "More – much more – is needed before the winter storms, the keeper of the light said.",
         "Advertisement was the word that the court could not define, the judge said later.",
     ],
 )
