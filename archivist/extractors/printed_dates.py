@@ -89,7 +89,8 @@ def _own_first(language: str | None) -> tuple[str, ...]:
 def _around(language: str | None) -> frozenset[str]:
     """Words beside a date that say nothing: weekdays, `alle ore`, `Uhr`."""
     known = {fold(word) for code in own_first(language) for word in words(code, "dates", "time")}
-    beside = {fold(word) for kind in ("time", "hour") for word in listed(language or "en", kind)}
+    own = base(language or "en")
+    beside = {fold(word) for kind in ("time", "hour") for word in listed(own, kind)}
     return frozenset(known) | beside | weekdays(None)
 
 
