@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import zlib
 from pathlib import Path
 
@@ -226,6 +227,24 @@ def test_of_a_broken_transfer_what_came_counts(form: str) -> None:
     assert len(found.source.data) == length or length is None
     assert found.source.data
     assert "R057" in [item.code for item in found.problems]
+
+
+def test_brotli_is_undone_where_its_library_is() -> None:
+    brotli = pytest.importorskip("brotli")
+    for number in range(20):
+        body = f"{ARTICLE} {number} {'ponte ' * number**3}".encode()
+        (found,) = crawl(
+            record(1, http(brotli.compress(body, quality=4), headers=["Content-Encoding: br"]))
+        )
+        assert found.source.data == body
+
+
+def test_brotli_without_its_library_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "brotli", None)
+    coded = http(b"\x1b\x51\x00\xf8\x8d\x94", headers=["Content-Encoding: br"])
+    undone = http(headers=["Content-Encoding: br"])
+    found = crawl(record(1, coded), record(2, undone))
+    assert [said(item) for item in found] == [("1", "R056"), ("2", "record")]
 
 
 def test_a_coding_that_is_not_known_is_a_problem() -> None:

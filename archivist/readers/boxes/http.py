@@ -5,6 +5,7 @@ Where a transfer is broken it does what browsers do: what came until then counts
 
 from __future__ import annotations
 
+import codecs
 import importlib
 import re
 from collections.abc import Iterator, Mapping
@@ -153,8 +154,8 @@ def _pieces(decoder: Decoder, data: bytes, most: int) -> Iterator[bytes]:
 
 
 def _unbrotlied(data: bytes, most: int) -> Body:
-    """Undone where a library for it is installed; text that begins as such was undone already."""
-    if data.lstrip()[:1] in (b"<", b"{", b"["):
+    """Undone where a library for it is installed; text was undone by the crawler already."""
+    if _is_text(data):
         return Body(data)
     try:
         library = importlib.import_module("brotli")
@@ -169,3 +170,12 @@ def _unbrotlied(data: bytes, most: int) -> Body:
     except library.error:
         return Body(bytes(out), ("found that br data break off",)) if out else Body(data)
     return Body(bytes(out), () if decoder.is_finished() else ("found that br data break off",))
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether the first bytes are characters of UTF-8 and no controls: packed data never are."""
+    try:
+        start = codecs.getincrementaldecoder("utf-8")().decode(data[:512])
+    except UnicodeDecodeError:
+        return False
+    return not any(char < " " and char not in "\t\r\n\f" for char in start)
