@@ -139,7 +139,7 @@ def _best(found: list[Line], data: bytes, delimiters: tuple[bytes, ...], cut: bo
     ]
     if not ranked:
         return _by_header(found, delimiters)
-    (_, _, quoted, _), best = max(ranked, key=lambda item: item[0])  # of equals the first
+    (_, _, quoted, _, _), best = max(ranked, key=lambda item: item[0])  # of equals the first
     bare = best.delimiter == b"\t" and not quoted
     return Syntax(b"\t", None, b"\\") if bare and _DUMP.search(data) else best
 
@@ -168,9 +168,9 @@ def _candidates(data: bytes, delimiters: tuple[bytes, ...]) -> Iterator[Syntax]:
 
 def _rank(
     found: list[Line], syntax: Syntax, data: bytes, broken_off: bool
-) -> tuple[float, bool, bool, int] | None:
+) -> tuple[float, bool, bool, bool, int] | None:
     """Share of rows with the usual number of fields; whether the delimiter is no comma of prose,
-    whether fields are quoted so, and that number."""
+    whether fields are quoted so, whether marks are escaped with a backslash, and that number."""
     cut = _rows(found, syntax, broken_off)
     width = _modal(cut)
     if width < 2 or (len(cut[0].fields) == 1 and _is_name(cut[0].fields[0])):
@@ -179,7 +179,8 @@ def _rank(
     if alike < ENOUGH:
         return None
     spaced = data.count(syntax.delimiter + b" ") * 2 > data.count(syntax.delimiter)
-    return round(alike, 3), not spaced, _is_quoted(cut, syntax), width
+    escaped = syntax.escape is not None and syntax.quote == b'"' and b'""' not in data
+    return round(alike, 3), not spaced, _is_quoted(cut, syntax), escaped, width
 
 
 def _is_name(field: bytes) -> bool:
