@@ -499,6 +499,7 @@ def test_a_flash_is_its_headline() -> None:
     [
         (item('<remoteContent href="x.jpg"/>', kind="picture"), "other-type"),
         (item('<remoteContent href="x.html"/>'), "other-type"),
+        (item("<inlineXML/>", kind="picture"), "other-type"),
         (item("").replace(b"<contentSet></contentSet>", b""), "no-article"),
         (item("").replace(b"newsItem", b"packageItem"), "other-type"),
         (item("").replace(b"newsItem", b"knowledgeItem"), "other-type"),

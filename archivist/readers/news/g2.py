@@ -27,6 +27,7 @@ ITEMS = (
 )
 ROOTS = frozenset({"newsmessage", "catalog", "contentset", *ITEMS})
 TITLE = "NewsML-G2"
+TEXTS = ("", "text", "composite")  # classes of items that may be articles
 KINDS = 8  # names of items in one message: more are those of an attack
 
 
@@ -119,8 +120,10 @@ def _part(
         return Part(source, aside=Aside("other-type", f"a {name} of NewsML-G2"), problems=repaired)
     at = str(item.tag).rpartition("}")[2]
     facts = tuple(g2facts.declared(item, at))
-    leaves, inner = _text(item, facts, at)
     kind = attribute(child(item, "itemMeta", "itemClass"), "qcode").rpartition(":")[2].lower()
+    leaves, inner = _text(item, facts, at)
+    if not leaves and kind in TEXTS and _is_empty(item):
+        leaves = nitf.with_headline([], facts)
     if not leaves:
         return Part(source, aside=_aside(item, kind), problems=repaired)
     text, blocks = lay_out(leaves)
@@ -154,8 +157,13 @@ def _text(
         path = f"{at}/contentMeta/dateline"
         leaf = Leaf("dateline", "newsml-g2.dateline", path, said(line))
         leaves = content.datelined(leaves, leaf)
-    empty = held is not None and child(held, "remoteContent") is None and len(held) > 0
-    return (nitf.with_headline(leaves, facts) if leaves or empty else leaves), inner
+    return (nitf.with_headline(leaves, facts) if leaves else leaves), inner
+
+
+def _is_empty(item: etree._Element) -> bool:
+    """Whether there is a place for text, and none in it: a flash is its headline."""
+    held = child(item, "contentSet")
+    return held is not None and len(held) > 0 and child(held, "remoteContent") is None
 
 
 def _further(facts: tuple[Declared, ...], inner: tuple[Declared, ...]) -> Iterator[Declared]:
@@ -165,7 +173,7 @@ def _further(facts: tuple[Declared, ...], inner: tuple[Declared, ...]) -> Iterat
 
 
 def _aside(item: etree._Element, kind: str) -> Aside:
-    if kind and kind not in ("text", "composite"):
+    if kind not in TEXTS:
         return Aside(
             "other-type", f"itemClass {kind}: {said(child(item, 'contentMeta', 'headline'))}"[:200]
         )
