@@ -9,7 +9,7 @@ import re
 from collections.abc import Container, Iterable
 from dataclasses import replace
 
-from archivist.readers.html.metadata.bylines import LONGEST, cleaned, named_once
+from archivist.readers.html.metadata.bylines import AMONG, LONGEST, cleaned, named_once
 from archivist.readers.html.metadata.linked_data import folded
 from archivist.readers.html.metadata.sites import Names
 from archivist.readers.html.metadata.statements import Statement
@@ -83,12 +83,20 @@ def _named(item: Statement, names: Names) -> Statement | None:
     parts = [part for part in _COMMA.split(value) if folded(part) not in names.sites]
     if folded(value) in barred or (len(value.split(",")) > 1 and _opens(value, names.sites)):
         return None
-    value = ", ".join(part for part in parts if len(part.split()) < 6 or part is parts[0]) or value
-    if item.rule == "html.byline" and any(len(part.split()) > 6 for part in parts):
+    value = ", ".join(part for part in parts if part is parts[0] or _is_short(part)) or value
+    if item.rule == "html.byline" and not all(_is_short(part) for part in parts):
         return None
     if _nobody(value) or len(value) > 400:
         return None
     return replace(item, field="credit.author", value=value)
+
+
+def _is_short(part: str) -> bool:
+    """Whether a part of a byline can be names: `Jan Muster und Eva Probe`, not a sentence."""
+    return all(len(name.split()) <= WORDS for name in AMONG.split(part))
+
+
+WORDS = 6  # of a name with its particles
 
 
 def _opens(value: str, sites: Container[str]) -> bool:

@@ -67,7 +67,7 @@ def _shown(
     """The bylines of marked elements, the innermost of those in each other."""
     outer = {above for item in chosen for above in item.iterancestors()}
     for number, element in enumerate(chosen):
-        if element.tag in _WHOLE or elsewhere(element, inside):
+        if element.tag in _WHOLE or _pictured(element) or elsewhere(element, inside):
             continue
         words = words_of(element, " ", LONGEST)
         if element in outer and _said_within(element, chosen):
@@ -78,6 +78,11 @@ def _shown(
         name = cleaned(words)
         if name and len(words) < LONGEST:
             yield Statement("credit.author", name, path_of(element), "html.byline", weight)
+
+
+def _pictured(element: html.HtmlElement) -> bool:
+    """Whether the element names who made a picture."""
+    return any(above.tag == "figure" for above in islice(element.iterancestors(), 5))
 
 
 def _said_within(element: html.HtmlElement, chosen: dict[html.HtmlElement, None]) -> bool:
@@ -135,12 +140,12 @@ def _line(element: html.HtmlElement) -> html.HtmlElement:
 _NAMES = re.compile(
     r"[^\W\d_a-zà-ÿ][\w.’'-]*\.?(?:\s+(?:d[aeiou]l?|van|von|der|den|ter|la|le|al|el|bin|ibn|y|zu|[^\W\d_a-zà-ÿ][\w.’'-]*\.?)){1,4}"
 )
-_AMONG = re.compile(r"\s*(?:,|;|/|\||&|\b(?:and|und|et|e|y|og|och|en|ja|i|a|ve|und|mit)\b)\s*")
+AMONG = re.compile(r"\s*(?:,|;|/|\||&|\b(?:and|und|et|e|y|og|och|en|ja|i|a|ve|und|mit)\b)\s*")
 
 
 def _only_names(words: str) -> bool:
     """Whether a line is one to six names of two words or more, and nothing else."""
-    parts = [part for part in _AMONG.split(words) if part]
+    parts = [part for part in AMONG.split(words) if part]
     if len(words) > 120 or not 0 < len(parts) <= 6:
         return False
     return _NAMES.fullmatch(parts[0]) is not None and all(part[:1].isupper() for part in parts)
@@ -159,7 +164,7 @@ def _label() -> re.Pattern[str]:
 _BEHIND = re.compile(
     r"\s*(?:[»|•·›]|\s[–—-]\s|\(|\b(?:am|on|le|el|il|updated|aktualisiert|published|veröffentlicht"
     r"|publié|publicado|posted|edited|editiert|stand)\b\s*:?\s*(?=\W*\d|\W*$)|\d{1,4}[./:]\d"
-    r"|\d{4}|\bago\b|\b(?:fotos?|illustration(?:en)?|bild(?:er)?|photos?|photography)\b\s*(?::|von|by|de))",
+    r"|\d{4}|\bago\b|\b(?:edited|reviewed|photos?|photography|illustrations?)\s+by\b|\b(?:fotos?|illustration(?:en)?|bild(?:er)?|photos?|photography)\b\s*(?::|von|by|de))",
     re.IGNORECASE,
 )
 
