@@ -14,6 +14,7 @@ from importlib.resources import files
 from lxml import html
 
 from archivist.readers.html.metadata.statements import LONGEST, Statement, tidy
+from archivist.readers.html.metadata.words import among
 
 MOST = 1000  # tags of a page that are looked at
 
@@ -53,15 +54,6 @@ def read(tags: Sequence[html.HtmlElement]) -> Iterator[Statement]:
 
 
 # `twitter:label1` = `Written by`, `twitter:data1` = the name: what share cards show of an author.
-_WRITTEN = re.compile(
-    r"written by|author|by|verfasst von|geschrieben von|autor(?:in)?|von|écrit par|auteur|par"
-    r"|escrito por|por|scritto da|autore|geschreven door|door|skrevet av|skriven av|kirjoittanut"
-    r"|yazan|автор|автор записи|napisane przez|autorem|od|著者|執筆者|작성자|作者|oleh"
-    r"|ditulis oleh",
-    re.IGNORECASE,
-)
-
-
 def _labelled(tags: Sequence[html.HtmlElement]) -> Iterator[Statement]:
     cards = {
         name.lower(): tidy(tag.get("content") or tag.get("value") or "")
@@ -70,7 +62,7 @@ def _labelled(tags: Sequence[html.HtmlElement]) -> Iterator[Statement]:
     }
     for number in ("1", "2"):
         label, value = cards.get(f"twitter:label{number}", ""), cards.get(f"twitter:data{number}")
-        if value and _WRITTEN.fullmatch(label.rstrip(" :")):
+        if value and among("written").fullmatch(label.rstrip(" :")):
             yield Statement("credit.author", value, f"meta[twitter:data{number}]", "html.meta", 74)
 
 

@@ -10,16 +10,11 @@ from typing import cast
 from lxml import etree, html
 
 from archivist.readers.html.metadata.statements import LONGEST, tidy
+from archivist.readers.html.metadata.words import whole
 
-# Parts of a page that speak of something else, by element and by words in class and id.
+# Parts of a page that speak of something else, by element; by class and id: `elsewhere` in
+# `data/page-words.tsv`.
 _ELSEWHERE_TAGS = {"aside", "nav", "noscript", "template", "select", "dialog"}
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:related|comments?|kommentare?|commentlist|respond|disqus|sidebar|teasers?|teaserlist"
-    r"|recommend\w*|recirc\w*|more-?(?:on|from|stories|news)|most-?(?:read|popular|viewed)|popular|trending|latest|widget"
-    r"|nav|navbar|navigation|menu|breadcrumbs?|newsletter|promo|outbrain|taboola|ticker|read-?(?:also|more|next)"
-    r"|similar|see-?also|carousel|slider|swiper|latestnews|upnext|next-?article|infinite)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _FOOT = re.compile(r"(?:^|[\s_-])footer(?:$|[\s_-])", re.IGNORECASE)
 _ARTICLE = re.compile(
     r"(?:^|[\s_-])(?:article|post|entry|single|node|news|story)(?:$|[\s_-])", re.I
@@ -54,7 +49,7 @@ def elsewhere(element: html.HtmlElement, inside: Container[html.HtmlElement] = (
             return True
         if len(named) > 1:
             foot = foot or above.tag == "footer" or _FOOT.search(named) is not None
-            if _ELSEWHERE.search(named):
+            if whole("elsewhere").search(named):
                 return True
         else:
             foot = foot or above.tag == "footer"

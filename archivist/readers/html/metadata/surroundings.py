@@ -23,6 +23,7 @@ from archivist.readers.html.metadata.place import (
     words_of,
 )
 from archivist.readers.html.metadata.statements import Statement, tidy
+from archivist.readers.html.metadata.words import among
 
 BEFORE, AFTER = 60, 300  # elements around the heading that are looked at
 PROSE = 55  # code points beside a date that make a sentence of a line
@@ -31,18 +32,6 @@ SHORT = 220  # code points: a line with a date; what is longer is the text of th
 _DATED = re.compile(
     r"date|datum|time|publi|posted|pubdat|fecha|data|dato|created|veröff|erstellt|stand|meta|info"
     r"|stamp|released|day|zeit",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(
-    r"updat|modif|aktuali[sz]|geändert|zuletzt|revis|edited|mis à jour|aggiornat|actualizad"
-    r"|atualizad|bijgewerkt|gewijzigd|oppdater|opdater|uppdater|päivitet|muokat|zmodyf|güncel"
-    r"|обновл|изменен|更新|수정|muutet|atnaujin|módos",
-    re.IGNORECASE,
-)
-_NOT_OF_THE_ARTICLE = re.compile(
-    r"copyright|©|\(c\)|all rights|heute ist|today is|aufrufe|abruf|abgerufen|retrieved|archiv"
-    r"|kommentar|comment|event|termin|veranstalt|geboren|born|expire|deadline|bis zum|valid"
-    r"|wayback|joined|mitglied seit|registr",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d{4}|\d\D{0,3}\d")
@@ -124,7 +113,7 @@ def _time(element: html.HtmlElement, number: int, distance: int | None) -> Itera
     weight = 60 - min(number, 20) if distance is None else 76 - min(distance // 8, 20)
     if element.get("pubdate") is not None or "published" in (element.get("class") or ""):
         weight += 6
-    field = "date.modified" if _CHANGED.search(_context(element)) else "date.published"
+    field = "date.modified" if among("changed").search(_context(element)) else "date.published"
     yield Statement(field, value, path_of(element), "html.time", weight)
 
 
@@ -146,7 +135,7 @@ def _lines(near: Near, inside: Inside) -> Iterator[Statement]:
     for line in _own_lines(near):
         if len(line) > SHORT:
             line = line[:_OPENING] if near.distance < 40 else ""
-        if not _DIGITS.search(line) or _NOT_OF_THE_ARTICLE.search(line):
+        if not _DIGITS.search(line) or among("another-day").search(line):
             continue
         found = list(printed.find(line))
         if len(line) == _OPENING:
@@ -180,7 +169,7 @@ def _of_line(line: str, found: Sequence[printed.Found], near: Near) -> Iterator[
     for number, item in enumerate(found[:4]):
         words = near.named + " " + line[start : item.start]
         start = item.end
-        field = "date.modified" if _CHANGED.search(words) else "date.published"
+        field = "date.modified" if among("changed").search(words) else "date.published"
         path = path_of(near.element)
         yield Statement(field, item.text, path, "html.text", max(weight - 3 * number, 5))
 
