@@ -43,7 +43,7 @@ def read(
         if isinstance(item, Fault):
             problems.append(_fault(item, document))
         else:
-            found.append(item)
+            found.append(dates.with_year(item, found))
     at = None
     if line and line.date:
         day = dates.of_dateline(line.date, text, language, order, found)

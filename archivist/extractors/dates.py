@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as calendar_day
 
 from archivist import edtf
@@ -56,6 +56,17 @@ def of_dateline(
         if year is not None:
             value, rule = f"{year:04}{value[4:]}", "date.dateline-year"
     return Date("dateline", value, span.of(text), Evidence(rule, span=span))
+
+
+def with_year(date: Date, known: Sequence[Date]) -> Date:
+    """`Published 25 October`: the year is that of the source's own date where one can be meant."""
+    if date.role != "published" or not date.value.startswith("XXXX-"):
+        return date
+    year = _year(date.value, known)
+    if year is None:
+        return date
+    evidence = replace(date.evidence, rule="date.label-year")
+    return replace(date, value=f"{year:04}{date.value[4:]}", evidence=evidence)
 
 
 NEAR = 31  # days: news is published within a month of its dateline

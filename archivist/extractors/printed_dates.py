@@ -96,8 +96,10 @@ def _around(language: str | None) -> frozenset[str]:
 
 def in_line(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:
     """The dates of a line that holds dates, labels and times and nothing else; else empty."""
-    if not 6 <= len(line) <= LONGEST or not _YEAR.search(line):
+    if not 6 <= len(line) <= LONGEST:
         return ()
+    if not _YEAR.search(line):
+        return _without_year(line, language, order)
     found: list[Printed] = []
     at = 0
     for start, end, reading in _readings(line, language, order):
@@ -110,6 +112,27 @@ def in_line(line: str, language: str | None, order: Order | None) -> tuple[Print
     if not found or _bare(line[at:], language):
         return ()
     return tuple(found)
+
+
+# `Pubblicato il 25 ottobre alle 14.30`: a day without its year needs a label before it
+_YEARLESS = re.compile(rf"{_DAY}\s?{_OF}?{_WORD}|{_WORD}\s{_DAY}")
+LONGEST_YEARLESS = 80  # code points
+
+
+def _without_year(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:
+    if len(line) > LONGEST_YEARLESS or not any(char.isdigit() for char in line):
+        return ()
+    for match in _YEARLESS.finditer(line):
+        start, end = match.span()
+        word = re.search(r"[^\W\d_]{3,}", match.group())
+        if word is None or not _is_month(word.group(), language):
+            continue
+        role = _role(line[:start], language) if _bare(line[:start], language) else None
+        reading = phrase_to_edtf(match.group(), language, order=order)
+        if role is None or reading is None or _bare(line[end:], language):
+            return ()
+        return (Printed(role, "date.label", start, end, reading),)
+    return ()
 
 
 def after_names(line: str, language: str | None, order: Order | None) -> tuple[Printed, ...]:

@@ -208,6 +208,22 @@ def test_a_dateline_is_of_the_days_before_publication(
     assert len(found.dates) == 2
 
 
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [("2024-10-26", "2024-10-25"), ("2024-11", "2024-10-25"), ("2024", "2024-10-25")],
+)
+def test_a_labelled_day_takes_its_year_from_the_source(declared: str, value: str) -> None:
+    line = "Pubblicato il 25 ottobre alle 14.30"
+    found = read(f"---\ndate: {declared}\n---\n{line}\n\n{BODY['it']}\n")
+    assert [date.value for date in found.dates] == [declared, value]
+    assert found.dates[1].evidence.rule == "date.label-year"
+    assert values(f"{line}\n\n{BODY['it']}\n") == [("published", "XXXX-10-25")]
+
+
+def test_a_day_without_year_and_label_is_no_date_line() -> None:
+    assert values(f"Il 25 ottobre\n\n{BODY['it']}\n") == []
+
+
 def test_articles_change_more_than_once() -> None:
     text = f"Updated 3 May 2024\n\n{BODY['en']}\n\nUpdated 8 May 2024\n"
     assert read(text).problems == ()
