@@ -13,7 +13,6 @@ import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
 
-from archivist.readers import xhtml
 from archivist.readers.layout import lay_out
 from archivist.record import Block
 from archivist.text import paragraphs
@@ -49,7 +48,10 @@ FIELDS: dict[str, str] = {
 TITLE = "title"  # of a catalogue: what the library calls the article, which is no headline
 FILE = "file"  # the column of a catalogue that names the source
 PREFIXES = frozenset(
-    ("dc", "dcterms", "dct", "schema", "og", "article", "news", "post", "story", "meta", "item")
+    (
+        *("dc", "dcterms", "dct", "schema", "og"),
+        *("article", "news", "post", "story", "meta", "item", "web"),
+    )
 )
 
 

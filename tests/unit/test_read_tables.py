@@ -593,3 +593,22 @@ def test_text_that_stands_in_no_element() -> None:
     assert ("url", "https://wiki.example/12") in [
         (item.scheme, item.value) for item in found.record.identifiers
     ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"title": "Ferry", "maintext": TEXT, "date_publish": "2024-03-05", "text": None},
+        {"title": "Ferry", "text": TEXT, "raw_text": TEXT[:40], "date": "2024-03-05"},
+        {"headline": {"main": "Ferry"}, "body": [TEXT], "pub_date": "2024-03-05"},
+        {"webTitle": "Ferry", "webPublicationDate": "2024-03-05", "fields": {"bodyText": TEXT}},
+        {"_id": "1", "_source": {"title": "Ferry", "content": TEXT, "published": "2024-03-05"}},
+        {"title": {"rendered": "Ferry"}, "content": {"rendered": TEXT}, "date": "2024-03-05"},
+        {"title": "Ferry", "text": TEXT, "date": {"$date": "2024-03-05"}, "_id": {"$oid": "a"}},
+    ],
+)
+def test_programs_and_services_name_their_keys_in_many_ways(value: dict[str, object]) -> None:
+    (found,) = read(json.dumps(value).encode(), "a.jsonl")
+    assert (headline(found), texts([found])) == ("Ferry", [TEXT])
+    assert found.record is not None
+    assert [date.value for date in found.record.dates] == ["2024-03-05"]

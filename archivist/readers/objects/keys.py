@@ -29,16 +29,18 @@ _SEVERAL |= {"topics", "section"}
 
 def unwrapped(value: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The object that holds the article, and the pointer to it: Elasticsearch's `_source`."""
-    if not _has_text(value):
+    for wanted in (("text",), ("text", "headline")):
+        if _has(value, wanted):
+            break
         for name in WRAPPERS:
             inner = value.get(name)
-            if isinstance(inner, dict) and _has_text(inner):
+            if isinstance(inner, dict) and _has(inner, wanted):
                 return inner, f"/{name}"
     return value, ""
 
 
-def _has_text(value: dict[str, Any]) -> bool:
-    return any((fields.key_of(name) or ("",))[0] in ("text", "headline") for name in value)
+def _has(value: dict[str, Any], keys: tuple[str, ...]) -> bool:
+    return any((fields.key_of(name) or ("",))[0] in keys for name in value)
 
 
 def is_article(value: Any) -> bool:
@@ -59,37 +61,47 @@ def cells(value: dict[str, Any], mapping: Mapping | None = None) -> list[Cell]:
             cell for column in mapping.columns for cell in _mapped(value, column.key, column.name)
         ]
     inner, pointer = unwrapped(value)
-    found: dict[str, list[tuple[int, str, Any]]] = {}
-    for name, item in inner.items():
+    found = _ranked(inner, pointer)
+    if pointer:
+        outer = _ranked({key: item for key, item in value.items() if item is not inner}, "")
+        found = {**outer, **found}
+    result: list[Cell] = []
+    for key, ranked in found.items():
+        for path, name, item in _chosen(key, ranked):
+            result.extend(_cells(key, item, path, name))
+    return result
+
+
+Ranked = tuple[int, str, str, Any]  # rank of the name, path, name, value
+
+
+def _ranked(value: dict[str, Any], pointer: str) -> dict[str, list[Ranked]]:
+    """The values by the keys that their names state; what holds nothing is left out."""
+    found: dict[str, list[Ranked]] = {}
+    for name, item in value.items():
         known = fields.key_of(name)
         if known and known[0] != fields.FILE and item not in (None, "", [], {}):
             key = known[0]
             if key == "source" and isinstance(item, str) and item.startswith(("http:", "https:")):
                 key = "url"
-            found.setdefault(key, []).append((known[1], name, item))
-    result: list[Cell] = []
-    for key, ranked in found.items():
-        for name, item in _chosen(key, ranked):
-            result.extend(_cells(key, item, f"{pointer}/{_escaped(name)}", name))
-    return result
+            path = f"{pointer}/{_escaped(name)}"
+            found.setdefault(key, []).append((known[1], path, name, item))
+    return found
 
 
-def _chosen(key: str, ranked: list[tuple[int, str, Any]]) -> list[tuple[str, Any]]:
+def _chosen(key: str, ranked: list[Ranked]) -> list[tuple[str, str, Any]]:
     """All tags and names; of anything else the surest, of texts one that is not much shorter."""
     if key in _SEVERAL:
-        return [(name, item) for _, name, item in ranked]
+        return [entry[1:] for entry in ranked]
     ranked.sort(key=lambda entry: entry[0])
     best = ranked[0]
     if key == "text" and len(ranked) > 1:
-        lengths = [len(text_of(item)) for _, _, item in ranked]
-        plain = [
-            0 if fields.is_markup(text_of(item)) else n
-            for n, (_, _, item) in zip(lengths, ranked, strict=True)
-        ]
+        texts = [text_of(entry[3]) for entry in ranked]
+        plain = [0 if fields.is_markup(text) else len(text) for text in texts]
         longest = max(range(len(ranked)), key=lambda at: plain[at])
-        if lengths[0] * 2 < plain[longest]:
+        if len(texts[0]) * 2 < plain[longest]:
             best = ranked[longest]
-    return [(best[1], best[2])]
+    return [best[1:]]
 
 
 def _cells(key: str, value: Any, path: str, name: str) -> Iterator[Cell]:
@@ -129,7 +141,8 @@ def strings(
         for number, item in enumerate(value[:MOST]):
             yield from strings(item, f"{path}/{number}", names, deepest - 1)
     elif isinstance(value, dict):
-        for name in (*names, *_NAMES):
+        both = "name" in value and "value" in value  # `{"name": "subject", "value": "Harbours"}`
+        for name in (*(("value",) if both else ()), *names, *_NAMES):
             if value.get(name):
                 yield from strings(value[name], f"{path}/{_escaped(name)}", names, deepest - 1)
                 return
