@@ -31,7 +31,8 @@ def read(page: Page) -> Main:
     if _letters(chosen) < ENOUGH:  # a page that script would fill: look where it gets it from
         unscripted = leaves(page.tree, noscript=True)
         if len(unscripted) > len(found):
-            chosen = max(chosen, _chosen(page.tree, unscripted, stated), key=_letters)
+            other = _chosen(page.tree, unscripted, stated)
+            chosen = other if _letters(other) >= ENOUGH else chosen  # else: `enable JavaScript`
     text, blocks = lay_out(chosen)
     if _letters(chosen) < ENOUGH and len(stated.body) > 2 * len(text):
         text, blocks = _stated(stated)
