@@ -236,6 +236,13 @@ def test_text_for_those_without_script() -> None:
     assert page.text.endswith(LAST)
 
 
+def test_a_request_for_script_is_no_text() -> None:
+    page = "<html><body><div id=root></div><noscript>Enable JavaScript.</noscript></body></html>"
+    found, problems = readers.read(Source("a.html", "a.html", page.encode()), EVERY)
+    assert found is None
+    assert [item.code for item in problems] == ["R005"]
+
+
 # ------------------------------------------------------------------ odd pages
 
 
