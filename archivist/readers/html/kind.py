@@ -157,17 +157,20 @@ def _look(page: Page, facts: Sequence[Declared]) -> _Look:
     types = frozenset(name.lower() for name in _TYPE.findall(scripts))
     kind = _meta(page.tree, "og:type").lower()
     body = page.tree.find("body")
-    words, linked = _words(body)
+    path = _path(page)
+    article = _states_article(page.tree, scripts, types, kind, facts)
+    sure = article and not (path and _is_top(path))  # nobody asks for the rest: most pages
+    words, linked = (0, 0) if sure else _words(body)
     return _Look(
         title=_shown(page.tree.find(".//title")),
         heading=_shown(page.tree.find(".//h1")),
-        path=_path(page),
+        path=path,
         types=types,
         kind=kind,
-        states_article=_states_article(page.tree, scripts, types, kind, facts),
-        teasers=_teasers(page.tree),
+        states_article=article,
+        teasers=0 if sure else _teasers(page.tree),
         linked=linked / words if words else 0.0,
-        prose=sum(_prose(page.tree)),
+        prose=0 if sure else sum(_prose(page.tree)),
         classes=frozenset((body.get("class") or "").lower().split() if body is not None else ()),
     )
 
