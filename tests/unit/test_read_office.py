@@ -387,6 +387,13 @@ def test_bombs_and_ruins_end_in_one_problem(name: str, data: bytes) -> None:
     assert [item.severity for item in found.problems] == ["error"]
 
 
+def test_a_member_is_unpacked_to_its_limit_only() -> None:
+    name, data = next(bombs())
+    assert len(data) < 1 << 20
+    (found,) = convert(Source(name, name, data), settings=Settings(max_size=1 << 20))
+    assert "word/document.xml: more than 8,388,608 bytes" in found.problems[0].message
+
+
 START = st.sampled_from([b"", b"{\\rtf1 ", b"%PDF-1.4\n", b"PK\x03\x04"])
 
 
