@@ -176,6 +176,7 @@ SITE = '<meta property="og:site_name" content="Eastham Post">'
         ("", H1 + "<i>Von Anna Probe und Jan Muster</i>", ["Anna Probe und Jan Muster"]),
         ("", H1 + '<div class="post__author-name">Anna Probe</div>', ["Anna Probe"]),
         ("", H1 + '<div class="author">Posted by Anna Probe on 3 May 2024</div>', ["Anna Probe"]),
+        ("", H1 + "<p class=byline>By Anna Probe Friday, May 3, 2024</p>", ["Anna Probe"]),
         ("", H1 + TEXT + "<div class=comments><a rel=author>Troll</a></div>", []),
         ("", H1 + '<div class="author-image">Anna Probe at her desk</div>', []),
         (

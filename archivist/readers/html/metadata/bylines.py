@@ -179,11 +179,22 @@ def cleaned(words: str) -> str:
         words = words[match.end() :].lstrip(" :.-–|·•")
     dated = next(iter(printed.find(words)), None)
     if dated is not None:
-        words = words[: dated.start]
+        words = _weekday().sub("", words[: dated.start].rstrip(" ,"))
     behind = _BEHIND.search(words)
     if behind is not None:
         words = words[: behind.start()]
     return words.strip(' ,;:|/·•-–—»«"“”')
+
+
+@functools.cache
+def _weekday() -> re.Pattern[str]:
+    """A day of the week at the end of a line, in any language of the tables."""
+    text = files("archivist").joinpath("data", "months.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines())
+    words = {form: None for row in rows if row[1] == "weekday" for form in row[3].split("|")}
+    long = sorted((word for word in words if len(word) > 2), key=lambda word: (-len(word), word))
+    joined = "|".join(map(re.escape, long))
+    return re.compile(rf"(?:^|\s+)(?:{joined})\.?$", re.IGNORECASE)
 
 
 def _is_name(words: str, match: re.Match[str]) -> bool:

@@ -84,8 +84,6 @@ def _links(tags: list[html.HtmlElement]) -> Iterator[Statement]:
             yield Statement("address", href, "link[canonical]", "html.canonical", 90)
         if "license" in rel:
             yield Statement("rights.statement", href, "link[license]", "html.link", 70)
-        if "shortlink" in rel:
-            yield Statement("shortlink", href, "link[shortlink]", "html.link", 30)
 
 
 def _language(tree: html.HtmlElement) -> Iterator[Statement]:

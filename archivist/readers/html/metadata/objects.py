@@ -23,7 +23,6 @@ _MEMBERS = {
     "copyrightNotice": ("rights.notice", 80),
     "license": ("rights.statement", 80),
     "copyrightHolder": ("rights.holder", 80),
-    "isPartOf": ("part", 50),
 }
 _LESS = {4: 0, 3: 8, 2: 14, 1: 10}
 _PEOPLE = {
