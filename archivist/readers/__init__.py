@@ -55,36 +55,42 @@ READERS: tuple[Reader, ...] = (
         "downloads of LexisNexis and Nexis (text, HTML, DOCX, RTF)",
         signature=databases.is_nexis,
         split=databases.split_nexis,
+        gaps="PDF; pages, word counts, load date",
     ),
     Reader(
         "factiva",
         "downloads of Factiva (HTML, RTF, text)",
         signature=databases.is_factiva,
         split=databases.split_factiva,
+        gaps="PDF, XML; page, edition",
     ),
     Reader(
         "europresse",
         "downloads of Europresse (HTML)",
         signature=databases.is_europresse,
         split=databases.split_europresse,
+        gaps="PDF",
     ),
     Reader(
         "kikuzo",
         "full texts of Kikuzo, Asahi Shimbun (HTML)",
         signature=databases.is_kikuzo,
         split=databases.split_kikuzo,
+        gaps="pages, edition, publisher",
     ),
     Reader(
         "yomidasu",
         "full texts of Yomidasu, Yomiuri Shimbun (HTML)",
         signature=databases.is_yomidasu,
         split=databases.split_yomidasu,
+        gaps="pages, edition, publisher",
     ),
     Reader(
         "integrum",
         "downloads of Integrum (HTML, workbooks)",
         signature=databases.is_integrum,
         split=databases.split_integrum,
+        gaps="DOC",
     ),
     # --- office: before the boxes, for two of them are packed as ZIP
     Reader(
@@ -94,6 +100,7 @@ READERS: tuple[Reader, ...] = (
         (".docx", ".docm", ".dotx"),
         signature=office.package.is_docx,
         read=office.docx.read,
+        gaps="headers and footers, comments, list numbers, MHT chunks",
     ),
     Reader(
         "odt",
@@ -102,6 +109,7 @@ READERS: tuple[Reader, ...] = (
         (".odt", ".ott", ".fodt"),
         signature=office.package.is_odt,
         read=office.odt.read,
+        gaps="headers and footers, annotations",
     ),
     Reader(
         "rtf",
@@ -110,6 +118,7 @@ READERS: tuple[Reader, ...] = (
         (".rtf",),
         signature=office.rtf.opens,
         read=office.rtf.read,
+        gaps="pictures, headers and footers, annotations",
     ),
     Reader(
         "pdf",
@@ -118,6 +127,7 @@ READERS: tuple[Reader, ...] = (
         (".pdf",),
         signature=office.pdf.opens,
         read=office.pdf.read,
+        gaps="scans; order as PDFium gives it; XMP; many articles in one file",
     ),
     # --- boxes of files
     Reader(
@@ -129,6 +139,10 @@ READERS: tuple[Reader, ...] = (
         split=boxes.split_warc,
         packed=True,
         crawl=True,
+        gaps=(
+            "`.zst`, `.lz4`; segmented records but their first part; Brotli needs "
+            "`archivist[crawl]`"
+        ),
     ),
     Reader(
         "arc",
@@ -139,6 +153,7 @@ READERS: tuple[Reader, ...] = (
         split=boxes.split_arc,
         packed=True,
         crawl=True,
+        gaps="records have no names: `!@offset`",
     ),
     Reader(
         "tar",
@@ -148,6 +163,7 @@ READERS: tuple[Reader, ...] = (
         signature=boxes.is_tar,
         split=boxes.split_tar,
         packed=True,
+        gaps="links and sparse files are set aside",
     ),
     Reader(
         "zip",
@@ -157,6 +173,7 @@ READERS: tuple[Reader, ...] = (
         signature=boxes.is_zip,
         split=boxes.split_zip,
         packed=True,
+        gaps="encrypted members; directories over 24 MiB; no salvage without a directory",
     ),
     Reader(
         "gzip",
@@ -166,6 +183,7 @@ READERS: tuple[Reader, ...] = (
         signature=boxes.is_packed,
         split=boxes.split_packed,
         packed=True,
+        gaps="xz dictionaries over 80 MiB",
     ),
     # --- news standards
     Reader(
@@ -174,6 +192,10 @@ READERS: tuple[Reader, ...] = (
         ("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
         signature=g2.opens,
         split=g2.split,
+        gaps=(
+            "packages, planning, concepts, pictures are set aside; genre, urgency, located, "
+            "edNote, links but previousVersion and translatedFrom, remote content"
+        ),
     ),
     Reader(
         "newsml1",
@@ -181,6 +203,7 @@ READERS: tuple[Reader, ...] = (
         ("text/vnd.iptc.newsml",),
         signature=newsml1.opens,
         split=newsml1.split,
+        gaps="base64 content, TopicSets, rights periods, associations",
     ),
     Reader(
         "nitf",
@@ -188,18 +211,21 @@ READERS: tuple[Reader, ...] = (
         ("application/nitf+xml", "text/vnd.iptc.nitf"),
         signature=nitf.opens,
         read=nitf.read,
+        gaps="ed-msg, evloc, expiry, identified-content, series facts",
     ),
     Reader(
         "ninjs",
         "ninjs 1 to 3: an article as a JSON object",
         signature=ninjs.opens,
         read=ninjs.read,
+        gaps="persons, organisations, places, events, associations, renditions, rights links",
     ),
     Reader(
         "iptc7901",
         "IPTC 7901 wire messages",
         signature=iptc7901.opens,
         split=iptc7901.split,
+        gaps="priority, category, word count",
     ),
     Reader(
         "anpa1312",
@@ -207,6 +233,7 @@ READERS: tuple[Reader, ...] = (
         suffixes=(".tst",),
         signature=anpa1312.opens,
         split=anpa1312.split,
+        gaps="category, selectors, word count; of tables the words only",
     ),
     # --- feeds, dumps, mail
     Reader(
@@ -266,6 +293,7 @@ READERS: tuple[Reader, ...] = (
         (".csv", ".tsv", ".tab"),
         sniff=tables.looks_like,
         split=tables.split,
+        gaps="lines above the header; a text column is asked for when nothing is sure",
     ),
     Reader(
         "json",
@@ -274,6 +302,7 @@ READERS: tuple[Reader, ...] = (
         (".jsonl", ".ndjson"),
         signature=objects.opens,
         split=objects.split,
+        gaps="epoch numbers as dates; lists of bare strings",
     ),
     Reader(
         "sgml",
@@ -282,6 +311,7 @@ READERS: tuple[Reader, ...] = (
         (".sgm", ".sgml"),
         signature=sgml.opens,
         split=sgml.split,
+        gaps="slugs and transmission headers",
     ),
     # --- pages and texts
     Reader(
