@@ -297,6 +297,11 @@ def test_days_of_other_things_are_not_that_of_publication(body: str) -> None:
     assert values(page("", body), "date.published") == []
 
 
+def test_an_empty_field_is_no_day() -> None:
+    for nothing in ("1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "0", "null", "2024-00-00"):
+        assert values(page(meta("article:published_time", nothing)), "date.published") == []
+
+
 def test_places_that_disagree_on_the_day_are_both_kept() -> None:
     head = ld({**ARTICLE, "datePublished": "2024-10-25"})
     head += meta("article:published_time", "2023-03-01T10:00:00Z")

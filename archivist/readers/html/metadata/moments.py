@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from archivist.readers.html.metadata.printed import Found, find
 
 EARLIEST, LATEST = 1600, 2100  # years of a newspaper
+_NEVER = date(1970, 1, 1)  # what programs write where a field is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def _iso(match: re.Match[str], text: str) -> Moment | None:
     year, month, day, hour, minute, digit, second, zone = match.groups()
     second = second or (f"0{digit}" if digit else None)
     whole = _day(int(year), int(month), int(day))
-    if whole is None:
+    if whole is None or whole == _NEVER:
         return None
     if hour is None or int(hour) > 23 or int(minute) > 59:
         return Moment(frozenset({whole}), 0, f"{year}-{month}-{day}")
