@@ -53,8 +53,10 @@ _TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"([^"]{1,60})"')
 _MOVED = re.compile(
     r"""(?:window\.|document\.|self\.|top\.)?location(?:\.href)?\s*(?:=\s*|\.(?:replace|assign)\(\s*)["']"""
 )
+_MARKUP = re.compile(r"<(?:html|body|p|div|span|a|h1|table|article|br|td)\b", re.IGNORECASE)
 SHORT = 150  # words: an error page says less
 FEW = 25  # words that are no article without a word of the page
+ANSWER = 5  # words: `ok`, `Hello world`
 PROSE = 20  # words of a paragraph that tells something
 LISTED = 5  # headings that lead elsewhere
 
@@ -91,7 +93,7 @@ def _reasons(page: Page, look: _Look, words: int) -> Iterator[tuple[AsideReason,
             yield from _moved(page, words)
             yield from _error(look)
         yield from _list(look, words)
-        if words < FEW:
+        if words < FEW or not _MARKUP.search(page.markup):
             yield from _nothing(page, words)
     elif _is_front(look):
         yield "front-page", f"its address is that of the site; {look.teasers} headings lead on"
@@ -141,6 +143,14 @@ def _nothing(page: Page, words: int) -> Iterator[tuple[AsideReason, str]]:
         yield "no-article", "a form for a password"
     if not words:
         yield "no-article", "no main text, and nothing that says article"
+    elif not _MARKUP.search(page.markup):
+        yield "no-article", "no markup: a script, or the answer of a service"
+    elif words < ANSWER and not _titled(page):
+        yield "no-article", f"{words} words, and nothing that says article"
+
+
+def _titled(page: Page) -> bool:
+    return any(_shown(page.tree.find(f".//{name}")) for name in ("title", "h1"))
 
 
 def _is_front(look: _Look) -> bool:
