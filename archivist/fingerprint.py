@@ -51,6 +51,7 @@ _OPTIONS = {
     "authority": "authority",
     "date-order": "date_order",
     "encoding": "encoding",
+    "engine": "engine",
     "from": "format",
     "lang": "language",
     "map": "mapping",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from archivist import checks, exporters, fingerprint, readers, text
+from archivist import checks, engines, exporters, fingerprint, readers, text
 from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
@@ -170,7 +170,7 @@ def exporter(name: str) -> exporters.Exporter:
 
 
 def checked(settings: Settings) -> Settings:
-    """The settings. Raises UsageError for a value that means nothing."""
+    """The settings. Raises UsageError for a value that means nothing, MissingPart for an engine."""
     if not isinstance(settings, Settings):
         raise TypeError(f"settings are Settings(…), not {type(settings).__name__}")
     names = [reader.name for reader in readers.READERS]
@@ -193,6 +193,8 @@ def checked(settings: Settings) -> Settings:
         raise UsageError(f"no language tag: {settings.language!r}", hint=hint)
     if settings.provider is not None and not settings.provider.strip():
         raise UsageError("the provider has no name", hint="leave it out, or name one")
+    if settings.engine is not None:
+        engines.load(settings.engine)
     supplied.check(settings)
     return settings
 
@@ -402,7 +404,11 @@ def _record(document: Document, settings: Settings) -> tuple[Record, tuple[Probl
     article = extractors.extract(document, settings)
     source = document.source
     digest = source.digest()
-    components = (*document.components, *fingerprint.options(settings))
+    components = (
+        *document.components,
+        *article.components,
+        *fingerprint.options(settings),
+    )
     generator = fingerprint.generator(fingerprint.as_of(settings.as_of), components)
     record = Record(
         schema_version=SCHEMA_VERSION,

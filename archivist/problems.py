@@ -163,6 +163,7 @@ CODES: dict[str, Code] = {
     "E003": Code("warning", "dates disagree", "Sources that disagree are all kept.", RECORD),
     "E004": Code("warning", "language not as declared", "A declared language is checked.", RECORD),
     "E005": Code("warning", "declared value not read", "What is not read is reported.", RECORD),
+    "E006": Code("warning", "no model of the language", "Engines know their languages.", RECORD),
     "E010": Code("warning", "catalogue and source differ", "Both are kept and reported.", RECORD),
     # --- checking: shape
     "V001": Code("error", "not as the schema says", "A record follows its JSON Schema.", RECORD),

@@ -26,7 +26,7 @@ class Settings:
     `mapping`, `metadata`: files that say what the columns of a table mean, and what a catalogue
     knows of the sources; `paths`: patterns such as `{paper}/{year}/{month}/{day}/*`; `profiles`:
     a folder of the user's own profiles of database downloads; `authority`: files of the library's
-    own names and identifiers.
+    own names and identifiers; `engine`: a finder of names asked beside the rules, such as `spacy`.
     """
 
     format: str | None = None
@@ -44,3 +44,4 @@ class Settings:
     paths: tuple[str, ...] = ()
     profiles: str | None = None
     authority: tuple[str, ...] = ()
+    engine: str | None = None

@@ -1,6 +1,7 @@
 """Each code of extraction has the smallest article that draws exactly it.
 
-`tests/problems/E…/`: `input.txt` or `input.md`, and `expected.json` with its code and line.
+`tests/problems/E…/`: `input.txt` or `input.md`, and `expected.json` with its code and line;
+`metadata.csv` where a catalogue is at hand, `engine` where one without a model is asked.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import archivist
+from archivist import engines
 from archivist.problems import CODES
 
 ROOT = Path(__file__).parent / "problems"
@@ -18,10 +20,25 @@ CASES = sorted(path.parent for path in ROOT.glob("E*/expected.json"))
 OURS = tuple(code for code in CODES if code.startswith("E"))
 
 
+class Mute:
+    """An engine without a model."""
+
+    name = "mute"
+
+    def languages(self) -> tuple[str, ...]:
+        return ()
+
+
+@pytest.fixture(autouse=True)
+def mute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(engines._loaded, "mute", Mute())  # type: ignore[arg-type]
+
+
 def converted(case: Path, source: Path) -> list[archivist.Conversion]:
     """With what the library knows of it, if it knows anything."""
     listed = case / "metadata.csv"
-    settings = archivist.Settings(metadata=str(listed) if listed.exists() else None)
+    engine = "mute" if (case / "engine").exists() else None
+    settings = archivist.Settings(metadata=str(listed) if listed.exists() else None, engine=engine)
     return list(archivist.convert(source, settings=settings))
 
 

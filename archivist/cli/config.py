@@ -34,6 +34,7 @@ KEYS: dict[str, Key] = {
     "map": Key("mapping", "file"),
     "metadata": Key("metadata", "file"),
     "authority": Key("authority", "list"),
+    "engine": Key("engine"),
     "path": Key("paths", "list"),
     "profiles": Key("profiles", "file"),
     "as-of": Key("as_of"),

@@ -96,6 +96,7 @@ def reading(command: Command) -> Command:
             metavar="FILE",
             help="Names and identifiers of your own: CSV or SKOS.",
         ),
+        click.option("--engine", metavar="NAME", help="Ask this for entities too, e.g. spacy."),
         click.option("--metadata", metavar="FILE", help="What a catalogue knows, as CSV."),
         click.option(
             "--path",
@@ -240,6 +241,7 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         authority=tuple(given.get("authority") or ()),
         paths=tuple(given.get("paths") or ()),
         profiles=given.get("profiles"),
+        engine=given.get("engine"),
     )
 
 

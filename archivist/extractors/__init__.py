@@ -1,8 +1,8 @@
 """The second station: a document becomes everything of a record that has to be judged.
 
 Order: language, layout, dateline and dates, title and headline, credits, entities (with what
-dateline and credits know of them), quotes, the entities that credits name, notes. Each module
-reads one field; `extract` puts them in a row.
+dateline and credits know of them, and what an engine says), quotes, the entities that credits
+name, notes. Each module reads one field; `extract` puts them in a row.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ from archivist.extractors import (
     notes,
     quotes,
     rights,
+    second_opinion,
     title,
 )
-from archivist.problems import Problem
+from archivist.problems import Location, Problem
 from archivist.record import (
     Block,
     Credit,
@@ -49,7 +50,10 @@ from archivist.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """Everything of a record that extraction decides, and what was wrong on the way."""
+    """Everything of a record that extraction decides, and what was wrong on the way.
+
+    `components`: name and version of what was asked beside our own rules.
+    """
 
     identifiers: tuple[Identifier, ...]
     language: Value | None
@@ -67,6 +71,7 @@ class Article:
     notes: tuple[Note, ...]
     relations: tuple[Relation, ...]
     problems: tuple[Problem, ...]
+    components: tuple[tuple[str, str], ...] = ()
 
 
 def extract(document: Document, settings: Settings) -> Article:
@@ -89,7 +94,10 @@ def extract(document: Document, settings: Settings) -> Article:
     place = line.place if line else None
     hints = entities.hints(text, place, people, chosen.tables)
     names = authority.load(settings.authority)
-    found = entities.find(text, blocks, chosen.tables, names.with_hints(text, hints))
+    ours = entities.find(text, blocks, chosen.tables, names.with_hints(text, hints))
+    where = Location(document.source.location)
+    opinion = second_opinion.ask(settings.engine, text, blocks, spoken, ours, where)
+    found = opinion.entities
     said = quotes.find(text, blocks, chosen.tables, found)
     related, unrelated = declared.relations(document)
     named = title.title(document, blocks, headline)
@@ -111,8 +119,10 @@ def extract(document: Document, settings: Settings) -> Article:
         relations=related,
         problems=(
             *chosen.problems,
+            *opinion.problems,
             *when.problems,
             *unrelated,
             *catalogued.disagreements(document, named, headline, people),
         ),
+        components=opinion.components,
     )

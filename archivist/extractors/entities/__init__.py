@@ -17,7 +17,7 @@ from archivist.extractors.entities.reader import Reader
 from archivist.extractors.entities.words import capitalised
 from archivist.record import Block, Entity
 
-__all__ = ["Hint", "find", "hints"]
+__all__ = ["Hint", "find", "hints", "is_read"]
 
 SMALL = re.compile(r"(?<![\w'’])[a-zà-öø-ÿ]{3,40}(?!\w)")
 
@@ -39,13 +39,13 @@ def find(
         start, end = block.span.start, block.span.end
         reader = Reader(text, start, end, [], words, table)
         cuts: list[Name] = []
-        if _is_read(block):
+        if is_read(block):
             reader.words = capitalised(text, start, end, words.honorifics)
             cuts = cut(reader, lower)
         names += printed_again(reader, placed(reader, cuts, known), known)
     return entities(text, settle(text, names, words, table, lower), words)
 
 
-def _is_read(block: Block) -> bool:
+def is_read(block: Block) -> bool:
     """Headers, end marks and initials are no text of the article."""
     return block.role not in ("header", "end-mark") and block.evidence.rule != "byline.initials"
