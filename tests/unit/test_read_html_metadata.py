@@ -297,6 +297,16 @@ def test_days_of_other_things_are_not_that_of_publication(body: str) -> None:
     assert values(page("", body), "date.published") == []
 
 
+def test_the_day_of_the_address_is_the_last_resort() -> None:
+    url = "https://post.example/2024/10/25/bridge-opens.html"
+    (found,) = (item for item in facts(page(), url) if item.field == "date.published")
+    assert (found.value, found.path, found.rule) == ("2024-10-25", "url", "html.address")
+    stated = page("", H1 + "<p class=date>26 October 2024</p>" + TEXT)
+    assert values(stated, "date.published", url) == ["26 October 2024"]
+    for other in ("2024/13/25/x", "201234", "article-19852382", "2024/10"):
+        assert values(page(), "date.published", f"https://post.example/{other}") == []
+
+
 def test_an_empty_field_is_no_day() -> None:
     for nothing in ("1970-01-01T00:00:00Z", "0001-01-01T00:00:00", "0", "null", "2024-00-00"):
         assert values(page(meta("article:published_time", nothing)), "date.published") == []

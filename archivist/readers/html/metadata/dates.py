@@ -19,8 +19,9 @@ from archivist.readers.html.metadata.statements import Statement
 _AGREES = 8  # what another kind of place with the same day adds
 _HEARD = 50  # places believed less do not count as agreeing
 _ADDRESS = 10  # and the day in the address of the page
+# /2024/10/25/ · /2024-10-25-headline · /20241025/; a number of another length is none.
 _IN_ADDRESS = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})[/_-]?([01]?\d)[/_-]?([0-3]?\d)(?!\d)(?=[/_.-]|$)|/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)/"
+    r"(?<!\d)(?:((?:19|20)\d{2})([/_-])([01]?\d)\2([0-3]?\d)|(20\d{2})([01]\d)([0-3]\d))(?!\d)"
 )
 
 
@@ -162,12 +163,21 @@ def _same_minute(clock: re.Match[str], instant: datetime) -> bool:
     return int(clock[2]) == instant.minute and second == instant.second
 
 
+def of_address(found: Iterable[Statement], own: str | None) -> list[Statement]:
+    """The day in the address of the page (`/2024/10/25/`), for a page that states none."""
+    places = [Statement("address", own, "url", "html.url", 40)] if own else []
+    for item in [*places, *(item for item in found if item.field == "address")]:
+        for day in in_addresses([item.value]):
+            return [Statement("date.published", day.isoformat(), item.path, "html.address", 40)]
+    return []
+
+
 def in_addresses(addresses: Sequence[str]) -> dict[date, str]:
     """Days in the addresses of the page (`/2024/10/25/`), and the address of each."""
     found: dict[date, str] = {}
     for address in addresses:
         for match in _IN_ADDRESS.finditer(address[:500]):
-            year, month, day = (int(part) for part in match.groups() if part)
+            year, month, day = (int(part) for part in match.groups() if part and part.isdecimal())
             try:
                 found.setdefault(date(year, month, day), address)
             except ValueError:

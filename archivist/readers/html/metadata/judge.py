@@ -42,6 +42,7 @@ def facts(found: Gathered, page: Page) -> tuple[Declared, ...]:
         shown = _shown(found, page, headline, reach)
         published = dates.published(statements + shown, modified, places)
         named = authors.choose(statements + shown, names, headline)
+    published = published or dates.of_address(statements, page.url)
     best = ranked[:1] + [dates.in_local_time(item, shown, page.markup) for item in published[:1]]
     best += [item for item in published[1:3] if item.weight >= STATED]
     best += modified[:1]
