@@ -12,24 +12,17 @@ import re
 from dataclasses import dataclass
 
 from archivist.problems import Location, Problem, problem
-from archivist.readers import (
-    boxes,
-    databases,
-    frontmatter,
-    html,
-    markdown,
-    media,
-    objects,
-    ocr,
-    office,
-    plain,
-    sgml,
-    tables,
+from archivist.readers import boxes, frontmatter, markdown, media, plain
+from archivist.readers.parts import (
+    HEAD,
+    Part,
+    Reader,
+    Reading,
+    Stream,
+    Unpackable,
+    late,
+    too_large,
 )
-from archivist.readers.feeds import jsonfeed, mediawiki, syndication, wxr
-from archivist.readers.mail import mailbox, message
-from archivist.readers.news import anpa1312, g2, iptc7901, newsml1, ninjs, nitf
-from archivist.readers.parts import HEAD, Part, Reader, Reading, Stream, Unpackable, too_large
 from archivist.record import Source
 from archivist.settings import Settings
 
@@ -53,62 +46,72 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "nexis",
         "downloads of LexisNexis and Nexis (text, HTML, DOCX, RTF)",
-        signature=databases.is_nexis,
-        split=databases.split_nexis,
+        signature=late(
+            "databases:is_nexis",
+            rb"\APK|\A.{0,9}\{\\rtf|\A(?:\xff\xfe|\xfe\xff)|<DOCFULL>"
+            rb"|\d\s+(?:of|von|de|van|di|sur|af|av)\s+\d",
+        ),
+        split=late("databases:split_nexis"),
         gaps="PDF; pages, word counts, load date",
     ),
     Reader(
         "factiva",
         "downloads of Factiva (HTML, RTF, text)",
-        signature=databases.is_factiva,
-        split=databases.split_factiva,
+        signature=late(
+            "databases:is_factiva",
+            rb"\A.{0,9}\{\\rtf|Factiva|articleParagraph"
+            rb"|[A-Z0-9]{4,10}(?:19|20)\d{6}[a-z0-9]{9}",
+        ),
+        split=late("databases:split_factiva"),
         gaps="PDF, XML; page, edition",
     ),
     Reader(
         "europresse",
         "downloads of Europresse (HTML)",
-        signature=databases.is_europresse,
-        split=databases.split_europresse,
+        signature=late("databases:is_europresse", b"DocPublicationName"),
+        split=late("databases:split_europresse"),
         gaps="PDF",
     ),
     Reader(
         "kikuzo",
         "full texts of Kikuzo, Asahi Shimbun (HTML)",
-        signature=databases.is_kikuzo,
-        split=databases.split_kikuzo,
+        signature=late("databases:is_kikuzo", b"topic-list"),
+        split=late("databases:split_kikuzo"),
         gaps="pages, edition, publisher",
     ),
     Reader(
         "yomidasu",
         "full texts of Yomidasu, Yomiuri Shimbun (HTML)",
-        signature=databases.is_yomidasu,
-        split=databases.split_yomidasu,
+        signature=late(
+            "databases:is_yomidasu", rb"yomiuriNews|\xe3\x83\xa8\xe3\x83\x9f\xe3\x83\x80"
+        ),
+        split=late("databases:split_yomidasu"),
         gaps="pages, edition, publisher",
     ),
     Reader(
         "integrum",
         "downloads of Integrum (HTML, workbooks)",
-        signature=databases.is_integrum,
-        split=databases.split_integrum,
+        signature=late("databases:is_integrum", rb"\APK|\^(?:\xc4\xd2|\xd0\x94\xd0\xa2):"),
+        split=late("databases:split_integrum"),
         gaps="DOC",
     ),
     # --- office: before the boxes, for two of them are packed as ZIP
     Reader(
         "docx",
         "Word documents (DOCX)",
-        (office.docx.MEDIA_TYPE,),
+        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
         (".docx", ".docm", ".dotx"),
-        signature=office.package.is_docx,
-        read=office.docx.read,
+        signature=late("office.package:is_docx", rb"\APK"),
+        read=late("office.docx:read"),
         gaps="headers and footers, comments, list numbers, MHT chunks",
     ),
     Reader(
         "odt",
         "OpenDocument text (ODT)",
-        (office.odt.MEDIA_TYPE,),
+        ("application/vnd.oasis.opendocument.text",),
         (".odt", ".ott", ".fodt"),
-        signature=office.package.is_odt,
-        read=office.odt.read,
+        signature=late("office.package:is_odt", rb"\APK|\A\s*<"),
+        read=late("office.odt:read"),
         gaps="headers and footers, annotations",
     ),
     Reader(
@@ -116,8 +119,8 @@ READERS: tuple[Reader, ...] = (
         "Rich Text Format (RTF)",
         ("application/rtf", "text/rtf"),
         (".rtf",),
-        signature=office.rtf.opens,
-        read=office.rtf.read,
+        signature=late("office.rtf:opens", rb"\{\\rtf"),
+        read=late("office.rtf:read"),
         gaps="pictures, headers and footers, annotations",
     ),
     Reader(
@@ -125,8 +128,8 @@ READERS: tuple[Reader, ...] = (
         "PDF with a text layer (needs archivist[pdf])",
         ("application/pdf",),
         (".pdf",),
-        signature=office.pdf.opens,
-        read=office.pdf.read,
+        signature=late("office.pdf:opens", b"%PDF"),
+        read=late("office.pdf:read"),
         gaps="scans; order as PDFium gives it; XMP; many articles in one file",
     ),
     # --- boxes of files
@@ -190,8 +193,8 @@ READERS: tuple[Reader, ...] = (
         "newsml-g2",
         "NewsML-G2 items and messages",
         ("application/vnd.iptc.g2.newsitem+xml", "application/vnd.iptc.g2.newsmessage+xml"),
-        signature=g2.opens,
-        split=g2.split,
+        signature=late("news.g2:opens", rb"<|\x00"),
+        split=late("news.g2:split"),
         gaps=(
             "packages, planning, concepts, pictures are set aside; genre, urgency, located, "
             "edNote, links but previousVersion and translatedFrom, remote content"
@@ -201,46 +204,46 @@ READERS: tuple[Reader, ...] = (
         "newsml1",
         "NewsML 1.0 to 1.2",
         ("text/vnd.iptc.newsml",),
-        signature=newsml1.opens,
-        split=newsml1.split,
+        signature=late("news.newsml1:opens", rb"<|\x00"),
+        split=late("news.newsml1:split"),
         gaps="base64 content, TopicSets, rights periods, associations",
     ),
     Reader(
         "nitf",
         "NITF 2.5 to 3.6",
         ("application/nitf+xml", "text/vnd.iptc.nitf"),
-        signature=nitf.opens,
-        read=nitf.read,
+        signature=late("news.nitf:opens", rb"<|\x00"),
+        read=late("news.nitf:read"),
         gaps="ed-msg, evloc, expiry, identified-content, series facts",
     ),
     Reader(
         "ninjs",
         "ninjs 1 to 3: an article as a JSON object",
-        signature=ninjs.opens,
-        read=ninjs.read,
+        signature=late("news.ninjs:opens", rb"\A[\xef\xbb\xbf\s]*\{"),
+        read=late("news.ninjs:read"),
         gaps="persons, organisations, places, events, associations, renditions, rights links",
     ),
     Reader(
         "iptc7901",
         "IPTC 7901 wire messages",
-        signature=iptc7901.opens,
-        split=iptc7901.split,
+        signature=late("news.iptc7901:opens", rb"[\x01-\x05\x16]"),
+        split=late("news.iptc7901:split"),
         gaps="priority, category, word count",
     ),
     Reader(
         "anpa1312",
         "ANPA 1312 wire messages",
         suffixes=(".tst",),
-        signature=anpa1312.opens,
-        split=anpa1312.split,
+        signature=late("news.anpa1312:opens", rb"[\x01-\x05\x16]"),
+        split=late("news.anpa1312:split"),
         gaps="category, selectors, word count; of tables the words only",
     ),
     # --- feeds, dumps, mail
     Reader(
         "wxr",
         "WordPress exports (WXR)",
-        signature=wxr.opens,
-        split=wxr.split,
+        signature=late("feeds.wxr:opens", b"wordpress.org/export/"),
+        split=late("feeds.wxr:split"),
         gaps="comments, custom fields, menus; shortcodes go, the words between them stay",
     ),
     Reader(
@@ -248,23 +251,23 @@ READERS: tuple[Reader, ...] = (
         "RSS, RDF Site Summary, Atom and CDF feeds",
         ("application/rss+xml", "application/atom+xml"),
         (".rss", ".atom"),
-        signature=syndication.opens,
-        split=syndication.split,
+        signature=late("feeds.syndication:opens", rb"<|\x00"),
+        split=late("feeds.syndication:split"),
         gaps="enclosures, podcasts, geo data; what a feed leaves out of an article",
     ),
     Reader(
         "json-feed",
         "JSON Feed",
         ("application/feed+json",),
-        signature=jsonfeed.opens,
-        split=jsonfeed.split,
+        signature=late("feeds.jsonfeed:opens", b"jsonfeed"),
+        split=late("feeds.jsonfeed:split"),
         gaps="attachments, comments",
     ),
     Reader(
         "mediawiki",
         "MediaWiki dumps, of Wikinews for example",
-        signature=mediawiki.opens,
-        split=mediawiki.split,
+        signature=late("feeds.mediawiki:opens", rb"mediawiki|\x00"),
+        split=late("feeds.mediawiki:split"),
         gaps="tables, references and the lists of sources; of several revisions the last",
     ),
     Reader(
@@ -272,8 +275,8 @@ READERS: tuple[Reader, ...] = (
         "mailboxes",
         ("application/mbox",),
         (".mbox", ".mbx"),
-        sniff=mailbox.opens,
-        split=mailbox.split,
+        sniff=late("mail.mailbox:opens"),
+        split=late("mail.mailbox:split"),
         gaps="folders of other mail programs",
     ),
     Reader(
@@ -281,8 +284,8 @@ READERS: tuple[Reader, ...] = (
         "mail, with its attachments",
         ("message/rfc822", "message/news"),
         (".eml",),
-        sniff=message.opens,
-        split=message.split,
+        sniff=late("mail.message:opens"),
+        split=late("mail.message:split"),
         gaps="S/MIME and PGP; of text and HTML the text",
     ),
     # --- tables and lines
@@ -291,8 +294,8 @@ READERS: tuple[Reader, ...] = (
         "tables of articles: CSV, TSV and what is alike",
         ("text/csv", "text/tab-separated-values", "application/csv"),
         (".csv", ".tsv", ".tab"),
-        sniff=tables.looks_like,
-        split=tables.split,
+        sniff=late("tables:looks_like"),
+        split=late("tables:split"),
         gaps="lines above the header; a text column is asked for when nothing is sure",
     ),
     Reader(
@@ -300,8 +303,8 @@ READERS: tuple[Reader, ...] = (
         "articles in JSON, in arrays or one a line",
         ("application/x-ndjson", "application/jsonl", "application/json-lines"),
         (".jsonl", ".ndjson"),
-        signature=objects.opens,
-        split=objects.split,
+        signature=late("objects:opens", rb"[{\[]"),
+        split=late("objects:split"),
         gaps="epoch numbers as dates; lists of bare strings",
     ),
     Reader(
@@ -309,16 +312,16 @@ READERS: tuple[Reader, ...] = (
         "news wires in SGML: Reuters-21578, LDC newswire, TREC",
         ("text/sgml", "application/sgml"),
         (".sgm", ".sgml"),
-        signature=sgml.opens,
-        split=sgml.split,
+        signature=late("sgml:opens", b"<"),
+        split=late("sgml:split"),
         gaps="slugs and transmission headers",
     ),
     # --- pages and texts
     Reader(
         "ocr",
         "pages of text recognition: PAGE XML, ALTO",
-        signature=ocr.opens,
-        read=ocr.read,
+        signature=late("ocr:opens", rb"PcGts|alto|\x00"),
+        read=late("ocr:read"),
         gaps="METS; articles are not cut out of the page",
     ),
     Reader(
@@ -326,8 +329,8 @@ READERS: tuple[Reader, ...] = (
         "web pages, with what they state of themselves",
         ("text/html", "application/xhtml+xml"),
         (".html", ".htm", ".xhtml", ".shtml"),
-        signature=html.opens,
-        read=html.read,
+        signature=late("html:opens", rb"<|\x00"),
+        read=late("html:read"),
         gaps="pages built by script alone; captions and comments are no text",
     ),
     Reader(
@@ -349,6 +352,9 @@ READERS: tuple[Reader, ...] = (
     ),
 )
 BY_NAME = {reader.name: reader for reader in READERS}
+
+# What an office package holds that no reader takes; None for what is none.
+_office_unread = late("office.package:unread", rb"\APK|\A\xd0\xcf\x11\xe0")
 
 # What is known and not read: first bytes (after blanks, lower case) or suffix → what it is.
 UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (
@@ -399,7 +405,7 @@ def choose(stream: Stream, settings: Settings) -> Choice:
 def _chosen(stream: Stream, head: bytes) -> Choice:
     suffix = _suffix(stream.part or stream.name)
     known = next((reader for reader in READERS if reader.signature(head)), None)
-    unread = office.package.unread(head) if known is None or known.packed else None
+    unread = _office_unread(head) if known is None or known.packed else None
     if unread:
         return Choice(None, unread)
     if known:

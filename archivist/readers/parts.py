@@ -8,9 +8,11 @@ the reason why it is neither.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from importlib import import_module
+from typing import Any, BinaryIO
 
 from archivist.problems import Location, Problem, problem
 from archivist.record import Aside, Declared, Document, Source
@@ -147,6 +149,23 @@ def is_within(part: str, place: str) -> bool:
 def never(head: bytes) -> bool:
     """The test of a format that no first bytes tell."""
     return False
+
+
+def late(target: str, hint: bytes | None = None) -> Callable[..., Any]:
+    """The function `html.page:parse` of this package, imported when it is first needed.
+
+    `hint`: a pattern without which the first bytes cannot be that format; a test of first bytes
+    is False without it, and nothing is imported.
+    """
+    module, _, name = target.partition(":")
+    pattern = re.compile(hint) if hint else None
+
+    def function(*given: Any) -> Any:
+        if pattern is not None and pattern.search(given[0]) is None:
+            return False
+        return getattr(import_module(f"archivist.readers.{module}"), name)(*given)
+
+    return function
 
 
 @dataclass(frozen=True, slots=True)
