@@ -1,5 +1,7 @@
 """The examples and what comes out of them: `python tests/golden.py` writes the exports beside them.
 
+Of the samples, one of each format, the parts are written as lines into `tests/samples/`.
+
 Look at the difference before committing it: it is what users will see changed.
 """
 
@@ -9,12 +11,17 @@ from pathlib import Path
 
 from strategies import rich_record
 
-from archivist import pipeline
+from archivist import jsontext, pipeline
 from archivist.exporters import BY_NAME
 from archivist.record import Record
 from archivist.settings import Settings
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
+SAMPLES = sorted(
+    path
+    for path in (EXAMPLES.parent / "samples").iterdir()
+    if path.suffix not in (".py", ".md", ".toml") and path.name != "metadata.csv"
+)
 ARTICLES = sorted(path for path in EXAMPLES.iterdir() if path.name.count(".") == 1)
 FORMATS = ("record", "jsonld", "newsml-g2", "turtle")
 SETTINGS = Settings(as_of="2026-01-01T00:00:00Z")
@@ -42,7 +49,33 @@ def beside(path: Path, name: str) -> Path:
     return path.with_name(path.name + BY_NAME[name].suffix)
 
 
+def lines(sample: Path) -> bytes:
+    """What becomes of each part of a sample, a line of JSON each: a record, or why there is none."""
+    found = pipeline.convert(sample, settings=SETTINGS)
+    return b"".join(jsontext.canonical(_line(part)) + b"\n" for part in found)
+
+
+def _line(part: pipeline.Conversion) -> dict[str, object]:
+    said: dict[str, object] = {"part": part.source.part}
+    if part.record:
+        said["record"] = record = part.record.to_json()
+        components = record["generator"]["components"]
+        record["generator"]["components"] = dict.fromkeys(components, "as installed")
+        record["history"] = []
+    if part.set_aside:
+        said["setAside"] = [part.set_aside.reason, part.set_aside.evidence]
+    if part.problems:
+        said["problems"] = [f"{item.code}: {item.message}" for item in part.problems]
+    return said
+
+
+def golden_lines(sample: Path) -> Path:
+    return Path(__file__).parent / "samples" / f"{sample.name}.jsonl"
+
+
 if __name__ == "__main__":
+    for sample in SAMPLES:
+        golden_lines(sample).write_bytes(lines(sample))
     for article in ARTICLES:
         for name, data in conversion(article).exports:
             beside(article, name).write_bytes(data)

@@ -30,7 +30,8 @@ BLOCKS = [
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where a reader of the pages sits: a folder with the examples in it."""
     folder = tmp_path_factory.mktemp("reader")
-    shutil.copytree(ROOT / "examples", folder / "examples")
+    for name in ("examples", "samples"):
+        shutil.copytree(ROOT / name, folder / name)
     return folder
 
 

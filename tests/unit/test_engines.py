@@ -282,8 +282,11 @@ def test_spacy_agrees_and_adds() -> None:
     given = {rule for _, _, rule in said_of(found)}
     assert "entity.given-name+spacy" in given
     assert {rule for rule in given if "spacy" in rule} <= set(rules())
-    assert found.generator.components["fr_core_news_sm"]
-    assert found.generator.components["spacy"]
+    components = found.generator.components
+    evidence = [m.evidence for e in found.entities for m in e.mentions]
+    known = [e.confidence for e in evidence if e.rule == "entity.given-name+spacy"]
+    assert (known[0] is not None) == (components["fr_core_news_sm"] == "3.8.0")  # the one measured
+    assert components["spacy"]
 
 
 @pytest.mark.usefixtures("spacy_model")

@@ -350,7 +350,7 @@ def test_a_large_table_streams_out_of_its_box() -> None:
 
 # ------------------------------------------------------------------ the examples
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 IN_THEM = {
     "news.zip": ["record", "record", "record", "media"],
     "letters.tar.gz": ["record", "record", "other-type"],

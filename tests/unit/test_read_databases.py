@@ -19,7 +19,7 @@ from archivist.readers import Stream
 from archivist.readers.databases import cutting, printed_days, unwrapping
 from archivist.record import Record
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 AS_OF = "2026-11-22T10:00:00Z"
 
 

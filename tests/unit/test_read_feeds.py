@@ -15,7 +15,7 @@ from archivist.pipeline import Conversion
 from archivist.readers.feeds import slices
 from archivist.record import Record
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 SETTINGS = Settings(as_of="2026-01-01T00:00:00Z")
 
 

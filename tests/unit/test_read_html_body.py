@@ -15,7 +15,7 @@ from archivist.record import Block, Document, Source
 from archivist.settings import Settings
 from archivist.text import is_visible
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 EVERY = Settings(articles="all")
 LEAD_IN = (
     "<p>The night ferry runs again since Monday, after nine weeks in the dock of the old harbour."

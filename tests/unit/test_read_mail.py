@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archivist import Settings, Source, convert
 from archivist.pipeline import Conversion
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 SETTINGS = Settings(as_of="2026-01-01T00:00:00Z")
 
 

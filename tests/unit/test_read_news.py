@@ -19,7 +19,7 @@ from archivist.pipeline import Conversion, describe
 from archivist.readers import BY_NAME, Stream
 from archivist.record import Record
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 SETTINGS = Settings(as_of="2026-01-01T00:00:00Z")
 READERS = ("newsml-g2", "newsml1", "nitf", "ninjs", "iptc7901", "anpa1312")
 FILES = {

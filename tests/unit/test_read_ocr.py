@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archivist import Settings, Source, convert
 from archivist.pipeline import Conversion
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "formats"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 
 
 def converted(name: str, data: bytes | None = None) -> Conversion:

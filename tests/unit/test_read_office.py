@@ -18,12 +18,12 @@ from archivist.readers import Stream
 from archivist.readers.office import package, rtf_parser
 from archivist.record import Record
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "samples"
 AS_OF = "2026-11-22T10:00:00Z"
 
 
-def _make_examples() -> object:
-    spec = importlib.util.spec_from_file_location("make_examples", EXAMPLES / "make_examples.py")
+def _make() -> object:
+    spec = importlib.util.spec_from_file_location("make", EXAMPLES / "make.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -31,7 +31,7 @@ def _make_examples() -> object:
     return module
 
 
-make = _make_examples()
+make = _make()
 
 
 def record(data: bytes, name: str) -> Record:
@@ -84,7 +84,7 @@ def shown(made: Record) -> list[tuple[str, str]]:
     ],
 )
 def test_an_article_with_its_roles(name: str, headline: str, created: str, roles: str) -> None:
-    made = record((EXAMPLES / "formats" / name).read_bytes(), name)
+    made = record((EXAMPLES / name).read_bytes(), name)
     assert made.headline is not None
     assert made.headline.value == headline
     assert [block.role for block in made.blocks] == roles.split()
@@ -93,19 +93,19 @@ def test_an_article_with_its_roles(name: str, headline: str, created: str, roles
 
 def test_the_made_examples_are_what_their_makers_make() -> None:
     for name, maker in make.MAKERS.items():  # type: ignore[attr-defined]
-        assert (EXAMPLES / "formats" / name).read_bytes() == maker(), name
+        assert (EXAMPLES / name).read_bytes() == maker(), name
 
 
 def test_what_tracked_changes_delete_is_not_said() -> None:
-    made = record((EXAMPLES / "formats/bakery.docx").read_bytes(), "bakery.docx")
+    made = record((EXAMPLES / "bakery.docx").read_bytes(), "bakery.docx")
     assert "three apprentices" in made.text
     assert "nobody" not in made.text
-    made = record((EXAMPLES / "formats/bruecke.rtf").read_bytes(), "bruecke.rtf")
+    made = record((EXAMPLES / "bruecke.rtf").read_bytes(), "bruecke.rtf")
     assert "Niemand widersprach" not in made.text
 
 
 def test_the_title_of_a_template_is_no_headline_and_the_owner_no_author() -> None:
-    made = record((EXAMPLES / "formats/bakery.docx").read_bytes(), "bakery.docx")
+    made = record((EXAMPLES / "bakery.docx").read_bytes(), "bakery.docx")
     assert "Template 4" not in str(made.to_json())
     assert "Owner" not in str(made.to_json())
     assert [topic.name for topic in made.topics] == ["bread", "Colmouth"]
@@ -274,7 +274,7 @@ def test_without_pdfium_the_problem_has_the_install_line(monkeypatch: pytest.Mon
     from archivist.cli.group import archivist
 
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    done = CliRunner().invoke(archivist, ["show", str(EXAMPLES / "formats/marais.pdf")])
+    done = CliRunner().invoke(archivist, ["show", str(EXAMPLES / "marais.pdf")])
     assert done.exit_code == 7
     assert "R083 error" in done.stderr
     assert 'pip install "archivist[pdf]"' in done.stderr
@@ -424,7 +424,7 @@ def test_any_rtf_is_parsed(pieces: list[bytes]) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(["bakery.docx", "faro.odt", "bruecke.rtf", "marais.pdf"]), st.data())
 def test_damaged_files_end_in_records_or_problems(name: str, data: st.DataObject) -> None:
-    raw = bytearray((EXAMPLES / "formats" / name).read_bytes())
+    raw = bytearray((EXAMPLES / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):
         raw[data.draw(st.integers(0, len(raw) - 1))] = data.draw(st.integers(0, 255))
     cut = data.draw(st.integers(1, len(raw)))

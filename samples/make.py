@@ -1,4 +1,4 @@
-"""Makes the examples that are no text: `python examples/make_examples.py`.
+"""Makes the samples that are no text: `python samples/make.py`.
 
 One function a file, the same bytes each time. The articles are invented.
 """
@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
-FORMATS = Path(__file__).parent / "formats"
+HERE = Path(__file__).parent
 
 
 def packed(members: dict[str, str]) -> bytes:
@@ -474,10 +474,36 @@ def gzipped(data: bytes) -> bytes:
     return start + blocks + struct.pack("<LL", zlib.crc32(data), len(data))
 
 
+def old_crawl_arc() -> bytes:
+    """An ARC file of version 1: the head, then a page with its HTTP answer."""
+    page = (
+        b"<html><head><title>Ferry late again | Porthaven Courier</title></head><body>"
+        b"<h1>Ferry late again</h1><p>The noon ferry reached Low Quay at two o'clock on Tuesday, "
+        b'the third time this month, because of fog over the bar.</p><p>"Fog is fog," said '
+        b'harbour master Ines Calder. "We do not sail blind."</p></body></html>'
+    )
+    head = b"1 0 Example\nURL IP-address Archive-date Content-type Archive-length\n\n"
+    answer = http("200 OK", "text/html", page)
+    first = f"filedesc://old-crawl.arc 0.0.0.0 19991207100000 text/plain {len(head)}\n".encode()
+    url = f"http://courier.example/ferry 192.0.2.7 19991207100001 text/html {len(answer)}\n"
+    return first + head + b"\n" + url.encode() + answer + b"\n"
+
+
+def mill_txt_gz() -> bytes:
+    """A single text, packed."""
+    text = (
+        "Tide mill grinds again\n\nThe tide mill of Porthaven ground its first flour in sixty "
+        'years on Friday.\n\n"The wheel is new, the stones are not," said miller Ruth Amsel.\n'
+    )
+    return gzipped(text.encode())
+
+
 MAKERS: dict[str, Callable[[], bytes]] = {
     "news.zip": news_zip,
     "letters.tar.gz": letters_tar_gz,
     "pages.warc.gz": pages_warc_gz,
+    "old-crawl.arc": old_crawl_arc,
+    "mill.txt.gz": mill_txt_gz,
     "bakery.docx": bakery_docx,
     "faro.odt": faro_odt,
     "integrum.xlsx": integrum_xlsx,
@@ -488,4 +514,4 @@ MAKERS: dict[str, Callable[[], bytes]] = {
 
 if __name__ == "__main__":
     for name, make in MAKERS.items():
-        (FORMATS / name).write_bytes(make())
+        (HERE / name).write_bytes(make())
