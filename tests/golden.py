@@ -50,7 +50,7 @@ def beside(path: Path, name: str) -> Path:
 
 
 def lines(sample: Path) -> bytes:
-    """What becomes of each part of a sample, a line of JSON each: a record, or why there is none."""
+    """What becomes of each part of a sample, a line of JSON each."""
     found = pipeline.convert(sample, settings=SETTINGS)
     return b"".join(jsontext.canonical(_line(part)) + b"\n" for part in found)
 
