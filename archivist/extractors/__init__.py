@@ -113,7 +113,9 @@ def extract(document: Document, settings: Settings) -> Article:
         credits=links.to_entities(people, found),
         rights=declared.rights(facts) or rights.read(text, blocks),
         topics=declared.topics(facts),
-        entities=measured.with_confidence(names.linked(found, text), chosen.tables),
+        entities=measured.with_confidence(
+            names.linked(found, text), chosen.tables, opinion.components
+        ),
         quotes=measured.with_confidence(said, chosen.tables),
         notes=notes.read(text, blocks, chosen.tables),
         relations=related,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Collection
 from importlib.resources import files
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,7 +21,10 @@ REFINED = ".located"
 
 
 class Measure(NamedTuple):
-    """How often a rule was right: `n` values, `precision` and `recall` in percent."""
+    """How often a rule was right: `n` values, `precision` and `recall` in percent.
+
+    `set`: the annotated texts, and of a rule with an engine the model: `fr-news+fr_model-3.8.0`.
+    """
 
     n: int
     precision: int
@@ -41,33 +45,45 @@ def table() -> dict[tuple[str, str], Measure]:
     return found
 
 
-def confidence(rule: str, language: str | None) -> int | None:
+def confidence(rule: str, language: str | None, models: Collection[str] = ()) -> int | None:
     """The precision of the rule in the language (`pt-BR` as `pt`), None when not measured.
 
     A rule that refines another (`entity.gazetteer.country.located`), too seldom met to be measured
-    itself, is as sure as the other. What an engine agrees with
-    (`entity.given-name+spacy`) is a rule of its own: surer or not, nobody guesses.
+    itself, is as sure as the other. What an engine says or
+    agrees with (`entity.given-name+spacy`) is a rule of its own, as sure as it was measured with
+    the same model: `models` are those in use, as `fr_core_news_sm-3.8.0`.
     """
     code = (language or "").split("-")[0]
     found = table().get((rule, code)) or table().get((rule.removesuffix(REFINED), code))
-    return found.precision if found else None
+    if found is None:
+        return None
+    model = found.set.partition("+")[2]
+    return found.precision if not model or model in models else None
 
 
-def with_confidence(value: Value, language: str | None) -> Value:
-    """The entities or quotes with the measured confidence in every evidence that had none."""
-    return _filled(value, language)  # type: ignore[no-any-return]
+def with_confidence(
+    value: Value, language: str | None, components: Collection[tuple[str, str]] = ()
+) -> Value:
+    """The entities or quotes with the measured confidence in every evidence that had none.
+
+    `components`: name and version of what was asked beside the rules.
+    """
+    models = frozenset(f"{name}-{version}" for name, version in components)
+    return _filled(value, language, models)  # type: ignore[no-any-return]
 
 
-def _filled(value: Any, language: str | None) -> Any:
+def _filled(value: Any, language: str | None, models: frozenset[str]) -> Any:
     if isinstance(value, tuple):
-        return tuple(_filled(item, language) for item in value)
+        return tuple(_filled(item, language, models) for item in value)
     if isinstance(value, Evidence):
         if value.confidence is not None:
             return value
-        return dataclasses.replace(value, confidence=confidence(value.rule, language))
+        return dataclasses.replace(value, confidence=confidence(value.rule, language, models))
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
-    changed = {name: _filled(getattr(value, name), language) for name in _evident(type(value))}
+    changed = {
+        name: _filled(getattr(value, name), language, models) for name in _evident(type(value))
+    }
     return dataclasses.replace(value, **changed) if changed else value
 
 

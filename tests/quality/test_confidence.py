@@ -41,6 +41,22 @@ def test_the_table_says_what_the_entity_rules_reach(
             assert abs(found.precision - 100 * right[rule] / number) <= 3, rule
 
 
+def test_the_table_says_what_an_engine_and_the_rules_it_agrees_with_reach(
+    make: ModuleType, shared: Path
+) -> None:
+    engine, model = make.ENGINES["fr"]
+    if not make.is_installed(engine, "fr", model):
+        pytest.skip(f"{model} is not installed")
+    path = shared / "corpora" / "gold" / "ner-dev" / f"{make.ENTITY_SETS['fr']}.jsonl"
+    given, right, _ = make.of_engine(make.count_entities(path, engine), engine)
+    assert given
+    for rule, number in given.items():
+        found = measured.confidence(rule, "fr", (model,))
+        assert (found is not None) == (number >= make.ENOUGH), rule
+        if found is not None:
+            assert abs(found - 100 * right[rule] / number) <= 3, rule
+
+
 @pytest.mark.parametrize("language", ["it", "en", "de"])
 def test_the_table_says_what_the_quote_rules_reach(
     language: str, make: ModuleType, shared: Path
@@ -75,6 +91,16 @@ def test_what_was_never_measured_has_no_confidence() -> None:
     assert measured.confidence("no.rule", "it") is None
     assert measured.confidence("entity.given-name", None) is None
     assert measured.confidence("entity.given-name", "it-CH") is not None
+
+
+def test_what_was_measured_with_a_model_holds_for_that_model_only() -> None:
+    rule, model = "entity.given-name+spacy", "fr_core_news_sm-3.8.0"
+    alone, agreed = measured.confidence("entity.given-name", "fr"), measured.confidence
+    assert agreed(rule, "fr", (model,)) is not None
+    assert agreed(rule, "fr") is None
+    assert agreed(rule, "fr", ("fr_core_news_lg-3.8.0", "spacy-3.8.0")) is None
+    assert agreed(rule, "de", (model,)) is None
+    assert measured.confidence("entity.given-name", "fr", (model,)) == alone
 
 
 def test_a_finer_rule_is_as_sure_as_its_own_until_it_is_measured() -> None:
