@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+import re
 from typing import NamedTuple, Protocol
 
 from archivist.errors import MissingPart, UsageError
@@ -20,6 +21,7 @@ from archivist.record import EntityType
 GROUP = "archivist.entities"
 # Our own, known in a checkout that nobody installed too: name → module with an ENGINE.
 OWN = {"spacy": "archivist.engines.spacy_engine"}
+NAME = re.compile(r"[a-z][a-z0-9-]{0,30}")  # part of a rule id
 
 
 class Found(NamedTuple):
@@ -61,8 +63,8 @@ _loaded: dict[str, Engine] = {}
 def load(name: str) -> Engine:
     """The engine of that name.
 
-    Raises UsageError for a name that nobody has, MissingPart with the install line where what the
-    engine runs on is not installed.
+    Raises UsageError for a name that nobody has, or that cannot be part of a rule id, MissingPart
+    with the install line where what the engine runs on is not installed.
     """
     if name not in _loaded:
         _loaded[name] = _imported(name)
@@ -80,13 +82,22 @@ def _points() -> importlib.metadata.EntryPoints:
 
 def _imported(name: str) -> Engine:
     try:
-        if name in OWN:
-            engine: Engine = importlib.import_module(OWN[name]).ENGINE
-            return engine
-        for point in sorted(_points().select(name=name), key=lambda point: point.value):
-            found: Engine = point.load()
-            return found
+        engine = _found(name)
     except ImportError as error:
-        hint = f"pip install archivist[{name}]" if name in OWN else "pip install what it names"
+        hint = f"pip install archivist[{name}]" if name in OWN else f"install {error.name}"
         raise MissingPart(f"engine {name}: not installed: {error.name}", hint=hint) from error
-    raise UsageError(f"no engine is called {name!r}", hint=f"there are: {', '.join(names())}")
+    if engine is None:
+        raise UsageError(f"no engine is called {name!r}", hint=f"there are: {', '.join(names())}")
+    if not NAME.fullmatch(engine.name):
+        hint = "a name is small letters, digits and -: rules are called after it"
+        raise UsageError(f"engine {name}: found the name {engine.name!r}", hint=hint)
+    return engine
+
+
+def _found(name: str) -> Engine | None:
+    """Our own, else the first of the entry points. Raises ImportError."""
+    if name in OWN:
+        own: Engine = importlib.import_module(OWN[name]).ENGINE
+        return own
+    points = sorted(_points().select(name=name), key=lambda point: point.value)
+    return points[0].load() if points else None

@@ -6,6 +6,8 @@ import importlib.util
 import itertools
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,13 +15,14 @@ from hypothesis import strategies as st
 
 from archivist import Settings, convert, engines
 from archivist.engines import Found
-from archivist.errors import MissingPart, UsageError
+from archivist.errors import ArchivistError, MissingPart, UsageError
 from archivist.extractors import second_opinion
 from archivist.extractors.rules import rules
 from archivist.pipeline import Conversion
 from archivist.problems import Location
 from archivist.record import Block, Entity, EntityType, Evidence, Record, Span
 
+ROOT = Path(__file__).parents[2]
 TEXT = (
     "The keeper praised Vorlund before Ada Winslow in Genoa on Friday.\n\n"
     '"It holds," said Winslow. The bridge was closed. Many love Vorlund.\n'
@@ -232,6 +235,66 @@ def test_an_engine_that_nobody_has_is_wrong_usage() -> None:
     with pytest.raises(UsageError, match="no engine is called 'oracle'") as refused:
         convert(b"a", settings=Settings(engine="oracle"))
     assert "spacy" in (refused.value.hint or "")
+
+
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    """A package of somebody else with an engine `other`, as pip leaves it."""
+    (tmp_path / "their_engine.py").write_text(module, "utf-8")
+    info = tmp_path / "their_engine-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: their-engine\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[archivist.entities]\nother = their_engine:ENGINE\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "their_engine", raising=False)
+    monkeypatch.setattr(engines, "_loaded", {})
+
+
+THEIRS = """
+from archivist.engines import Found
+class Other:
+    name = "other"
+    def languages(self): return ("en",)
+    def components(self, language): return (("their-engine", "1.0"),)
+    def find(self, text, language):
+        at = text.find("Vorlund")
+        return (Found(at, at + 7, "place", "LOC"),) if at >= 0 else ()
+ENGINE = Other()
+"""
+
+
+def test_an_engine_of_another_package_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed(tmp_path, monkeypatch, THEIRS)
+    assert engines.names() == ("other", "spacy")
+    assert ("Vorlund", "place", "entity.other") in said_of(record(TEXT, "other"))
+
+
+@pytest.mark.parametrize(
+    ("module", "refusal", "hint"),
+    [
+        ("import no_such_part", MissingPart, "install no_such_part"),
+        (THEIRS.replace('"other"', '"Other One"'), UsageError, "a name is small letters"),
+    ],
+)
+def test_an_engine_of_another_package_that_cannot_be_used(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    module: str,
+    refusal: type[ArchivistError],
+    hint: str,
+) -> None:
+    installed(tmp_path, monkeypatch, module)
+    with pytest.raises(refusal) as refused:
+        convert(b"a", settings=Settings(engine="other"))
+    assert (refused.value.hint or "").startswith(hint)
+
+
+def test_what_an_installation_declares_is_what_a_checkout_knows() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = project["entry-points"][engines.GROUP]
+    assert declared == {name: f"{module}:ENGINE" for name, module in engines.OWN.items()}
+    assert set(declared) <= set(project["optional-dependencies"])
 
 
 def test_an_engine_without_its_parts_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
