@@ -20,6 +20,8 @@ from archivist.extractors.entities.identity import folded, tails
 from archivist.problems import Location, Problem, problem
 from archivist.record import Block, Entity, EntityType, Evidence, Mention, Span
 
+LONGEST = 160  # code points of a name: a row of names without a comma may be more
+
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
@@ -93,7 +95,8 @@ def _trimmed(text: str, block: Span, found: Found) -> Span | None:
     while end > start and not _closes(text, end):
         end -= 1
     capital = any(c.isalpha() and c == c.upper() for c in text[start:end])  # 東京 has its own
-    return Span(start, end) if capital and _is_edge(text, start) and _is_edge(text, end) else None
+    named = capital and end - start <= LONGEST
+    return Span(start, end) if named and _is_edge(text, start) and _is_edge(text, end) else None
 
 
 def _is_edge(text: str, at: int) -> bool:
