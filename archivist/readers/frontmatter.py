@@ -99,13 +99,14 @@ def split(text: str, file: str) -> tuple[tuple[Declared, ...], str, tuple[Proble
         return (), text, ()
     fence, printed = match[1], match[2] or ""
     try:
-        facts = tuple(_declared(_load(fence, printed)))
+        data = _load(fence, printed)
+        facts = tuple(_declared(data))
     except Unreadable as error:
         message = f"{error}; wanted {_WANTED[fence]}"
         hint = "it was kept as text; put values with : # [ or { in quotes, and convert again"
         where = Location(file, error.line + 1, error.column)
         return (), text, (problem("R010", message, where, hint=hint),)
-    return facts, text[match.end() :], ()
+    return (*facts, *_of_address(data, facts)), text[match.end() :], ()
 
 
 _WANTED = {"---": "YAML such as title: …", "+++": 'TOML such as title = "…"'}
@@ -242,6 +243,27 @@ def _declared(data: dict[str, Any]) -> Iterator[Declared]:
                 raise Unreadable(f"more than {MOST_VALUES:,} values")
             if item:
                 yield Declared(field, item, path, "declared.front-matter")
+
+
+# Keys that hold the address of the page; many sites have the day in it: `2024/10/25/ferry`.
+ADDRESSES = ("path", "permalink", "url", "slug", "aliases", "redirect_from")
+_DAY = re.compile(r"(?:^|/)((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?=[/-])")
+
+
+def _of_address(data: dict[str, Any], facts: tuple[Declared, ...]) -> Iterator[Declared]:
+    """The day in the page's own address, where no date is stated."""
+    if any(fact.field == "date.published" for fact in facts):
+        return
+    for key in ADDRESSES:
+        value = data.get(key)
+        path = f"front-matter/{key}"
+        if isinstance(value, list) and value:
+            path, value = f"{path}/0", value[0]
+        found = _DAY.search(value) if isinstance(value, str) else None
+        if found:
+            rule = "declared.front-matter-address"
+            yield Declared("date.published", "-".join(found.groups()), path, rule)
+            return
 
 
 def _items(path: str, value: Any, deepest: int) -> Iterator[tuple[str, str]]:

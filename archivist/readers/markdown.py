@@ -15,7 +15,7 @@ from archivist import text as texts
 from archivist.jsontext.walk import Lines
 from archivist.problems import Problem
 from archivist.readers import frontmatter, layout, plain
-from archivist.record import BlockRole, Document, Source
+from archivist.record import BlockRole, Declared, Document, Source
 from archivist.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,10 +45,21 @@ def read(source: Source, settings: Settings) -> tuple[Document | None, tuple[Pro
         text,
         decoded.encoding,
         blocks,
-        (*source.declared, *facts),
+        (*source.declared, *facts, *_of_name(source, facts)),
         (("markdown-it-py", version("markdown-it-py")),),
     )
     return document, problems
+
+
+# 2024-10-25-ferry.md: how Jekyll and its like name a post
+_NAMED = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)-.")
+
+
+def _of_name(source: Source, facts: Iterable[Declared]) -> Iterator[Declared]:
+    """The day in the name of the file, where no date is stated."""
+    found = _NAMED.match((source.part or source.name).rpartition("/")[2])
+    if found and all(fact.field != "date.published" for fact in facts):
+        yield Declared("date.published", found[1], "file name", "markdown.file-name")
 
 
 # ------------------------------------------------------------------ body

@@ -251,3 +251,23 @@ def test_what_a_page_is_part_of_is_declared() -> None:
     assert (relation.type, relation.target) == ("translationOf", "https://a.example/1")
     assert relation.evidence.declared == "front-matter/translation_of"
     assert [item.code for item in found.problems] == ["E005"]
+
+
+@pytest.mark.parametrize(
+    ("front", "name", "dates"),
+    [
+        ('path = "2019/10/29/ferry"', "ferry.md", ["front-matter/path"]),
+        ('aliases = ["2019/10/29/ferry.html"]', "ferry.md", ["front-matter/aliases/0"]),
+        ('title = "Ferry"', "2019-10-29-ferry.md", ["file name"]),
+        ("date = 2019-10-29", "2020-01-01-ferry.md", ["front-matter/date"]),
+        ('slug = "version-2019-10"', "ferry.md", []),
+    ],
+)
+def test_a_page_without_a_date_may_have_it_in_its_address(
+    front: str, name: str, dates: list[str]
+) -> None:
+    found, _ = readers.read(source(f"+++\n{front}\n+++\n\nHello.\n", name), Settings())
+    assert found
+    stated = [fact for fact in found.declared if fact.field == "date.published"]
+    assert [fact.path for fact in stated] == dates
+    assert all(fact.value == "2019-10-29" for fact in stated)
