@@ -7,16 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-from golden import EXAMPLES
+from golden import EXAMPLES, SAMPLES
 
 PROGRAM = """
 import hashlib, pathlib, sys
 from archivist import convert, Settings, Source
 from archivist.exporters import EXPORTERS
 digest = hashlib.sha256()
-for name in sys.argv[2:]:
-    data = (pathlib.Path(sys.argv[1]) / name).read_bytes()
-    source = Source(name, name, data)
+for path in map(pathlib.Path, sys.argv[1:]):
+    name = path.name
+    source = Source(name, name, path.read_bytes())
     settings = Settings(as_of="2026-01-01T00:00:00Z")
     for found in convert(source, to=[item.name for item in EXPORTERS], settings=settings):
         for format, export in found.exports:
@@ -31,13 +31,14 @@ SURROUNDINGS = (
 
 
 def test_bytes_do_not_depend_on_the_process(tmp_path: Path) -> None:
-    names = sorted(path.name for path in EXAMPLES.iterdir() if path.name.count(".") == 1)
+    texts = sorted(path for path in EXAMPLES.iterdir() if path.name.count(".") == 1)
+    paths = [str(path.resolve()) for path in (*texts, *SAMPLES)]
     digests = set()
     for number, surroundings in enumerate(SURROUNDINGS):
         folder = tmp_path / str(number)
         folder.mkdir()
         done = subprocess.run(
-            [sys.executable, "-c", PROGRAM, str(EXAMPLES.resolve()), *names],
+            [sys.executable, "-c", PROGRAM, *paths],
             cwd=folder,
             env={**os.environ, **surroundings},
             capture_output=True,

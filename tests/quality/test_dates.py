@@ -63,7 +63,8 @@ def _read(path: Path, gold: Found) -> Found:
 
 def test_days_and_instants_of_front_matter() -> None:
     """Every date that front matter declares, with its precision; midnight there is a day."""
-    found = [item for item in corpus("markdown_posts") if item["dates"] and item["gold"].get("date")]
+    posts = corpus("markdown_posts")
+    found = [item for item in posts if item["dates"] and item["gold"].get("date")]
     assert len(found) >= 180
     wrong = [
         (item["gold"]["file"], item["dates"][0], item["gold"]["date"])
