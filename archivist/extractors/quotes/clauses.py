@@ -64,9 +64,14 @@ class Clauses:
             return before if clean else self._verb_last(first, cue) or self._not_oblique(before)
         if before is None or not clean:
             return behind
-        if before.kind == "noun" and (behind.kind == "name" or not self.subjects.is_marked(before)):
+        bare = not self.subjects.is_marked(before) and not self._is_plural(first, before, cue)
+        if before.kind == "noun" and (behind.kind == "name" or bare):
             return behind
         return before
+
+    def _is_plural(self, first: int, before: Subject, cue: CueGroup) -> bool:
+        """`Medienvertreter bezeichneten das Auftreten als …`: a bare plural and a plural verb."""
+        return before.items[0] == first and self.n.lows[cue.verb].endswith("en")
 
     def _is_pronoun_at(self, item: int, subject: Subject) -> bool:
         """Right behind the verb, and somebody: not `hieß es`."""
