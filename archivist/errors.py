@@ -21,12 +21,6 @@ class UsageError(ArchivistError):
     exit_code = 2
 
 
-class NothingFound(ArchivistError):
-    """No input matched."""
-
-    exit_code = 3
-
-
 class OutputExists(ArchivistError):
     """A different output is already there."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from archivist import text as texts
 from archivist.record import Block, BlockRole, Evidence, Span
 
 
@@ -15,6 +16,12 @@ class Leaf(NamedTuple):
     rule: str
     path: str
     text: str
+
+
+def paragraphs(text: str, rule: str, path: str) -> Iterator[Leaf]:
+    """Plain text that stands at one place of the source, cut by its empty lines."""
+    for block in texts.paragraphs(text):
+        yield Leaf("paragraph", rule, path, block.span.of(text))
 
 
 def lay_out(leaves: Iterable[Leaf]) -> tuple[str, tuple[Block, ...]]:

@@ -13,8 +13,7 @@ from lxml import etree
 
 from archivist import markup
 from archivist.problems import Location, problem
-from archivist.readers import layout, plain
-from archivist.readers.feeds.slices import root
+from archivist.readers import layout, plain, xmlhead
 from archivist.readers.layout import Leaf
 from archivist.readers.parts import Reading
 from archivist.record import BlockRole, Declared, Source
@@ -37,7 +36,7 @@ ROLES: dict[str, BlockRole] = {
 
 def opens(head: bytes) -> bool:
     """Whether the first element is that of a PAGE or an ALTO file."""
-    return root(head)[0].rpartition(":")[2] in ("PcGts", "alto")
+    return xmlhead.root(head)[0] in ("PcGts", "alto")
 
 
 def read(source: Source, settings: Settings) -> Reading:

@@ -115,6 +115,17 @@ class Stream:
         )
 
 
+def fitting(stream: Stream, most: int) -> Source | Part:
+    """The whole stream as a source; the part with R004 when it has more than `most` bytes.
+
+    Raises OSError.
+    """
+    source = stream.whole(most)
+    if len(source.data) <= most:
+        return source
+    return Part(source, problems=(too_large(source.location, stream.size(), most),))
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing found in a stream; without document, aside and error another reader reads it.

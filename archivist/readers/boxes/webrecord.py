@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 _RAW = re.compile(r"[^!$&-;=?-Z_a-z~\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef#%\[\]]")
-_STRAY = re.compile(r"%(?![0-9A-Fa-f]{2})|(?<=#)(.*?)#")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from archivist.readers.databases.downloads import Slice, Tally
 from archivist.readers.databases.profiles import Profile
 from archivist.readers.office import package, xlsx
 from archivist.readers.office.package import Broken, Package
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, fitting
 from archivist.record import Evidence, Value
 from archivist.settings import Settings
 
@@ -89,10 +89,9 @@ def _paragraphs(text: str) -> list[str]:
 
 def _workbook(stream: Stream, settings: Settings, profile: Profile) -> Iterator[Part]:
     """One article a row, under the heads of the first."""
-    source = stream.whole(settings.max_size)
-    if len(source.data) > settings.max_size:
-        refused = too_large(source.location, stream.size(), settings.max_size)
-        yield Part(source, problems=(refused,))
+    source = fitting(stream, settings.max_size)
+    if isinstance(source, Part):
+        yield source
         return
     try:
         rows = list(xlsx.rows(Package(source.data, package.limit(settings.max_size))))

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from archivist.problems import Problem
 from archivist.readers.databases import downloads, nexis, printed_days, profiles, unwrapping
 from archivist.readers.databases.cutting import first_of
 from archivist.readers.databases.downloads import Slice, Tally
@@ -19,7 +18,7 @@ from archivist.readers.databases.profiles import Profile
 from archivist.readers.office import docx, package, rtf, rtf_parser
 from archivist.readers.office.package import Broken, Package
 from archivist.readers.office.styles import Paragraph
-from archivist.readers.parts import HEAD, Part, Stream, too_large
+from archivist.readers.parts import HEAD, Part, Stream, fitting
 from archivist.readers.xhtml import fragment
 from archivist.record import Evidence, Value
 from archivist.settings import Settings
@@ -149,10 +148,9 @@ def _is_number(found: Sequence[str]) -> bool:
 def _of_paragraphs(
     stream: Stream, settings: Settings, profile: Profile, tally: Tally
 ) -> Iterator[Part]:
-    source = stream.whole(settings.max_size)
-    if len(source.data) > settings.max_size:
-        refused: Problem = too_large(source.location, stream.size(), settings.max_size)
-        yield Part(source, problems=(refused,))
+    source = fitting(stream, settings.max_size)
+    if isinstance(source, Part):
+        yield source
         return
     try:
         found = _paragraphs(source.data, settings)

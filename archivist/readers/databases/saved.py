@@ -18,7 +18,7 @@ from archivist.readers.databases.articles import Article
 from archivist.readers.databases.downloads import Slice, Tally
 from archivist.readers.databases.profiles import Profile
 from archivist.readers.office import rtf, rtf_parser
-from archivist.readers.parts import HEAD, Part, Stream, too_large
+from archivist.readers.parts import HEAD, Part, Stream, fitting
 from archivist.record import Aside, Evidence, Value
 from archivist.settings import Settings
 
@@ -87,10 +87,9 @@ def split_factiva(
     if not rtf.opens(head) and downloads.starts_in(stream, profile):
         yield from split_pages(factiva.read_page, stream, settings, profile, tally)
         return
-    source = stream.whole(settings.max_size)
-    if len(source.data) > settings.max_size:
-        refused = too_large(source.location, stream.size(), settings.max_size)
-        yield Part(source, problems=(refused,))
+    source = fitting(stream, settings.max_size)
+    if isinstance(source, Part):
+        yield source
         return
     if rtf.opens(head):
         lines = [

@@ -9,11 +9,10 @@ from typing import Any
 
 from archivist.problems import Location, problem
 from archivist.readers import layout
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, fitting
 from archivist.readers.xhtml import fragment, plain
 from archivist.record import Aside, Declared, Document, Evidence, Source, Value
 from archivist.settings import Settings
-from archivist.text import paragraphs
 
 _VERSION = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version')
 UTF8 = Value("utf-8", Evidence("decode.utf-8", 100, declared="bytes"))
@@ -34,10 +33,9 @@ def opens(head: bytes) -> bool:
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """A part an item, `#1` for the first."""
-    whole = stream.whole(settings.max_size)
-    if len(whole.data) > settings.max_size:
-        size = stream.size()
-        yield Part(whole, problems=(too_large(whole.location, size, settings.max_size),))
+    whole = fitting(stream, settings.max_size)
+    if isinstance(whole, Part):
+        yield whole
         return
     try:
         feed = json.loads(whole.data)
@@ -70,10 +68,7 @@ def _leaves(item: dict[str, Any], place: str) -> Iterator[layout.Leaf]:
         for leaf in fragment(markup):
             yield leaf._replace(path=f"{place}/content_html")
         return
-    for block in paragraphs(text):
-        yield layout.Leaf(
-            "paragraph", "json-feed.text", f"{place}/content_text", block.span.of(text)
-        )
+    yield from layout.paragraphs(text, "json-feed.text", f"{place}/content_text")
     title = plain(_string(item, "title"))
     if not text.strip() and title:
         yield layout.Leaf("headline", "json-feed.title", f"{place}/title", title)

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml import etree
 
-from archivist.readers import layout
+from archivist.readers import layout, xmlhead
 from archivist.readers.feeds import slices
 from archivist.readers.layout import Leaf
 from archivist.readers.parts import Part, Stream
@@ -44,7 +44,7 @@ _REDIRECT = re.compile(r"\s*#[^\W\d_]+\s*:?\s*\[\[", re.UNICODE)
 
 def opens(head: bytes) -> bool:
     """Whether the first element is `<mediawiki>`."""
-    return slices.root(head)[0] == "mediawiki"
+    return xmlhead.root(head)[0] == "mediawiki"
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
@@ -67,7 +67,7 @@ class _Site:
         }
         self.name = facts.get("dbname", "")
         self.base = facts.get("base", "")
-        language = re.search(r'xml:lang\s*=\s*"([^"]{1,35})"', slices.root(head)[1])
+        language = re.search(r'xml:lang\s*=\s*"([^"]{1,35})"', xmlhead.root(head)[1])
         self.language = language[1] if language else None
 
     def url(self, title: str) -> str | None:

@@ -16,26 +16,13 @@ from lxml import etree
 from archivist import text
 from archivist.markup import xml_parser
 from archivist.problems import Location, Problem, problem
+from archivist.readers import xmlhead
 from archivist.readers.parts import Part, Stream, too_large
 from archivist.record import Source
 from archivist.settings import Settings
 
 CHUNK = 1 << 20
 _LONGEST = 64  # bytes of a tag's beginning that a chunk may cut
-_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
-_ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*<([A-Za-z_][\w:.-]*)([^>]*)",
-    re.DOTALL,
-)
-# The first bytes of XML in UTF-16, with and without a byte order mark.
-WIDE = (
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-    (b"<\x00", "utf-16-le"),
-    (b"\x00<", "utf-16-be"),
-)
-# What XML 1.0 cannot hold and WordPress writes all the same.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +32,6 @@ class Slice:
     data: bytes
     size: int
     closed: bool
-
-
-def root(head: bytes) -> tuple[str, str]:
-    """(name, attributes) of the first element as printed; empty where there is none."""
-    found = _ROOT.match(_loosely(head))
-    return (found[1], found[2]) if found else ("", "")
-
-
-def _loosely(head: bytes) -> str:
-    """The first characters, whatever the encoding: tags are ASCII in all of them."""
-    for start, name in WIDE:
-        if head.startswith(start):
-            return head.decode(name, "replace").removeprefix("\ufeff")
-    return head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
 
 
 def slices(opened: BinaryIO, tag: bytes, most: int) -> Iterator[Slice]:
@@ -140,8 +113,7 @@ def refused(found: Slice, source: Source, settings: Settings) -> Part | None:
 
 def encoding_of(stream: Stream) -> str:
     """The encoding that the file states, UTF-8 where it states none."""
-    found = _ENCODING.match(stream.head(400).removeprefix(b"\xef\xbb\xbf"))
-    return found[1].decode("ascii") if found else stream.charset or "utf-8"
+    return xmlhead.encoding(stream.head(400)) or stream.charset or "utf-8"
 
 
 def element(
@@ -152,7 +124,7 @@ def element(
     if decoded is None:
         return None, None, problems
     names = "".join(f' xmlns:{name}="{iri}"' for name, iri in (prefixes or {}).items())
-    wrapped = f"<items{names}>{_ILLEGAL.sub('', decoded.text)}</items>".encode()
+    wrapped = f"<items{names}>{xmlhead.ILLEGAL.sub('', decoded.text)}</items>".encode()
     found = _parsed(wrapped, recover=False)
     if found is None:
         found = _parsed(wrapped, recover=True)

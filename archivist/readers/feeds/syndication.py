@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from archivist.problems import Location, problem
-from archivist.readers import layout
+from archivist.readers import layout, xmlhead
 from archivist.readers.feeds import slices
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, fitting
 from archivist.readers.xhtml import fragment, plain
 from archivist.record import Aside, Declared, Document, Evidence, Source, Value
 from archivist.settings import Settings
@@ -26,8 +26,8 @@ MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 
 def opens(head: bytes) -> bool:
     """Whether the first element is that of a feed."""
-    name, attributes = slices.root(head)
-    local = name.rpartition(":")[2].lower()
+    name, attributes = xmlhead.root(head)
+    local = name.lower()
     if local == "rdf":
         return b"purl.org/rss/1.0" in head or b"my.netscape.com/rdf" in head
     if local == "feed":
@@ -37,10 +37,9 @@ def opens(head: bytes) -> bool:
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """A part an entry, `#1` for the first. A feed without entries is set aside."""
-    whole = stream.whole(settings.max_size)
-    if len(whole.data) > settings.max_size:
-        size = stream.size()
-        yield Part(whole, problems=(too_large(whole.location, size, settings.max_size),))
+    whole = fitting(stream, settings.max_size)
+    if isinstance(whole, Part):
+        yield whole
         return
     feed = _parsed(whole)
     if not feed.entries:
@@ -127,15 +126,8 @@ def _leaves(entry: Any) -> Iterator[layout.Leaf]:
     detail = longest or entry.get("summary_detail") or {}
     markup, kind = detail.get("value", ""), detail.get("type", "text/html")
     place = "content" if longest else "summary"
-    for leaf in fragment(markup) if kind in MARKUP else _paragraphs(markup):
+    for leaf in fragment(markup) if kind in MARKUP else layout.paragraphs(markup, "feed.text", ""):
         yield leaf._replace(path=f"{place}{leaf.path or ''}")
-
-
-def _paragraphs(text: str) -> Iterator[layout.Leaf]:
-    from archivist.text import paragraphs
-
-    for block in paragraphs(text):
-        yield layout.Leaf("paragraph", "feed.text", "", block.span.of(text))
 
 
 # ------------------------------------------------------------------ what is stated

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from archivist.readers import layout
+from archivist.readers import layout, xmlhead
 from archivist.readers.feeds import slices
 from archivist.readers.parts import Part, Stream
-from archivist.readers.xhtml import fragment
+from archivist.readers.xhtml import fragment, plain
 from archivist.record import Aside, Declared, Document, Source
 from archivist.settings import Settings
 
@@ -32,7 +32,7 @@ _LANGUAGE = re.compile(rb"<language>([A-Za-z-]{2,35})</language>")
 
 def opens(head: bytes) -> bool:
     """Whether the head of an RSS file binds WordPress' export namespace."""
-    return b"wordpress.org/export/" in head and slices.root(head)[0] == "rss"
+    return b"wordpress.org/export/" in head and xmlhead.root(head)[0] == "rss"
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
@@ -136,7 +136,7 @@ def _facts(item: etree._Element, names: dict[str, str]) -> Iterator[Declared]:
         value = _said(item, name)
         if value and (name != "link" or "://" in value):
             yield Declared(
-                field, _plain(value) if field == "summary" else value, f"item/{name}", rule
+                field, plain(value) if field == "summary" else value, f"item/{name}", rule
             )
     yield from _dates(item)
     login = _said(item, "dc:creator")
@@ -146,10 +146,6 @@ def _facts(item: etree._Element, names: dict[str, str]) -> Iterator[Declared]:
         kind, name = category.get("domain") or "category", _text(category)
         if name and kind in ("category", "post_tag", "tag"):
             yield Declared("topic", name, f"item/category[@domain={kind}]", "wxr.category")
-
-
-def _plain(markup: str) -> str:
-    return " ".join(leaf.text for leaf in fragment(markup))
 
 
 def _dates(item: etree._Element) -> Iterator[Declared]:

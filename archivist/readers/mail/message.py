@@ -18,7 +18,7 @@ from email.utils import getaddresses
 from archivist import text as texts
 from archivist.problems import Location, problem
 from archivist.readers import layout
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, fitting
 from archivist.readers.xhtml import fragment
 from archivist.record import Aside, Block, Declared, Document, Source
 from archivist.settings import Settings
@@ -55,10 +55,9 @@ def opens(head: bytes) -> bool:
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """The message itself, then its attachments."""
-    source = stream.whole(settings.max_size)
-    if len(source.data) > settings.max_size:
-        size = stream.size()
-        yield Part(source, problems=(too_large(source.location, size, settings.max_size),))
+    source = fitting(stream, settings.max_size)
+    if isinstance(source, Part):
+        yield source
         return
     message = _parsed(source.data)
     if message is None:

@@ -14,11 +14,12 @@ from lxml import etree
 
 from archivist.namespaces import ARC_NEWSML
 from archivist.problems import Problem
+from archivist.readers import xmlhead
 from archivist.readers.feeds import slices
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.news import content, g2facts, nitf, standard, xmlfile
 from archivist.readers.news.tree import attribute, child, children, in_language, inside, said
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, fitting
 from archivist.record import Aside, Declared, Document, Source, Value
 from archivist.settings import Settings
 
@@ -36,7 +37,7 @@ def opens(head: bytes) -> bool:
 
     What archivist wrote itself is read back elsewhere.
     """
-    name, attributes = standard.root(head)
+    name, attributes = xmlhead.root(head)
     if not name or ARC_NEWSML.encode() in head[:4096]:
         return False
     if name.lower() not in ROOTS:
@@ -52,9 +53,9 @@ FEEDS = frozenset({"rss", "feed", "rdf", "html", "channel"})
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """A part an item; a file of one item is itself the part."""
-    source = stream.whole(settings.max_size)
-    if len(source.data) > settings.max_size:
-        yield Part(source, problems=(too_large(source.location, stream.size(), settings.max_size),))
+    source = fitting(stream, settings.max_size)
+    if isinstance(source, Part):
+        yield source
         return
     parsed, problems = xmlfile.parse(source, settings)
     if parsed is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archivist.problems import Location, Problem, problem
+from archivist.problems import Location, problem
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.news import wire
 from archivist.readers.parts import Part, Stream
@@ -41,11 +41,7 @@ def opens(head: bytes) -> bool:
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """A part a message, `#1` for the first; a file of one is itself the part."""
-    for found in wire.messages(stream, settings):
-        if isinstance(found, Problem):
-            yield Part(stream.whole(0), problems=(found,))
-        else:
-            yield _part(found, settings)
+    return wire.parts(stream, settings, _part)
 
 
 def _part(source: Source, settings: Settings) -> Part:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from archivist.problems import Problem
+from archivist.readers import xmlhead
 from archivist.readers.feeds import slices
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.news import content, newsml1facts, nitf, standard, xmlfile
@@ -18,7 +19,7 @@ from archivist.readers.news.tree import (
     inside,
     said,
 )
-from archivist.readers.parts import Part, Stream, too_large
+from archivist.readers.parts import Part, Stream, fitting
 from archivist.record import Aside, Declared, Document, Source, Value
 from archivist.settings import Settings
 
@@ -27,14 +28,14 @@ TITLE = "NewsML 1.2"
 
 def opens(head: bytes) -> bool:
     """Whether the root element is `<NewsML>`."""
-    return standard.root(head)[0] == "NewsML"
+    return xmlhead.root(head)[0] == "NewsML"
 
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """A part a NewsItem; a file of one is itself the part."""
-    source = stream.whole(settings.max_size)
-    if len(source.data) > settings.max_size:
-        yield Part(source, problems=(too_large(source.location, stream.size(), settings.max_size),))
+    source = fitting(stream, settings.max_size)
+    if isinstance(source, Part):
+        yield source
         return
     parsed, problems = xmlfile.parse(source, settings)
     if parsed is None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from lxml import etree
 
+from archivist.readers import xmlhead
 from archivist.readers.layout import Leaf, lay_out
 from archivist.readers.news import standard, xmlfile
 from archivist.readers.news.tree import (
@@ -48,7 +49,7 @@ LINE: Final = Vocabulary("nitf", {"byttl": None, "p": None, "br": None}, frozens
 
 def opens(head: bytes) -> bool:
     """Whether the root element is `<nitf>`."""
-    return standard.root(head)[0] == "nitf"
+    return xmlhead.root(head)[0] == "nitf"
 
 
 def read(source: Source, settings: Settings) -> Reading:

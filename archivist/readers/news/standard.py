@@ -12,20 +12,11 @@ from lxml import etree
 
 from archivist.markup import local_name
 from archivist.problems import Location, Problem, problem
-from archivist.readers.feeds import slices
 from archivist.readers.news.tree import attribute, child, children, inside, said
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 NITF = "http://iptc.org/std/NITF/2006-10-18/"
 MOST = 8  # departures that a warning lists
-
-
-def root(head: bytes) -> tuple[str, str]:
-    """(local name, attributes as printed) of the first element; empty where there is none."""
-    if not head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.lstrip(b" \t\r\n\xef\xbb\xbf")
-    name, attributes = slices.root(head)
-    return name.rpartition(":")[2], attributes
 
 
 def name(element: etree._Element) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from archivist import text as texts
 from archivist.problems import Problem
-from archivist.readers.parts import Stream, too_large
+from archivist.readers.parts import Part, Stream, fitting
 from archivist.record import Source
 from archivist.settings import Settings
+
+Reader = Callable[[Source, Settings], Part]
 
 SOH, STX, ETX, EOT = "\x01", "\x02", "\x03", "\x04"
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -19,12 +21,18 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 CENTURY = 79  # IPTC 7901 is of 1979: a year below it is of this century
 
 
-def messages(stream: Stream, settings: Settings) -> Iterator[Source | Problem]:
-    """Each message as a source; one message alone is the file itself. R004 for a large file."""
-    whole = stream.whole(settings.max_size)
-    if len(whole.data) > settings.max_size:
-        yield too_large(whole.location, stream.size(), settings.max_size)
+def parts(stream: Stream, settings: Settings, part: Reader) -> Iterator[Part]:
+    """A part a message, `#1` for the first; a file of one is itself the part."""
+    whole = fitting(stream, settings.max_size)
+    if isinstance(whole, Part):
+        yield whole
         return
+    for message in _messages(stream, whole):
+        yield part(message, settings)
+
+
+def _messages(stream: Stream, whole: Source) -> Iterator[Source]:
+    """Each message as a source; one message alone is the file itself."""
     starts = [match.start() for match in re.finditer(rb"\x16*\x01", whole.data)]
     if len(starts) < 2:
         yield whole

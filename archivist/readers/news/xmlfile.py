@@ -9,6 +9,7 @@ from lxml import etree
 
 from archivist import markup
 from archivist.problems import Location, Problem, problem
+from archivist.readers import xmlhead
 from archivist.record import Source, Value
 from archivist.settings import Settings
 from archivist.text import decode_stated
@@ -22,16 +23,12 @@ class Parsed(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-_LABEL = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""")
 _DECLARATION = re.compile(r"\s*<\?xml\s.*?\?>", re.DOTALL)
-# What XML 1.0 cannot hold.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def parse(source: Source, settings: Settings) -> tuple[Parsed | None, tuple[Problem, ...]]:
     """The document, or the errors that say why there is none."""
-    stated = _LABEL.search(source.data[:1024])
-    label = stated[1].decode("ascii") if stated else source.charset
+    label = xmlhead.encoding(source.data) or source.charset
     decoded, problems = decode_stated(
         source.data, source.location, label, "xml/encoding", encoding=settings.encoding
     )
@@ -60,7 +57,7 @@ def _strictly(text: str) -> tuple[etree._Element | None, str]:
 
 def _as_far_as_it_goes(text: str) -> tuple[etree._Element | None, bool]:
     """The root of what is not well-formed, and whether a limit of the parser ended it early."""
-    text = _ILLEGAL.sub("", text[max(0, text.find("<")) :])
+    text = xmlhead.ILLEGAL.sub("", text[max(0, text.find("<")) :])
     parser = markup.xml_parser(recover=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
