@@ -380,7 +380,12 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "short.pdf", b"%PDF-1.7\n%\xff\xff"
 
 
-@pytest.mark.parametrize(("name", "data"), [*bombs()], ids=lambda value: str(value)[:20])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [*bombs()],
+    ids=lambda value: str(value)[:20],
+    ids=lambda value: value if isinstance(value, str) else "data",
+)
 def test_bombs_and_ruins_end_in_one_problem(name: str, data: bytes) -> None:
     (found,) = convert(Source(name, name, data), settings=Settings(max_size=1 << 20))
     assert found.record is None
