@@ -381,10 +381,7 @@ def bombs() -> Iterator[tuple[str, bytes]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "data"),
-    [*bombs()],
-    ids=lambda value: str(value)[:20],
-    ids=lambda value: value if isinstance(value, str) else "data",
+    ("name", "data"), [pytest.param(name, data, id=name) for name, data in bombs()]
 )
 def test_bombs_and_ruins_end_in_one_problem(name: str, data: bytes) -> None:
     (found,) = convert(Source(name, name, data), settings=Settings(max_size=1 << 20))
