@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from archivist import pipeline
-from archivist.cli import console, exits, files, options
+from archivist import disk
+from archivist.cli import console, exits, options
 from archivist.cli.inputs import find, named_inputs
 from archivist.cli.layout import count
 from archivist.cli.outputs import articles
@@ -74,7 +75,7 @@ def _write(run: Run, rows: Any, given: dict[str, Any]) -> None:
         return
     path = Path(given["output"])
     try:
-        files.write(path, content, force=given["force"])
+        disk.write(path, content, force=given["force"])
     except OutputExists as taken:
         run.refuse(str(taken), taken.hint, exits.REFUSED)
         return

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from archivist.cli import exits, files
+from archivist import disk
+from archivist.cli import exits
 from archivist.cli.inputs import Input
 from archivist.cli.outputs import safe_name
 from archivist.cli.run import Run, world
@@ -36,7 +37,7 @@ class Quarantine:
         try:
             if path.is_file() and path.read_bytes() == content:
                 return
-            files.write(path, content, force=self._force)
+            disk.write(path, content, force=self._force)
         except OutputExists as taken:
             self._run.refuse(str(taken), taken.hint, exits.REFUSED)
         except OSError as refused:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from archivist.cli import console, exits, files
+from archivist import disk
+from archivist.cli import console, exits
 from archivist.cli.inputs import Input
 from archivist.cli.outputs import target
 from archivist.cli.run import Run, world
@@ -88,7 +89,7 @@ class Writer:
         """Make the names of this run survive a power cut."""
         self._pool.shutdown()
         for folder in self._folders:
-            files.sync_folder(folder)
+            disk.sync_folder(folder)
 
     def _write(self, job: tuple[Path, str, bytes]) -> tuple[Path, str, Outcome]:
         """What became of one file. In threads: a disk takes some 3 ms to confirm each."""
@@ -97,7 +98,7 @@ class Writer:
             if os.path.lexists(path) and self._equal(path, content):
                 return path, name, "unchanged"
             if not self._dry_run:
-                files.write(path, content, force=self._force)
+                disk.write(path, content, force=self._force)
         except (OutputExists, OSError) as refused:
             return path, name, refused
         return path, name, "written"

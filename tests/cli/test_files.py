@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cli.calling import files
 
-from archivist.cli import files as written
+from archivist import disk as written
 from archivist.errors import OutputExists
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from cli.calling import ARTICLE, OTHER, Call, files
 
-from archivist.cli.files import write
+from archivist.disk import write
 from archivist.cli.inputs import find
 from archivist.cli.outputs import articles, exports, records
 from archivist.errors import UsageError
