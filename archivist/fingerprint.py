@@ -56,6 +56,7 @@ _OPTIONS = {
     "lang": "language",
     "map": "mapping",
     "metadata": "metadata",
+    "min-confidence": "min_confidence",
     "path": "paths",
     "profiles": "profiles",
 }

@@ -193,6 +193,10 @@ def checked(settings: Settings) -> Settings:
         raise UsageError(f"no language tag: {settings.language!r}", hint=hint)
     if settings.provider is not None and not settings.provider.strip():
         raise UsageError("the provider has no name", hint="leave it out, or name one")
+    least = settings.min_confidence
+    if least is not None and (type(least) is not int or not 0 <= least <= 100):
+        hint = "a whole number from 0 to 100, for example 70"
+        raise UsageError(f"no confidence in percent: {least!r}", hint=hint)
     if settings.engine is not None:
         engines.load(settings.engine)
     supplied.check(settings)

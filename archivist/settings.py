@@ -27,6 +27,8 @@ class Settings:
     knows of the sources; `paths`: patterns such as `{paper}/{year}/{month}/{day}/*`; `profiles`:
     a folder of the user's own profiles of database downloads; `authority`: files of the library's
     own names and identifiers; `engine`: a finder of names asked beside the rules, such as `spacy`.
+    `min_confidence`: percent, 0 to 100; entities and quotes that are less sure, or were never
+    measured, are left out; None keeps all.
     """
 
     format: str | None = None
@@ -45,3 +47,4 @@ class Settings:
     profiles: str | None = None
     authority: tuple[str, ...] = ()
     engine: str | None = None
+    min_confidence: int | None = None

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from archivist import pipeline
-from archivist import disk
+from archivist import disk, pipeline
 from archivist.cli import console, exits, options
 from archivist.cli.inputs import find, named_inputs
 from archivist.cli.layout import count

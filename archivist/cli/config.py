@@ -19,7 +19,8 @@ NAME = "archivist.toml"
 
 
 class Key(NamedTuple):
-    """The parameter a key sets, and what its value is: `text`, `file`, `list`, `size`, `switch`."""
+    """The parameter a key sets, and what its value is: `text`, `file`, `list`, `size`, `switch`,
+    `number`."""
 
     parameter: str
     kind: str = "text"
@@ -35,6 +36,7 @@ KEYS: dict[str, Key] = {
     "metadata": Key("metadata", "file"),
     "authority": Key("authority", "list"),
     "engine": Key("engine"),
+    "min-confidence": Key("min_confidence", "number"),
     "path": Key("paths", "list"),
     "profiles": Key("profiles", "file"),
     "as-of": Key("as_of"),
@@ -54,6 +56,7 @@ _WANTED = {
     "list": "a string or a list of strings",
     "size": 'a size such as "64M"',
     "switch": "true or false",
+    "number": "a whole number",
 }
 
 
@@ -92,7 +95,7 @@ def _value(file: Path, name: str, value: Any) -> Any:
             return value
         case ("file", str()):
             return value if value == "-" else str(file.parent / value)
-        case ("size", int() | str()) if not isinstance(value, bool):
+        case ("size", int() | str()) | ("number", int()) if not isinstance(value, bool):
             return str(value)
         case ("list", str()):
             return [value]

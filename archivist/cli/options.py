@@ -97,6 +97,12 @@ def reading(command: Command) -> Command:
             help="Names and identifiers of your own: CSV or SKOS.",
         ),
         click.option("--engine", metavar="NAME", help="Ask this for entities too, e.g. spacy."),
+        click.option(
+            "--min-confidence",
+            metavar="N",
+            type=click.IntRange(0, 100),
+            help="Leave out entities and quotes less sure than N %, or not measured.",
+        ),
         click.option("--metadata", metavar="FILE", help="What a catalogue knows, as CSV."),
         click.option(
             "--path",
@@ -242,6 +248,7 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         paths=tuple(given.get("paths") or ()),
         profiles=given.get("profiles"),
         engine=given.get("engine"),
+        min_confidence=given.get("min_confidence"),
     )
 
 

@@ -2,7 +2,7 @@
 
 Order: language, layout, dateline and dates, title and headline, credits, entities (with what
 dateline and credits know of them, and what an engine says), quotes, the entities that credits
-name, notes. Each module reads one field; `extract` puts them in a row.
+name, notes; last, what is not sure enough is left out. Each module reads one field; `extract` puts them in a row.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from archivist.extractors import (
     quotes,
     rights,
     second_opinion,
+    threshold,
     title,
 )
 from archivist.problems import Location, Problem
@@ -101,6 +102,17 @@ def extract(document: Document, settings: Settings) -> Article:
     said = quotes.find(text, blocks, chosen.tables, found)
     related, unrelated = declared.relations(document)
     named = title.title(document, blocks, headline)
+    sure = threshold.kept(
+        threshold.Kept(
+            measured.with_confidence(
+                names.linked(found, text), chosen.tables, opinion.components
+            ),
+            measured.with_confidence(said, chosen.tables),
+            links.to_entities(people, found),
+        ),
+        text,
+        settings.min_confidence,
+    )
     return Article(
         identifiers=declared.identifiers(facts),
         language=chosen.value,
@@ -110,13 +122,11 @@ def extract(document: Document, settings: Settings) -> Article:
         summary=title.summary(facts),
         dates=when.dates,
         dateline=datelines.dateline(text, line, when.dateline),
-        credits=links.to_entities(people, found),
+        credits=sure.credits,
         rights=declared.rights(facts) or rights.read(text, blocks),
         topics=declared.topics(facts),
-        entities=measured.with_confidence(
-            names.linked(found, text), chosen.tables, opinion.components
-        ),
-        quotes=measured.with_confidence(said, chosen.tables),
+        entities=sure.entities,
+        quotes=sure.quotes,
         notes=notes.read(text, blocks, chosen.tables),
         relations=related,
         problems=(

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from cli.calling import ARTICLE, OTHER, Call, files
 
-from archivist.disk import write
 from archivist.cli.inputs import find
 from archivist.cli.outputs import articles, exports, records
+from archivist.disk import write
 from archivist.errors import UsageError
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="file names as POSIX has them")
