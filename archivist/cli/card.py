@@ -161,7 +161,7 @@ class Card:
             lead = f"{len(of_kind):,} {word}"
             yield Row(label, lead, items=items, evidence=self._quote_lines(of_kind))
         if not found:
-            yield Row("quotes", value=GAP, evidence="none found")
+            yield Row("quotes", value=GAP, evidence=f"none found{self._asked()}")
 
     def _quote_lines(self, quotes: list[Quote]) -> str:
         where = [self._lines.of(Span(q.spans[0].start, q.spans[-1].end)) for q in quotes if q.spans]
@@ -184,7 +184,13 @@ class Card:
                 where = [self._lines.of(m.span) for entity in found for m in entity.mentions]
                 yield Row(label, items=items, evidence=self._at(_extent(where)))
             elif label in ALWAYS:
-                yield Row(label, value=GAP, evidence="none found")
+                yield Row(label, value=GAP, evidence=f"none found{self._asked()}")
+
+    def _asked(self) -> str:
+        """What --min-confidence asked of quotes and entities."""
+        options = self._record.generator.components.get("options", "")
+        least = re.search(r"(?:^|;)min-confidence=(\d+)", options)
+        return f" that is measured to be {least[1]} % sure" if least else ""
 
     def _mentioned(self, entity: Entity) -> str:
         """`Corea del Nord ×6 (DPRK, RPDC)`."""

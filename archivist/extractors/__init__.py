@@ -2,7 +2,8 @@
 
 Order: language, layout, dateline and dates, title and headline, credits, entities (with what
 dateline and credits know of them, and what an engine says), quotes, the entities that credits
-name, notes; last, what is not sure enough is left out. Each module reads one field; `extract` puts them in a row.
+name, notes; last, what is not sure enough is left out. Each module reads one field; `extract` puts
+them in a row.
 """
 
 from __future__ import annotations
@@ -104,9 +105,7 @@ def extract(document: Document, settings: Settings) -> Article:
     named = title.title(document, blocks, headline)
     sure = threshold.kept(
         threshold.Kept(
-            measured.with_confidence(
-                names.linked(found, text), chosen.tables, opinion.components
-            ),
+            measured.with_confidence(names.linked(found, text), chosen.tables, opinion.components),
             measured.with_confidence(said, chosen.tables),
             links.to_entities(people, found),
         ),

@@ -29,6 +29,14 @@ def test_the_file_beside_is_read_and_options_win(call: Call, folder: Path) -> No
     assert found["generator"]["components"]["options"] == "lang=fr"  # type: ignore[index]
 
 
+def test_the_least_confidence_is_part_of_the_fingerprint(call: Call, folder: Path) -> None:
+    (folder / "a.txt").write_text(ARTICLE)
+    (folder / "archivist.toml").write_text("min-confidence = 70\n")
+    found = shown(call("show", "a.txt", "--format", "json"))
+    assert found["generator"]["components"]["options"] == "min-confidence=70"  # type: ignore[index]
+    assert "none found that is measured to be 70 % sure" in call("show", "a.txt").stdout
+
+
 def test_without_options_the_fingerprint_says_nothing_of_them(call: Call, folder: Path) -> None:
     (folder / "a.txt").write_text(ARTICLE)
     found = shown(call("show", "a.txt", "--format", "json"))
@@ -41,6 +49,8 @@ def test_without_options_the_fingerprint_says_nothing_of_them(call: Call, folder
         ('langue = "it"\n', "did you mean lang?"),
         ('date_order = "dmy"\n', "did you mean date-order?"),
         ("lang = 5\n", "found 5, wanted a string"),
+        ("min-confidence = true\n", "wanted a whole number"),
+        ("min-confidence = 101\n", "101 is not in the range"),
         ('strict = "yes"\n', "wanted true or false"),
         ("path = [1]\n", "wanted a string or a list of strings"),
         ("= 5\n", "found no TOML"),
