@@ -12,14 +12,13 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
-from archivist import checks, engines, exporters, fingerprint, readers, text
+from archivist import checks, engines, exporters, fingerprint, own, readers, text, units
 from archivist.checks.tags import is_language_tag
 from archivist.errors import InvalidRecord, UsageError, WorldRefused
 from archivist.problems import CODES, Location, Problem, problem
-from archivist.readers import Part, Stream, Unpackable, supplied
-from archivist.readers.parts import empty, is_within
+from archivist.readers import Stream, supplied
 from archivist.record import (
     SCHEMA_VERSION,
     Aside,
@@ -31,12 +30,12 @@ from archivist.record import (
     record_id,
 )
 from archivist.settings import ARTICLES, DETAILS, ORDERS, Settings
+from archivist.units import Found, Unit
 
 if TYPE_CHECKING:
     import rdflib
 
 Input = Source | Stream | Path | str | bytes | bytearray | memoryview
-DEEPEST = 5  # boxes inside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,8 @@ def read(source: Input, *, settings: Settings = Settings()) -> Iterator[Document
     when the source gives neither.
     """
     settings = checked(settings)
-    return (_or_raise(found) for found in _found(_stream(source), settings))
+    opened = _stream(source)
+    return (_or_raise(units.read(unit, settings)) for unit in units.cut(opened, settings))
 
 
 def _or_raise(found: Found) -> Document | Record:
@@ -117,10 +117,20 @@ def validate_bytes(data: bytes, file: str) -> tuple[int, tuple[Problem, ...]]:
     source = Source(file, file.replace("\\", "/").rpartition("/")[2], data)
     number = 0
     found: list[Problem] = []
-    for _, problems in _records(source):
+    for problems in _problems_of(source):
         number += 1
         found.extend(problems)
     return number, tuple(found)
+
+
+def _problems_of(source: Source) -> Iterator[tuple[Problem, ...]]:
+    """The problems of each record of one of our exports."""
+    stream = Stream.of(source)
+    if own.is_lines(stream):
+        for number, line in own.lines(stream, len(source.data)):
+            yield own.read_line(line, number)[1]
+    else:
+        yield own.read(source)[1]
 
 
 def export(record: Record, format: str, *, settings: Settings = Settings()) -> bytes:
@@ -206,16 +216,16 @@ def checked(settings: Settings) -> Settings:
 def describe(source: Input, settings: Settings) -> tuple[str | None, str]:
     """The name of the format a source is read as (None: not read), and why."""
     stream = _stream(source)
-    if not settings.format and _is_lines(stream):
+    if not settings.format and own.is_lines(stream):
         return "record", "lines of our own records, by their profile"
     choice = readers.choose(stream, settings)
     if choice.reader is not None and choice.reader.split is not None:
         return choice.reader.name, choice.why
     whole = stream.whole(settings.max_size)
-    refused = _refused(whole, stream, settings.max_size)
+    refused = units.refusal(whole, stream, settings.max_size)
     if refused:
         return None, _titled(refused)
-    found = None if settings.format else _exporter_of(whole)
+    found = None if settings.format else own.exporter_of(whole)
     if found:
         return found.name, "one of our own exports, by its profile"
     if choice.reader is None:
@@ -282,117 +292,24 @@ def _opened(path: Path) -> Stream:
     return stream
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One part of a source after reading: a document, a record read back, or neither."""
+def convert_unit(unit: Unit, to: Sequence[str], settings: Settings) -> Conversion:
+    """One unit as record and exports, of which it knows no more than itself.
 
-    source: Source
-    document: Document | None = None
-    record: Record | None = None
-    aside: Aside | None = None
-    problems: tuple[Problem, ...] = ()
+    `settings` are `checked` ones with the instant of the run.
+    """
+    return _export(_converted(unit, settings), [exporter(name) for name in to], settings)
 
 
 def _read(stream: Stream, settings: Settings) -> Iterator[Conversion]:
-    for found in _found(stream, settings):
-        if stream.only is not None and not is_within(found.source.part or "", stream.only):
-            continue
-        if found.document is not None and not _errors(found.problems):
-            yield _extract(found.document, found.problems, settings)
-        else:
-            yield Conversion(found.source, found.record, found.problems, set_aside=found.aside)
+    for unit in units.cut(stream, settings):
+        yield _converted(unit, settings)
 
 
-def _found(stream: Stream, settings: Settings, depth: int = 0) -> Iterator[Found]:
-    """Everything in a stream, boxes in it opened: documents, records, and what is neither."""
-    if not settings.format and _is_lines(stream):
-        yield from _lines(stream, settings)
-        return
-    choice = readers.choose(stream, settings)
-    box = choice.reader is not None and choice.reader.split is not None
-    stream = dataclasses.replace(stream, declared=supplied.of_stream(stream, settings, box=box))
-    if choice.reader is not None and choice.reader.split is not None:
-        inner = settings if choice.reader.packed else dataclasses.replace(settings, format=None)
-        for part in choice.reader.split(stream, settings):
-            if stream.only is not None and not _leads_to(part.source.part or "", stream.only):
-                continue
-            found = _part(part, inner, depth, stream.only)
-            yield from map(_fetched, found) if choice.reader.crawl else found
-        return
-    source = stream.whole(settings.max_size)
-    refused = _refused(source, stream, settings.max_size)
-    if refused:
-        yield Found(source, problems=(refused,))
-    elif not settings.format and _exporter_of(source):
-        yield _record_found(source)
-    else:
-        yield _leaf(source, choice, settings)
-
-
-def _leads_to(part: str, place: str) -> bool:
-    """Whether a part is in the place that is wanted, or the place is in it."""
-    return is_within(part, place) or is_within(place, part)
-
-
-def _part(part: Part, settings: Settings, depth: int, only: str | None) -> Iterator[Found]:
-    """A part as its reader left it; bytes for another reader are read, boxes to a depth."""
-    if part.document is None and part.aside is None and not _errors(part.problems):
-        media = readers.media.aside(part.source)
-        if media:
-            yield Found(part.source, aside=media, problems=part.problems)
-            return
-        if depth < DEEPEST:
-            yield from _opened_part(part, settings, depth + 1, only)
-            return
-        message = f"found a box inside {DEEPEST} others, wanted an article"
-        deep = problem("R026", message, Location(part.source.location))
-        yield Found(part.source, problems=(*part.problems, deep))
-        return
-    part = supplied.with_facts(part, settings)
-    yield Found(part.source, part.document, None, part.aside, part.problems)
-
-
-UNREAD = ("R002", "R008")  # problems of what is in no format of the list
-
-
-def _fetched(found: Found) -> Found:
-    """What a crawl fetched and nobody reads (fonts, adverts, answers of programs) is no article."""
-    errors = _errors(found.problems)
-    if not errors or any(item.code not in UNREAD for item in errors):
-        return found
-    others = tuple(item for item in found.problems if item not in errors)
-    aside = Aside("other-type", errors[0].message)
-    return dataclasses.replace(found, aside=aside, problems=others)
-
-
-def _opened_part(part: Part, settings: Settings, depth: int, only: str | None) -> Iterator[Found]:
-    """What is in a part; where its bytes end in trouble, what came before stays."""
-    remarks = part.problems  # of the part as a whole: said with the first thing in it
-    stream = dataclasses.replace(part.stream or Stream.of(part.source), only=only)
-    try:
-        for found in _found(stream, settings, depth):
-            yield dataclasses.replace(found, problems=(*remarks, *found.problems))
-            remarks = ()
-    except Unpackable as trouble:
-        yield Found(part.source, problems=(*remarks, trouble.problem))
-
-
-def _leaf(source: Source, choice: readers.Choice, settings: Settings) -> Found:
-    if choice.reader is None or choice.reader.read is None:
-        return Found(source, problems=(readers.not_read(choice.why, source.location),))
-    document, problems = choice.reader.read(source, settings)
-    if isinstance(document, Aside):
-        return Found(source, aside=document, problems=problems)
-    return Found(source, document, problems=problems)
-
-
-def _refused(source: Source, stream: Stream, most: int) -> Problem | None:
-    """What is wrong with a source before anybody looks into it. Raises OSError."""
-    if not source.data:
-        return empty(source.location)
-    if len(source.data) <= most:
-        return None
-    return readers.too_large(source.location, stream.size(), most)
+def _converted(unit: Unit, settings: Settings) -> Conversion:
+    found = units.read(unit, settings)
+    if found.document is not None and not _errors(found.problems):
+        return _extract(found.document, found.problems, settings)
+    return Conversion(found.source, found.record, found.problems, set_aside=found.aside)
 
 
 def _extract(document: Document, problems: tuple[Problem, ...], settings: Settings) -> Conversion:
@@ -454,99 +371,6 @@ def _record(document: Document, settings: Settings) -> tuple[Record, tuple[Probl
 
 def _extracted(version: str, rules: str) -> HistoryEntry:
     return HistoryEntry("extracted", fingerprint.NAME, version, rules, None, ())
-
-
-# ------------------------------------------------------------------ our own exports
-
-
-Reading = tuple[Record | None, tuple[Problem, ...]]
-
-
-def _records(source: Source) -> Iterator[Reading]:
-    """The records of one of our exports, or what keeps the source from being one."""
-    stream = Stream.of(source)
-    if _is_lines(stream):
-        for found in _lines(stream, Settings(max_size=len(source.data))):
-            yield found.record, found.problems
-    else:
-        found = _record_found(source)
-        yield found.record, found.problems
-
-
-def _record_found(source: Source) -> Found:
-    form = _exporter_of(source) or exporters.meant(source.name, source.data)
-    if form is None:
-        return Found(source, problems=(_no_export("no JSON, XML or RDF", source),))
-    record, problems = _record_back(form, source.data, source.location)
-    if problems and form.name == "record" and _is_other_json(source.data, problems):
-        problems = (_no_export("a JSON document without the keys of a record", source),)
-    return Found(source, record=record, problems=problems)
-
-
-def _no_export(what: str, source: Source) -> Problem:
-    message = f"found {what}, wanted a record or an export of archivist"
-    hint = "archivist convert makes a record of an article"
-    return problem("R008", message, Location(source.location), hint=hint)
-
-
-def _is_other_json(data: bytes, problems: tuple[Problem, ...]) -> bool:
-    """Somebody else's JSON lacks every key: that is one problem and not thirty."""
-    keys = (b'"schemaVersion"', b'"generator"', b'"blocks"', b'"source"')
-    return {item.code for item in problems} == {"V001"} and not any(key in data for key in keys)
-
-
-def _exporter_of(source: Source) -> exporters.Exporter | None:
-    return next((item for item in exporters.EXPORTERS if item.recognises(source.data)), None)
-
-
-def _is_lines(stream: Stream) -> bool:
-    """JSON Lines of records: by its suffix, or two records on the first two lines."""
-    if not exporters.BY_NAME["record"].recognises(stream.head(65536)):
-        return False
-    named = stream.part or stream.name
-    return named.endswith((".jsonl", ".ndjson")) or b"}\n{" in stream.head(1_000_000)
-
-
-def _lines(stream: Stream, settings: Settings) -> Iterator[Found]:
-    """A record a line; the file may be larger than memory, a line not."""
-    with stream.open() as opened:
-        for number, line in enumerate(_bounded(opened, settings.max_size), start=1):
-            if not line.strip():
-                continue
-            source = stream.source(f"#{number}", line.rstrip(b"\n"))
-            refused = _refused(source, Stream.of(source), settings.max_size)
-            record, problems = (
-                (None, (refused,)) if refused else checks.validate_bytes(line, stream.location)
-            )
-            yield Found(
-                source, record=record, problems=tuple(_on_line(p, number) for p in problems)
-            )
-
-
-def _bounded(opened: BinaryIO, most: int) -> Iterator[bytes]:
-    """The lines, each of at most `most` + 1 bytes: what is longer is read and let go."""
-    while line := opened.readline(most + 2):
-        cut = line
-        while not cut.endswith(b"\n") and len(cut) > most:
-            cut = opened.readline(most + 2)
-        yield line
-
-
-def _on_line(found: Problem, number: int) -> Problem:
-    """The problem of a record that stands on one line of a file."""
-    where = dataclasses.replace(found.location, line=number)
-    return dataclasses.replace(found, location=where)
-
-
-def _record_back(found: exporters.Exporter, data: bytes, file: str) -> Reading:
-    if found.name == "record":
-        return checks.validate_bytes(data, file)
-    try:
-        record = found.read(data, file)
-    except InvalidRecord as error:
-        return None, error.problems
-    problems = checks.validate_record(record, file)
-    return (None if _errors(problems) else record), problems
 
 
 # ------------------------------------------------------------------ record → exports
