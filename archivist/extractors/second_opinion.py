@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archivist import engines
@@ -131,7 +131,7 @@ def merged(
     """The entities of the rules with the engine's agreement and its own, in order of mention."""
     same = {(span, found.type) for span, found in said}
     all_of_them = _Entities(text, [_agreed(item, same, engine) for item in entities])
-    taken = sorted(mention.span for item in entities for mention in item.mentions)
+    taken = _outermost(mention.span for item in entities for mention in item.mentions)
     new = [(span, found) for span, found in said if not _overlaps(span, taken)]
     # full names first: the bare surname before or behind them joins them
     for span, found in sorted(new, key=lambda item: -len(item[0].of(text).split())):
@@ -151,6 +151,15 @@ def _agreed(entity: Entity, said: set[tuple[Span, EntityType]], engine: str) -> 
 
 def _seconded(evidence: Evidence, engine: str) -> Evidence:
     return dataclasses.replace(evidence, rule=f"{evidence.rule}+{engine}")
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans that no other holds, in order: an event may hold a place."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not kept or kept[-1].end <= span.start:
+            kept.append(span)
+    return kept
 
 
 def _overlaps(span: Span, taken: list[Span]) -> bool:

@@ -28,6 +28,7 @@ def predicted(text: str, language: str, blocks: tuple[Block, ...] | None = None)
     return {
         (mention.span.start, mention.span.end, KINDS[entity.type])
         for entity in found
+        if entity.type in KINDS  # the sets have no events and works
         for mention in entity.mentions
     }
 

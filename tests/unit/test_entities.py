@@ -8,7 +8,7 @@ from archivist.extractors.entities import find
 from archivist.record import Block, Entity, Evidence, Span
 from archivist.text import paragraphs
 
-KINDS = {"person": "P", "organization": "O", "place": "L"}
+KINDS = {"person": "P", "organization": "O", "place": "L", "event": "E", "work": "W"}
 
 
 def extract(text: str, language: str | None) -> tuple[Entity, ...]:
@@ -16,19 +16,19 @@ def extract(text: str, language: str | None) -> tuple[Entity, ...]:
 
 
 def marked(text: str, language: str | None) -> str:
-    """The text with its mentions in brackets: `[Mark Rutte]P`."""
-    places = [
-        (mention.span, KINDS[entity.type])
-        for entity in extract(text, language)
-        for mention in entity.mentions
-    ]
-    for span, kind in sorted(places, reverse=True):
-        text = f"{text[: span.start]}[{span.of(text)}]{kind}{text[span.end :]}"
+    """The text with its mentions in brackets: `[Mark Rutte]P`, `[slag bij [Waterloo]L]E`."""
+    signs: list[tuple[int, int, str]] = []
+    for entity in extract(text, language):
+        for mention in entity.mentions:
+            start, end = mention.span.start, mention.span.end
+            signs += [(start, end, "["), (end, start - len(text), f"]{KINDS[entity.type]}")]
+    for at, _, sign in sorted(signs, key=lambda item: (item[0], -item[1]), reverse=True):
+        text = text[:at] + sign + text[at:]
     return text
 
 
 def bare(line: str) -> str:
-    for kind in "POL":
+    for kind in "POLEW":
         line = line.replace(f"]{kind}", "")
     return line.replace("[", "")
 
@@ -83,8 +83,8 @@ PRINTED = [
     ("en", "Moscow-backed rebels left."),
     ("de", "Die Regierung und das Parlament beraten über die Lage."),
     ("nl", "Waarschijnlijk wordt het morgen beter."),
-    ("it", "La Coppa del Mondo comincia a [Torino]L."),
-    ("en", "[Rebecca Stone]P won the Australian Open."),
+    ("it", "La [Coppa del Mondo]E comincia a [Torino]L."),
+    ("en", "[Rebecca Stone]P won the [Australian Open]E."),
 ]
 
 
@@ -92,6 +92,68 @@ PRINTED = [
 def test_names_as_printed(language: str, line: str) -> None:
     text = bare(line).replace("⟦", "[").replace("⟧", "]")
     assert marked(text, language) == line.replace("⟦", "[").replace("⟧", "]")
+
+
+# ------------------------------------------------------------------ events and works
+
+HAPPENED = [
+    # a noun and a name; the place inside is a place all the same
+    ("it", "Al [vertice di [Genova]L]E si parlò della [battaglia di Lepanto]E."),
+    ("it", "Dopo l'[uragano Katrina]E il [Gran Premio di [Monza]L]E fu rinviato."),
+    ("en", "The [Battle of Hastings]E and the [Cannes Film Festival]E."),
+    ("en", "[Hurricane Katrina]E hit during the [[G7]O summit]E in [Quebec]L."),
+    ("fr", "Après la [bataille de [Verdun]L]E, l'[ouragan Irma]E."),
+    ("de", "Beim [EU-Gipfel]E ging es um die [Schlacht von Verdun]E."),
+    ("es", "La [cumbre de [Lima]L]E siguió al [huracán Katrina]E."),
+    ("pt", "A [cimeira de [Lisboa]L]E e a [batalha de Aljubarrota]E."),
+    ("nl", "De [slag bij [Waterloo]L]E en de [EU-top]E in [Brussel]L."),
+    # with a year
+    ("en", "The [World Cup 2022]E was in [Qatar]L."),
+    ("it", "La [Coppa UEFA 2006-2007]E finì presto."),
+    # names that all use
+    ("it", "Torna a [Pasqua]E, dopo la [seconda guerra mondiale]E."),
+    ("en", "Since the [Cold War]E they meet at [Christmas]E."),
+    ("fr", "Les [Jeux olympiques de [Londres]L]E sont finis."),
+    ("de", "Der [Zweite Weltkrieg]E endete nach [Ostern]E."),
+    ("es", "La [Segunda Guerra Mundial]E acabó antes de [Navidad]E."),
+    ("pt", "A [Segunda Guerra Mundial]E acabou antes da [Páscoa]E."),
+    ("nl", "De [Elfstedentocht]E komt na [Kerstmis]E."),
+    # a fight of somebody, a meeting of nobody, a price
+    ("it", "La battaglia di [Matteo Renzi]P continua."),
+    ("en", "The summit failed, the referendum was held and a festival began."),
+    ("it", "Un vertice di maggioranza, un festival in piazza."),
+    ("de", "Der US-Preis sinkt, der Krieg dauert."),
+    # titles
+    ("it", 'Il romanzo "[Erba alta]W" e il film [Titanic]W.'),
+    ("it", "«[Erba alta]W», il romanzo «[Erba alta]W»."),
+    ("en", 'She wrote the novel "[Salt Harbour]W" and saw the film [Pulp Harbour]W.'),
+    ("fr", "Le film « [La Grande Nuit]W » et le roman [Germinal]W."),
+    ("de", "Der Spielfilm „[Das Boot]W“ lief."),
+    ("es", 'La novela "[Hierba alta]W" y la película [Titanic]W.'),
+    ("pt", 'O romance "[Erva alta]W" e o filme [Titanic]W.'),
+    ("nl", "De roman '[Hoog gras]W' verscheen."),
+    # speech, nicknames, newspapers, half a title
+    ("it", 'L\'autore del film ha detto: "Vieni". Si parla del libro "vero".'),
+    ("en", "The film director left. The novel was good. "),
+    ("en", "He saw the film Hide and Seek."),
+    ("en", "[The New York Times]O reported."),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), HAPPENED, ids=lambda value: value[:40])
+def test_events_and_works(language: str, line: str) -> None:
+    assert marked(bare(line), language) == line
+
+
+def test_an_event_and_a_work_carry_their_rules() -> None:
+    text = 'Il film "Erba alta" al vertice di Erice, a Natale. "Erba alta" e il film Titanic.'
+    rules = [(e.name, [m.evidence.rule for m in e.mentions]) for e in extract(text, "it")]
+    assert rules == [
+        ("Erba alta", ["entity.work-title", "entity.work-memory"]),
+        ("vertice di Erice", ["entity.event-keyword"]),
+        ("Natale", ["entity.event-name"]),
+        ("Titanic", ["entity.work-capitals"]),
+    ]
 
 
 # ------------------------------------------------------------------ the document decides

@@ -1,4 +1,4 @@
-"""This module finds the persons, organizations and places of an article, each with evidence."""
+"""This module finds persons, organizations, places, events and works, each with evidence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archivist.extractors.entities.candidates import cut
+from archivist.extractors.entities.events import beside, found_events
 from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.entities.hinted import hint_table, placed, printed_again
 from archivist.extractors.entities.hints import Hint, hints
@@ -15,6 +16,7 @@ from archivist.extractors.entities.memory import settle
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.reader import Reader
 from archivist.extractors.entities.words import capitalised
+from archivist.extractors.entities.works import again, found_works, outside
 from archivist.record import Block, Entity
 
 __all__ = ["Hint", "find", "hints", "is_read"]
@@ -35,15 +37,26 @@ def find(
     lower = frozenset(SMALL.findall(text))
     known = hint_table(text, hints)
     names: list[Name] = []
+    works: list[Name] = []
+    events: list[Name] = []
     for block in blocks:
         start, end = block.span.start, block.span.end
         reader = Reader(text, start, end, [], words, table)
         cuts: list[Name] = []
         if is_read(block):
             reader.words = capitalised(text, start, end, words.honorifics)
-            cuts = cut(reader, lower)
+            titles = found_works(reader, lower)
+            cuts = outside(cut(reader, lower), titles)
+            events += found_events(reader, lower)
+            works += titles
         names += printed_again(reader, placed(reader, cuts, known), known)
-    return entities(text, settle(text, names, words, table, lower), words)
+    names = settle(text, names, words, table, lower)
+    if works:
+        works = again(text, blocks, works, words)
+        names = sorted([*outside(names, works), *works], key=lambda name: name.start)
+    if events:
+        names = beside(text, names, events, code)
+    return entities(text, names, words)
 
 
 def is_read(block: Block) -> bool:

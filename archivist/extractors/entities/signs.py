@@ -214,8 +214,13 @@ def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:
         yield "place-ending"
     elif len(last) > 5 and last.endswith(lexicon.country_endings):
         yield "country-ending"
-    elif len(last) > 4 and last.endswith(lexicon.surname_endings):
+    elif len(last) > 4 and last.endswith(lexicon.surname_endings) and not is_city(name):
         yield "person-ending"
+
+
+def is_city(name: Name) -> bool:
+    """`Genova` ends as Czech surnames do, and is a city."""
+    return name.entry is not None and name.entry.kind == "city"
 
 
 def _acronym(word: str) -> Iterator[str]:

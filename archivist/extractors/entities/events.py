@@ -1,0 +1,279 @@
+"""This module finds events: by a noun and a name (`vertice di Erice`), by the last word of a row of
+capitals (`World Cup`), by names that everybody uses (`Natale`, `Cold War`).
+
+An event may hold other names: in `battaglia di Lepanto`, Lepanto is a place all the same.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archivist import languages
+from archivist.extractors.entities.name import Name, span_name
+from archivist.extractors.entities.persons import starts_person
+from archivist.extractors.entities.reader import APOSTROPHES, Reader
+from archivist.record import Span
+
+Words = frozenset[str]
+YEAR = re.compile(r" (?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?(?![\w.,]?\d)(?!\w)")
+FIGURE = re.compile(r" \d{1,3}(?!\w)")  # `Formula 1`: the name goes on
+LONGEST_ROW = 5  # capitals before the word that closes a row
+MOST_COMPLEMENTS = 2
+VOWELS = "aeiouéèàâîôûáíóúh"
+KEYWORD, KNOWN = "entity.event-keyword", "entity.event-name"
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What one language calls events by, in small letters.
+
+    `names` and `small`: first word → the names that begin with it, longest first.
+    """
+
+    places: Words  # nouns for the event of a place
+    named: Words  # nouns with the name right behind
+    small_heads: Words  # those and others
+    heads: Words  # with those that need a capital
+    of: Words
+    great: Words  # `Gran` before `Premio`
+    behind: Words
+    between: Words
+    closing: Words
+    compounds: tuple[str, ...]
+    names: dict[str, tuple[str, ...]]
+    small: dict[str, tuple[str, ...]]
+
+
+@functools.cache
+def events(language: str) -> Events:
+    """The table of a language; in one without tables what English closes a row with."""
+    table = languages.section(language, "events")
+    keys = ("meetings", "places", "named", "capital", "of", "great", "behind", "between")
+    meetings, places, named, capital, of, great, behind, between = (
+        frozenset(table.get(key, ())) for key in keys
+    )
+    closing = (*table.get("closing", ()), *languages.section("en", "events").get("closing", ()))
+    return Events(
+        places=places,
+        named=named,
+        small_heads=meetings | places | named,
+        heads=meetings | places | named | capital,
+        of=of,
+        great=great,
+        behind=behind,
+        between=between,
+        closing=frozenset(closing),
+        compounds=tuple(f"-{end}" for end in table.get("compounds", ())),
+        names=_by_first(table.get("names", ())),
+        small=_by_first(table.get("small_names", ())),
+    )
+
+
+def _by_first(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        first = re.split(r"[ '-]", name)[0]
+        found[first] = (*found.get(first, ()), name)
+    return found
+
+
+def found_events(reader: Reader, lower: frozenset[str]) -> list[Name]:
+    """The events of a block, in order and disjoint; `lower`: small words of the document."""
+    table = events(reader.lexicon.language)
+    found = [*_known(reader, table, lower), *_by_capitals(reader, table)]
+    nouns = small_nouns(table.small_heads, reader.text, lower)
+    found += [item for noun in nouns for item in _by_small_noun(reader, table, noun)]
+    for noun in sorted(table.behind & lower):
+        found += _by_noun_behind(reader, table, noun)
+    found.sort(key=lambda item: (item[0].start, -item[0].end))
+    kept: list[Name] = []
+    for span, rule in found:
+        if _ends(reader, span.end) and (not kept or kept[-1].end <= span.start):
+            kept.append(span_name(reader, span, "event", rule))
+    return kept
+
+
+@functools.lru_cache(maxsize=2)  # the blocks of one document ask the same
+def small_nouns(nouns: Words, text: str, lower: frozenset[str]) -> tuple[str, ...]:
+    """Those of the nouns that stand in the text, `dell'uragano` among them, sorted."""
+    elided = {noun for noun in nouns if noun[0] in VOWELS and _is_elided(noun, text)}
+    return tuple(sorted((nouns & lower) | elided))
+
+
+def _is_elided(noun: str, text: str) -> bool:
+    return f"'{noun}" in text or f"’{noun}" in text
+
+
+def places_of(noun: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Where the noun stands as a whole word in `text[start:end]`."""
+    at = text.find(noun, start, end)
+    while at >= 0:
+        stop = at + len(noun)
+        if not text[at - 1 : at].isalnum() and not text[stop : stop + 1].isalnum():
+            yield at
+        at = text.find(noun, stop, end)
+
+
+Found = tuple[Span, str]  # where, and the rule
+
+
+# ------------------------------------------------------------------ names that all use
+
+
+def _known(reader: Reader, table: Events, lower: frozenset[str]) -> Iterator[Found]:
+    text = reader.text
+    for word in reader.words:
+        for name in table.names.get(word.text) or table.names.get(word.text.partition("-")[0], ()):
+            end = word.start + len(name)
+            if end <= reader.end and text[word.start : end].replace("’", "'") == name:
+                yield _with_year(reader, word.start, end), KNOWN
+                break
+    for first, small in table.small.items():
+        if first in lower:
+            for name in small:
+                at = text.find(name, reader.start, reader.end)
+                if at > 0 and not text[at - 1].isalnum():
+                    yield Span(at, at + len(name)), KNOWN
+
+
+def _with_year(reader: Reader, start: int, end: int) -> Span:
+    year = YEAR.match(reader.text, end, reader.end)
+    return Span(start, year.end() if year else end)
+
+
+# ------------------------------------------------------------------ a noun and a name
+
+
+def _by_capitals(reader: Reader, table: Events) -> Iterator[Found]:
+    for i, word in enumerate(reader.words):
+        folded = word.folded
+        if folded in table.closing and not word.loud:
+            first = _row_before(reader, i)
+            if first < i:
+                yield _with_year(reader, reader.words[first].start, word.end), KEYWORD
+        elif folded in table.heads:
+            end = _name_end(reader, table, i + 1, word.end, folded in table.named)
+            if end:
+                great = reader.adjacent(i) and i > 0 and reader.words[i - 1].folded in table.great
+                start = reader.words[i - 1].start if great else word.start
+                yield _with_year(reader, start, end), KEYWORD
+        elif table.compounds and "-" in folded and folded.endswith(table.compounds):
+            yield _with_year(reader, word.start, word.end), KEYWORD
+
+
+def _row_before(reader: Reader, i: int) -> int:
+    """Where the row of capitals begins that word `i` closes; `i` where there is none."""
+    j = i
+    while j > 0 and i - j < LONGEST_ROW and reader.adjacent(j):
+        before = reader.words[j - 1]
+        if reader.is_common(before) and before.text not in reader.lexicon.demonyms:
+            break
+        if reader.lexicon.is_role(before.folded):
+            break
+        j -= 1
+    return j
+
+
+def _by_small_noun(reader: Reader, table: Events, noun: str) -> Iterator[Found]:
+    for at in places_of(noun, reader.text, reader.start, reader.end):
+        end = at + len(noun)
+        first = bisect_left(reader.words, end, key=lambda word: word.start)
+        stop = _name_end(reader, table, first, end, noun in table.named)
+        if stop:
+            yield _with_year(reader, at, stop), KEYWORD
+
+
+def _by_noun_behind(reader: Reader, table: Events, noun: str) -> Iterator[Found]:
+    """`G7 summit`, `Cannes film festival`."""
+    for at in places_of(noun, reader.text, reader.start, reader.end):
+        last = bisect_left(reader.words, at, key=lambda word: word.start) - 1
+        if last < 0 or reader.is_common(reader.words[last]):
+            continue
+        gap = reader.text[reader.words[last].end : at]
+        if gap == " " or (gap[:1] == gap[-1:] == " " and gap.strip() in table.between):
+            first = _row_before(reader, last)
+            yield _with_year(reader, reader.words[first].start, at + len(noun)), KEYWORD
+
+
+def _name_end(reader: Reader, table: Events, k: int, noun_end: int, bare: bool) -> int:
+    """Where the name ends that follows a noun; 0 where none does. `k`: the first capital after."""
+    if k >= len(reader.words):
+        return 0
+    gap = reader.text[noun_end : reader.words[k].start]
+    if gap not in (" ", "\u00a0") and (bare or not _is_complement(reader, table, gap)):
+        return 0
+    if reader.is_common(reader.words[k]) or reader.words[k].initial:
+        return 0
+    j, complements = k + 1, 0
+    while j < len(reader.words) and not starts_person(reader, j):
+        if reader.adjacent(j) and not reader.is_common(reader.words[j]):
+            j += 1
+        elif not bare and complements < MOST_COMPLEMENTS and _goes_on(reader, table, j):
+            j, complements = j + 1, complements + 1
+        else:
+            break
+    end = reader.words[j - 1].end
+    return 0 if FIGURE.match(reader.text, end, reader.end) else end
+
+
+def _goes_on(reader: Reader, table: Events, j: int) -> bool:
+    """`vertice della NATO di Varsavia`."""
+    parts = reader.parts(j)
+    return parts is not None and len(parts) == 1 and parts[0] in table.of
+
+
+def _is_complement(reader: Reader, table: Events, gap: str) -> bool:
+    """` di `, ` dell'`, ` de la `, ` olimpici invernali di `: at most two adjectives before."""
+    if len(gap) > 40 or gap[:1] not in (" ", "\u00a0"):
+        return False
+    parts = gap.translate(APOSTROPHES).split()
+    first = next((at for at, part in enumerate(parts) if part in table.of), 3)
+    adjectives, of = parts[:first], parts[first:]
+    if first > 2 or len(of) > 2 or not all(part in table.of for part in of):
+        return False
+    endings = reader.lexicon.adjectives
+    return all(part.isalpha() and part.endswith(endings) for part in adjectives)
+
+
+# ------------------------------------------------------------------ beside other names
+
+
+def _ends(reader: Reader, end: int) -> bool:
+    """No word goes on here, nor with a hyphen: `Easter-egg`."""
+    after = reader.text[end : end + 2]
+    return not after[:1].isalnum() and not (after[:1] == "-" and after[1:].isalpha())
+
+
+def beside(text: str, names: list[Name], found: list[Name], language: str) -> list[Name]:
+    """Names and events together: an event crosses no name, fits what it holds, outdoes its like."""
+    table = events(language)
+    nouns = {id(event): text[event.start : event.end].split(None, 1)[0].lower() for event in found}
+    kept = [event for event in found if _stands(event, nouns[id(event)], names, table)]
+    named = [event for event in kept if nouns[id(event)] in table.named]
+    names = [
+        name
+        for name in names
+        if name.hinted
+        or (
+            not any(name.start == event.start and name.end == event.end for event in kept)
+            and not any(event.start <= name.start and name.end <= event.end for event in named)
+        )
+    ]  # `Katrina` in `uragano Katrina` is nobody
+    return sorted([*names, *kept], key=lambda name: (name.start, -name.end))
+
+
+def _stands(event: Name, noun: str, names: list[Name], table: Events) -> bool:
+    """`la battaglia di Rossi` is none, nor is `Comitato per le Olimpiadi`."""
+    inside = set()
+    for name in names:
+        if name.end > event.start and event.end > name.start:
+            if name.start < event.start or event.end < name.end or name.hinted:
+                return False
+            inside.add(name.kind)
+    if event.rule == KNOWN or noun in table.named or noun not in table.heads:
+        return True
+    return "person" not in inside and not (noun in table.places and "organization" in inside)
