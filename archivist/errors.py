@@ -33,6 +33,12 @@ class WorldRefused(ArchivistError):
     exit_code = 5
 
 
+class NetworkFailed(ArchivistError):
+    """A service or endpoint did not answer, or not as it should, after several tries."""
+
+    exit_code = 6
+
+
 class MissingPart(ArchivistError):
     """An optional part is not installed; the hint has the install line."""
 

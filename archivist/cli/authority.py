@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from archivist import disk, pipeline
-from archivist.cli import console, exits, options
+from archivist.cli import console, exits, options, reconcile
 from archivist.cli.inputs import find, named_inputs
 from archivist.cli.layout import count
 from archivist.cli.outputs import articles
@@ -21,6 +21,9 @@ from archivist.errors import OutputExists
 @click.group("authority")
 def command() -> None:
     """Names across articles, as a table to edit and give back with --authority."""
+
+
+command.add_command(reconcile.command)
 
 
 @command.command("propose")

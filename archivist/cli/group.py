@@ -43,8 +43,8 @@ GROUPS = ("Look", "Convert", "Keep", "Publish", "Help")
 
 EPILOG = (
     "Exit codes: 0 done, 1 invalid or quarantined, 2 usage, 3 no input matched, 4 refused to"
-    " overwrite, 5 missing or unreadable or disk full, 7 a part is not installed, 70 a bug,"
-    " 130 interrupted."
+    " overwrite, 5 missing or unreadable or disk full, 6 a service failed, 7 a part is not"
+    " installed, 70 a bug, 130 interrupted."
 )
 
 

@@ -1,0 +1,233 @@
+"""This module fetches bytes over HTTP, and gives up in good time.
+
+An answer has a size and a time it must keep to; what may pass by itself (429, 5xx, a cut line) is
+tried again a few times, after the pause that `Retry-After` asks for (RFC 9110, section 10.2.3).
+Only http and https, and a redirection leads nowhere else.
+"""
+
+from __future__ import annotations
+
+import http.client
+import ipaddress
+import os
+import ssl
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from typing import Any, NamedTuple, TypeVar
+
+from archivist.errors import NetworkFailed, UsageError
+
+LARGEST = 16 * 1024 * 1024  # bytes of an answer; a batch of 50 with descriptions has some 100 KB
+PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
+LONGEST_PAUSE = 60.0  # seconds that Retry-After may ask for
+REDIRECTIONS = 5
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
+MOVED = frozenset({301, 302, 303, 307, 308})
+AUTHORIZATION = "ARCHIVIST_AUTHORIZATION"  # secrets come from the environment, never from options
+
+Read = TypeVar("Read")
+
+
+class TooLarge(Exception):
+    """413: the batch is larger than the service takes."""
+
+
+class Passing(Exception):
+    """What may be over the next time; `pause`: seconds that the service asks for, or None."""
+
+    def __init__(self, why: str, pause: float | None = None) -> None:
+        super().__init__(why)
+        self.pause = pause
+
+
+class Fetched(NamedTuple):
+    """The bytes, and the URL they came from in the end."""
+
+    url: str
+    data: bytes
+
+
+def checked(url: str) -> str:
+    """The URL of a service. Raises UsageError for one that is none, or would tell a secret."""
+    try:
+        parts = urllib.parse.urlsplit(url)
+        named = parts.hostname and (parts.port is None or parts.port)
+    except ValueError:
+        named = None
+    if not named or parts.scheme not in ("http", "https") or not url.isascii():
+        hint = "for example https://wikidata.reconci.link/en/api"
+        raise UsageError(f"{url!r} is no http or https address of a service", hint=hint)
+    if parts.username is not None or parts.password is not None:
+        hint = f"leave it out, and set {AUTHORIZATION}, for example to 'Bearer …'"
+        raise UsageError("a name or password in an address is shown to everybody", hint=hint)
+    if os.environ.get(AUTHORIZATION) and parts.scheme == "http" and not _is_loopback(parts):
+        hint = f"name the service with https, or unset {AUTHORIZATION}"
+        raise UsageError(f"{AUTHORIZATION} would go over plain http to {parts.hostname}", hint=hint)
+    return url
+
+
+def _is_loopback(parts: urllib.parse.SplitResult) -> bool:
+    host = parts.hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """`timeout`: seconds for one answer. `read` makes something of bytes, ValueError: not."""
+
+    timeout: float = 30.0
+    sleep: Callable[[float], None] = time.sleep
+
+    def get(self, url: str, read: Callable[[Fetched], Read]) -> Read:
+        """Follows redirections. Raises NetworkFailed when no try gave what `read` wants."""
+        return self._tried(url, None, read)
+
+    def post(self, url: str, form: Mapping[str, str], read: Callable[[Fetched], Read]) -> Read:
+        """Raises NetworkFailed as `get` does, TooLarge for a batch that is not taken."""
+        return self._tried(url, urllib.parse.urlencode(form).encode("ascii"), read)
+
+    def _tried(self, url: str, body: bytes | None, read: Callable[[Fetched], Read]) -> Read:
+        for pause in (*PAUSES, None):
+            try:
+                return read(_followed(url, body, self.timeout))
+            except (Passing, ValueError) as trouble:
+                why = str(trouble)
+                asked = trouble.pause if isinstance(trouble, Passing) else None
+            if pause is None:
+                raise _failed(url, f"{why}; tried {len(PAUSES) + 1} times")
+            if asked is not None and asked > LONGEST_PAUSE:
+                raise _failed(url, f"{why}; it asks to wait {asked:,.0f} s")
+            self.sleep(pause if asked is None else asked)
+        raise AssertionError  # the last round returns or raises
+
+
+def _failed(url: str, why: str) -> NetworkFailed:
+    return NetworkFailed(f"{url}: {why}")
+
+
+# ------------------------------------------------------------------ one request
+
+
+def _followed(url: str, body: bytes | None, timeout: float) -> Fetched:
+    """The bytes at the end of redirections; what is posted is not posted elsewhere."""
+    first, at = url, url
+    for _ in range(REDIRECTIONS + 1):
+        found = _once(at, body, timeout, secret=_origin(at) == _origin(first))
+        if isinstance(found, Fetched):
+            return found
+        at = _next(at, found)
+        if body is not None:
+            raise _failed(first, f"it moved to {at}: name that with --service")
+    raise _failed(first, f"more than {REDIRECTIONS} redirections")
+
+
+def _next(at: str, location: str) -> str:
+    """Where a redirection leads. Raises NetworkFailed when that is not for us."""
+    target = urllib.parse.urljoin(at, location)
+    try:
+        checked(target)
+    except UsageError as wrong:
+        raise _failed(at, f"it redirects to what is no place for us: {wrong}") from None
+    if at.startswith("https:") and not target.startswith("https:"):
+        raise _failed(at, f"it redirects from https to {target}")
+    return target
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urllib.parse.urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
+def _once(url: str, body: bytes | None, timeout: float, *, secret: bool) -> Fetched | str:
+    """The answer, or where it is. Raises Passing, NetworkFailed, TooLarge."""
+    request = urllib.request.Request(url, data=body, headers=_headers(secret=secret))
+    until = time.monotonic() + timeout
+    try:
+        with _opener().open(request, timeout=timeout) as response:
+            return Fetched(url, _bounded(response, until))
+    except urllib.error.HTTPError as status:
+        with status:
+            return _status(url, status)
+    except urllib.error.URLError as error:
+        raise _trouble(url, error.reason) from None
+    except (OSError, http.client.HTTPException) as error:
+        raise _trouble(url, error) from None
+
+
+def _headers(*, secret: bool) -> dict[str, str]:
+    from archivist import __version__
+
+    headers = {"Accept": "application/json", "User-Agent": f"archivist/{__version__}"}
+    said = os.environ.get(AUTHORIZATION, "")
+    if said and not (said.isprintable() and said.isascii()):
+        raise UsageError(f"{AUTHORIZATION} holds what no header can", hint="one line of ASCII")
+    return {**headers, "Authorization": said} if said and secret else headers
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Without the handlers of file:, ftp: and data:, and without one that follows by itself."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener
+
+
+def _bounded(response: Any, until: float) -> bytes:
+    """All of the body. Raises Passing when it drips, NetworkFailed when it does not end."""
+    data = bytearray()
+    while piece := response.read1(65536):
+        data += piece
+        if len(data) > LARGEST:
+            raise _failed(response.url, f"its answer is larger than {LARGEST:,} bytes")
+        if time.monotonic() > until:
+            raise Passing("its answer did not end in time")
+    return bytes(data)
+
+
+def _status(url: str, status: urllib.error.HTTPError) -> str:
+    """Where it moved to. Raises what any other status means."""
+    location = status.headers.get("Location")
+    if status.code in MOVED and location:
+        return str(location)
+    why = f"it answered {status.code} {status.reason or ''}".rstrip()
+    if status.code == 413:
+        raise TooLarge(why)
+    if status.code in TRANSIENT:
+        raise Passing(why, _seconds(status.headers.get("Retry-After")))
+    if status.code in (401, 403):
+        why += f"; set {AUTHORIZATION} if it wants to know who asks"
+    raise _failed(url, why)
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """Of `120` and of `Fri, 31 Dec 1999 23:59:59 GMT`; None for what is neither."""
+    text = (retry_after or "").strip()
+    if text.isascii() and text.isdigit():
+        return float(text[:9])
+    try:
+        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
+    except ValueError:
+        return None
+
+
+def _trouble(url: str, error: object) -> Exception:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _failed(url, f"its certificate is not valid: {error.verify_message}")
+    if isinstance(error, TimeoutError):
+        return Passing("no answer in time")
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return Passing(f"no connection: {said}")
