@@ -229,10 +229,11 @@ class Article:
         cue = Span(n.starts[report.cue[0]], n.ends[report.cue[1] - 1]) if report.has_cue else None
         found = Attribution(report.how, report.speaker_rule, cue, report.subject, 0, True)
         speaker = self.speakers.named(found) or self._unnamed(report)
-        if speaker is None:
+        if speaker is None and not self.speakers.is_nobody(report.subject):
             return []
         spans = [Span(n.starts[start], n.ends[end - 1]) for start, end in report.content]
-        self.speakers.spoken(speaker, report.content[-1][1] - 1)
+        if speaker:
+            self.speakers.spoken(speaker, report.content[-1][1] - 1)
         covered.update(item for item in report.items() if item in n.quoted)
         via = self.speakers.via(found)
         mixed = any(map(self._has_marks, spans))
@@ -244,6 +245,8 @@ class Article:
         """Nobody is named: the verb alone stands for who spoke before, or the mood goes on."""
         start = report.start
         if not report.has_cue and self.narration.gaps[start - 1] == PARAGRAPH:
+            return None
+        if self.speakers.is_nobody(report.subject):
             return None
         if report.has_cue and not self.lexicon.null_subject:
             return None

@@ -66,8 +66,11 @@ class Attributions:
         first, last = self._bounds(item)
         before = self.clauses.nearest(first, item)
         if item > first and self.n.gaps[item - 1] == COLON:
-            tag = None if before else self._tag(item, first, last)
-            return tag or self._lead_in(first, item, before)
+            tag = self._tag(item, first, last)
+            if tag and before is None:
+                return tag
+            lead_in = self._lead_in(first, item, before)
+            return self._over(tag, lead_in) if tag else lead_in
         if before and before.end == item and self.n.gaps[item - 1] <= COMMA:
             return self._governed(first, item, before, tight=True)
         tag = self._tag(item, first, last) or self._signature(item)
@@ -77,18 +80,39 @@ class Attributions:
             start, _ = self.n.sentence(item - 1)
             return self._lead_in(start, item, self.clauses.nearest(start, item))
         if before:
-            return self._governed(first, item, before, tight=False)
+            return self._frame_in(before.end, item) or self._governed(
+                first, item, before, tight=False
+            )
         found = self._frame(first, item) or self._far_tag(item, last)
         return found or self._sentence(first, item, last)
 
+    def _over(self, tag: Attribution, lead_in: Attribution | None) -> Attribution | None:
+        """`X is sure of it: "…", said Y`: the tag counts; `she said` behind `X said:` is X."""
+        subject = tag.subject
+        if not (tag.tight and tag.cue and subject):
+            return lead_in
+        named = lead_in.subject if lead_in else None
+        if named and named.kind == "name" and subject.kind == "pronoun":
+            return replace(tag, subject=replace(subject, entity=named.entity))
+        return tag
+
     def _sentence(self, first: int, item: int, last: int) -> Attribution | None:
         """By the subject of the sentence, also over an earlier quotation in it."""
-        found = self._around(first, item, last)
+        found = self._closing_tag(item, last) or self._around(first, item, last)
         if found or first == self.n.sentence(item)[0]:
             return found
         first = self.n.sentence(item)[0]
         cue = self.clauses.nearest(first, item)
         return self._governed(first, item, cue, tight=False) if cue else None
+
+    def _closing_tag(self, item: int, last: int) -> Attribution | None:
+        """`The “old” bridge is a “danger”, said X`: the tag behind the last marks is for all."""
+        n, end = self.n, self.n.sentence(item)[1]
+        if last == end:
+            return None
+        closing = max(at for at in range(last, end) if n.lows[at] == QUOTE)
+        found = self._tag(closing, last, end)
+        return replace(found, tight=False) if found and found.tight and found.cue else None
 
     def _bounds(self, item: int) -> tuple[int, int]:
         """The stretch of its sentence between the quotations left and right of it."""
@@ -113,7 +137,8 @@ class Attributions:
         frame = self._frame(first, item) or self._noun_cue(first, item)
         if frame:
             return frame
-        subject = self.subjects.opening(first, item) or self.subjects.only_person(first, item)
+        subject = self.subjects.opening(first, item) or self.subjects.nominative(first, item)
+        subject = subject or self.subjects.only_person(first, item)
         short = item - first <= HEADLINE
         if subject is None and short:
             subject = self.subjects.names.head(first, item)
@@ -129,6 +154,10 @@ class Attributions:
 
     def _frame(self, first: int, item: int) -> Attribution | None:
         """`According to X, "…"`."""
+        return self._frame_in(first, item) or self._view(first, item)
+
+    def _frame_in(self, first: int, item: int) -> Attribution | None:
+        """A frame of the items [first, item) that names its source in them."""
         for at in range(first, item):
             frame = self.frames.get(at)
             subject = self.subjects.of_frame(frame, first, item) if frame else None
@@ -136,7 +165,7 @@ class Attributions:
                 cue = Span(self.n.starts[at], self.n.ends[frame.end - 1])
                 how, end = "prepositional frame", max(frame.end, subject.items[1])
                 return Attribution(how, "speaker.frame", cue, subject, end, False)
-        return self._view(first, item)
+        return None
 
     def _view(self, first: int, item: int) -> Attribution | None:
         """`Pour X, « … »`: a preposition that opens the sentence, and a comma before the marks."""
@@ -165,6 +194,8 @@ class Attributions:
         for at in range(first, item - 1):
             if n.lows[at] not in lexicon.nouns or n.lows[at + 1] not in lexicon.of:
                 continue
+            if n.gaps[at] != SPACE:
+                continue  # `ein Kommentar, der …`
             subject = self.subjects.after(at + 2, item, any_case=True)
             if subject:
                 cue = Span(n.starts[at], n.ends[at + 1])
@@ -221,6 +252,10 @@ class Attributions:
         return Attribution("inversion", "speaker.inversion", span, subject, end, tight)
 
     def _subject_first(self, at: int, last: int) -> Attribution | None:
+        if self.n.lexicon.verb_second and self.n.small[at] not in self.n.lexicon.like:
+            first, _ = self.n.sentence(at)
+            if self.clauses.nearest(first, at - 1):
+                return None  # `X nannte es „…“, Y sprach von …`: the next clause
         for start in range(at + 1, min(last, at + TAG)):
             cue = self.by_start.get(start)
             if not cue:
@@ -243,6 +278,8 @@ class Attributions:
         for at in range(item + 1, end):
             subject = self.subjects.names.head(item + 1, at + 1)
             if subject and subject.kind in ("name", "pronoun") and subject.items[0] == item + 1:
+                if self.n.small[item + 1] in self.n.lexicon.impersonal:
+                    return None
                 end = subject.items[1]
                 return Attribution("tag", "speaker.tag", None, subject, end, False)
         return None
@@ -287,6 +324,8 @@ class Attributions:
             cue = self.by_start.get(at)
             if cue and cue.says:
                 subject = self.subjects.before(item + 1, cue.start)
+                if subject is None and self.n.lexicon.verb_second:  # `Von „…“ sprach X`
+                    subject = self.subjects.after(cue.end, last)
                 if subject is None:
                     return None
                 span = self._cue_span(cue)
@@ -305,12 +344,15 @@ class Attributions:
             return None
         return Attribution("sentence subject", "speaker.sentence", None, subject, item, False)
 
-    def sentence_before(self, item: int) -> Attribution | None:
-        """`X was furious. "…"`: the subject of the sentence before, in the same paragraph."""
+    def sentence_before(self, item: int, *, inside: bool = False) -> Attribution | None:
+        """`X was furious. "…"`: the subject of the sentence before, in the same paragraph.
+
+        `inside`: the quotation need not open its sentence, whose mood says that it is reported.
+        """
         first, _ = self.n.sentence(item)
-        if first != item or item == 0 or self.n.gaps[item - 1] != STOP:
+        if (first != item and not inside) or first == 0 or self.n.gaps[first - 1] != STOP:
             return None
-        start, end = self.n.sentence(item - 1)
+        start, end = self.n.sentence(first - 1)
         subject = self.subjects.opening(start, end) or self.subjects.only_person(start, end)
         if subject is None or not self._is_somebody(subject):
             return None
@@ -337,7 +379,7 @@ class Attributions:
     def is_reported(self, item: int) -> bool:
         """The sentence of the item is in a mood that marks reported speech."""
         first, last = self.n.sentence(item)
-        return any(low in self.n.lexicon.subjunctives for low in self.n.lows[first:last])
+        return any(low in self.n.lexicon.moods for low in self.n.small[first:last])
 
     def _is_somebody(self, subject: Subject) -> bool:
         """A pronoun, a person, or what looks like a full name: no noun, no body, no single word."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from archivist.extractors.quotes.cues import CueGroup
 from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE, PARTICIPLE
 from archivist.extractors.quotes.names import Subject
-from archivist.extractors.quotes.narration import BRACKET, COLON, SPACE, Narration
+from archivist.extractors.quotes.narration import BRACKET, COLON, COMMA, SPACE, Narration
 from archivist.extractors.quotes.subjects import Subjects
 
 
@@ -46,11 +46,20 @@ class Clauses:
     ) -> Subject | None:
         """German, Dutch: the verb stands second, its subject before or right behind it."""
         inverted = self.subjects.after(cue.end, limit)
+        joined = None if inverted else self._joined(first, cue)
+        if joined:
+            return joined
+        clean = before is not None and self.subjects.is_clean(first, before)
         if inverted and self._is_pronoun_at(cue.end, inverted):
+            if before and clean and self._is_nominative(before, inverted):
+                return before  # `Der Verband nannte sie „…“`
             return inverted  # `Im Brief, den X geschickt hat, erklärt er`
         if before and before.kind == "pronoun":
             return before
-        clean = before is not None and self.subjects.is_clean(first, before)
+        if self._is_verb_last(cue, limit):
+            found = self._verb_last(first, cue)
+            if found:
+                return found
         helper = self._far_auxiliary(first, cue)
         if helper is not None:
             before = self.subjects.before(first, helper)
@@ -58,10 +67,12 @@ class Clauses:
             behind = self.subjects.after(helper + 1, cue.start)
         else:
             behind = inverted
-        if behind and behind.kind == "noun" and not self.subjects.is_marked(behind):
+        if behind and behind.kind == "noun" and not self._can_follow(behind, cue):
             behind = None
         if behind is None:
-            return before if clean else self._verb_last(first, cue) or self._not_oblique(before)
+            if clean:
+                return before
+            return self._verb_last(first, cue) or self._not_oblique(before)
         if before is None or not clean:
             return behind
         bare = not self.subjects.is_marked(before) and not self._is_plural(first, before, cue)
@@ -69,9 +80,33 @@ class Clauses:
             return behind
         return before
 
+    def _joined(self, first: int, cue: CueGroup) -> Subject | None:
+        """`befand der Minister … und nannte es „…“`: the subject of the verb before."""
+        if cue.start == first or self.n.small[cue.start - 1] not in self.n.lexicon.conjunctions:
+            return None
+        earlier = self.nearest(first, cue.start - 1)
+        if earlier:
+            return self.subject(first, earlier, cue.start - 1)
+        return self.subjects.nominative(first, cue.start - 1, last=True)
+
+    def _can_follow(self, behind: Subject, cue: CueGroup) -> bool:
+        """`warnte der Minister`, `warnten Vertreter der Verbände`; not `sprach Klartext`."""
+        n, (start, end) = self.n, behind.items
+        plural = n.lows[cue.verb].endswith("ten")
+        alone = end - start == 1 and n.gaps[start] == COMMA  # `sagte Franziskus, dass`
+        beside = cue.end == start and n.capitals[start]
+        return self.subjects.is_marked(behind) or (beside and (plural or alone))
+
     def _is_plural(self, first: int, before: Subject, cue: CueGroup) -> bool:
         """`Medienvertreter bezeichneten das Auftreten als …`: a bare plural and a plural verb."""
         return before.items[0] == first and self.n.lows[cue.verb].endswith("en")
+
+    def _is_nominative(self, before: Subject, pronoun: Subject) -> bool:
+        """A name or `der` phrase before the verb; the pronoun behind it may be its object."""
+        n, nominative = self.n, self.n.lexicon.nominative
+        if not nominative or n.small[pronoun.items[0]] in nominative:
+            return False
+        return before.kind == "name" or n.small[before.items[0]] in nominative
 
     def _is_pronoun_at(self, item: int, subject: Subject) -> bool:
         """Right behind the verb, and somebody: not `hieß es`."""
@@ -96,12 +131,30 @@ class Clauses:
                 return None
         return None
 
+    def _is_verb_last(self, cue: CueGroup, limit: int) -> bool:
+        """`…, die X erklärt hatte`: the auxiliary closes a subordinate clause."""
+        n = self.n
+        if cue.end > limit - 1 or n.gaps[cue.end - 1] != SPACE:
+            return False
+        return n.small[cue.end] in n.lexicon.auxiliaries and n.gaps[cue.end] != SPACE
+
     def _verb_last(self, first: int, cue: CueGroup) -> Subject | None:
         """`die X in seiner Amtszeit erklärt hatte`: the subject opens the clause."""
         at = cue.start
         while at > first and self.n.gaps[at - 1] in (SPACE, BRACKET):
             at -= 1
+        if at > first and self._is_relative(at):
+            return self.subjects.antecedent(first, at)
         return self.subjects.opening(at, cue.start)
+
+    def _is_relative(self, item: int) -> bool:
+        """`X, der in Rom`, `X, die sich`: no noun can follow, so it is no article."""
+        n, lexicon = self.n, self.n.lexicon
+        if n.gaps[item - 1] != COMMA or n.small[item] not in lexicon.determiners:
+            return False
+        low = n.small[item + 1]
+        small = (lexicon.prepositions, lexicon.adverbs, lexicon.breaks, lexicon.clitics)
+        return low not in lexicon.determiners and any(low in words for words in small)
 
     def cited(self, cue: CueGroup, limit: int) -> Subject | None:
         """`Die Zeitung zitiert einen Augenzeugen mit den Worten: „…“`."""
@@ -123,12 +176,19 @@ class Clauses:
         n, lexicon = self.n, self.n.lexicon
         if not any(low in lexicon.documents for low in n.lows[cue.start : cue.end]):
             return None
-        for at in (*range(cue.end, last - 1), *range(first, cue.start)):
+        for at in (*self._near(cue, last), *range(first, cue.start)):
             if n.small[at] in lexicon.inside:
                 found = self.subjects.inside(at + 1, last)
                 if found:
                     return found
         return None
+
+    def _near(self, cue: CueGroup, last: int) -> range:
+        """The items behind the cue up to a comma."""
+        at = cue.end
+        while at < last - 1 and self.n.gaps[at - 1] == SPACE:
+            at += 1
+        return range(cue.end, at)
 
     def nearest(self, first: int, item: int) -> CueGroup | None:
         """The last cue of the items [first, item)."""

@@ -51,8 +51,10 @@ class Lexicon:
     infinitives: frozenset[str]
     oblique: frozenset[str]
     impersonal: frozenset[str]  # `hieß es`: nobody
+    nominative: frozenset[str]  # forms that only a subject has: `er`, `der`
     bare: frozenset[str]
     reported: frozenset[str]
+    moods: frozenset[str]
     like: frozenset[str]
     subjunctives: frozenset[str]
     editors: frozenset[str]
@@ -124,6 +126,8 @@ def lexicon(language: str | None) -> Lexicon:
         addressed=_words(cues.get("addressed")),
         bare=_words(cues.get("bare")),
         reported=_words(around.get("reported")),
+        moods=_words(around.get("reported"))
+        | (_words(around.get("subjunctives")) - lists["auxiliaries"]),
         like=_words(cues.get("like")),
         subjunctives=_words(around.get("subjunctives")),
         editors=_words(quotes.get("editors")),
@@ -161,6 +165,7 @@ _AROUND = (
     "to",
     "oblique",
     "impersonal",
+    "nominative",
     "adverbs",
     "clitics",
     "determiners",

@@ -88,6 +88,17 @@ class Names:
             return False
         return self.mentions[at][2].type in ("person", "organization")
 
+    def is_genitive(self, item: int) -> bool:
+        """`Moors Partei`: a name of the article with an `s`, and a noun behind it."""
+        n, at = self.n, bisect_left(self.starts, self.n.starts[item])
+        if not self.lexicon.noun_capitals or not n.lows[item].endswith("s") or n.gaps[item]:
+            return False
+        if item + 1 >= len(n) or not n.capitals[item + 1]:
+            return False
+        known = {mention[2].name.lower() for mention in self.mentions[at : at + 1]}
+        begins = at < len(self.mentions) and self.starts[at] == n.starts[item]
+        return begins or any(name.endswith(n.lows[item][:-1]) for name in known)
+
     def is_pronoun(self, item: int) -> bool:
         """`he`, `some`: stands alone as a subject."""
         low = self.n.small[item]
@@ -110,7 +121,11 @@ class Names:
         surname = name.end - name.start == 1  # a full name stands beside an office
         while surname and at > start and self._is_title(at - 1):
             at -= 1  # `del Presidente Moor`, but not `alla Difesa Ada Moor`
+        while lexicon.noun_capitals and at - 1 > start and self._is_title(at - 1):
+            at -= 1  # `des Anwaltes Ugo Moor`
         if at > start and lexicon.noun_capitals and n.small[at - 1] in lexicon.determiners:
+            if at < name.start:
+                return at - 1 > start and n.small[at - 1] in lexicon.oblique
             return at - 1 > start and n.capitals[at - 2] and not n.gaps[at - 2]  # `Unmut der CDU`
         if at > start + 1 and n.small[at - 1] in lexicon.determiners:
             at -= 1  # `presidente de la Liga`, `a spokesman for the League`
@@ -233,8 +248,18 @@ class Names:
             reach = until
             first, last = n.item_at(at), n.item_at(until)
             if first < last and n.starts[first] == at:
-                found.append(Name(first, last, entity))
+                found.append(Name(self._with_particles(first, last, start, entity), last, entity))
         return found
+
+    def _with_particles(self, first: int, last: int, start: int, entity: Entity) -> int:
+        """`Von der Leyen` of an `Ursula von der Leyen` whose mention is `Leyen`."""
+        n, name = self.n, entity.name.lower()
+        at = first
+        while at > start and n.lows[at - 1] in _PARTICLES and not n.gaps[at - 1]:
+            at -= 1
+        while at < first and not name.endswith(" " + n.folded[n.starts[at] : n.ends[last - 1]]):
+            at += 1
+        return at
 
     def _capital(self, item: int) -> bool:
         n, lexicon = self.n, self.lexicon

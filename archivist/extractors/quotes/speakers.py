@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from archivist.extractors.quotes.attribution import Attribution, Attributions
 from archivist.extractors.quotes.memory import Memory
+from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import PARAGRAPH, Narration
 from archivist.record import Entity, Evidence, Speaker, Via
 
@@ -29,7 +30,7 @@ class Speakers:
     def named(self, found: Attribution) -> Speaker | None:
         """The named subject, resolved where it is a role or a pronoun; None for a bare verb."""
         subject = found.subject
-        if subject is None:
+        if subject is None or self.is_nobody(subject):
             return None
         entity, how, rule = subject.entity, found.how, found.rule
         if entity is None and subject.kind == "noun":
@@ -37,9 +38,15 @@ class Speakers:
             if entity:
                 how, rule = "role anaphora", "speaker.role"
         elif subject.kind == "pronoun":
-            entity = self.memory.pronoun(subject, self._last_person())
+            entity = entity or self.memory.pronoun(subject, self._last_person())
             how, rule = "pronoun", "speaker.pronoun"
         return Speaker(entity.id if entity else None, subject.span, how, Evidence(rule))
+
+    def is_nobody(self, subject: Subject | None) -> bool:
+        """`hieß es`."""
+        if subject is None:
+            return False
+        return self.n.folded[subject.span.start : subject.span.end] in self.n.lexicon.impersonal
 
     def _last_person(self) -> tuple[int, Entity] | None:
         if self.last is None or self.last.entity is None or self.last.span is None:
@@ -50,19 +57,32 @@ class Speakers:
     def of_quotation(self, item: int, found: Attribution | None) -> Speaker | None:
         """By the sentence, else by what came before."""
         if found and (found.cue or found.how != "sentence subject"):
-            return self.named(found) or self.before(item)
+            return self._by_sentence(item, found)
         if found and not self.reported(item):
             return self.named(found)
         speaker = self.before(item)
         if speaker is None or not self.follows(item):
-            earlier = self.attributions.sentence_before(item)
-            speaker = (self.named(earlier) if earlier else None) or speaker
+            speaker = self._named(self.attributions.sentence_before(item)) or speaker
         if speaker is None and self.reported(item):
-            reporting = self.attributions.cue_before(item)
-            speaker = self.named(reporting) if reporting else None
+            speaker = self._reporting(item)
         if speaker is None and found and found.subject and found.subject.kind == "pronoun":
             return self.named(found)
         return speaker
+
+    def _by_sentence(self, item: int, found: Attribution) -> Speaker | None:
+        if self.is_nobody(found.subject):
+            return None
+        told = found.rule == "speaker.lead-in" and self.reported(item - 1)
+        earlier = self.before(item) or self._reporting(item) if told else None
+        return earlier or self.named(found) or self.before(item)
+
+    def _reporting(self, item: int) -> Speaker | None:
+        """Who reports, in a sentence before this one that is in the mood of reports."""
+        found = self.attributions.cue_before(item)
+        return self._named(found or self.attributions.sentence_before(item, inside=True))
+
+    def _named(self, found: Attribution | None) -> Speaker | None:
+        return self.named(found) if found else None
 
     def before(self, item: int) -> Speaker | None:
         """The speaker before, in the same paragraph or right before it."""

@@ -28,8 +28,10 @@ class Subjects:
     def is_clean(self, first: int, subject: Subject) -> bool:
         """The phrase opens its clause: in German or Dutch it stands where a subject does."""
         start, n = subject.items[0], self.n
-        low = n.small[start]
-        if low in self.lexicon.oblique or self.names.is_preposition(start):
+        low, named = n.small[start], subject.span.start == n.starts[start]
+        if low in self.lexicon.oblique:
+            return False
+        if self.names.is_preposition(start) and not (subject.kind == "name" and named):
             return False
         return start == first or n.gaps[start - 1] != SPACE or n.small[start - 1] in self._openers
 
@@ -51,8 +53,10 @@ class Subjects:
         last = at - 1
         while last >= first and n.gaps[last] == SPACE and lexicon.is_adverb(n.small[last]):
             last -= 1
-        if last < first or n.lows[last] == QUOTE:
+        if last < first:
             return None
+        if n.lows[last] == QUOTE:
+            return self._named_by_quotation(first, last)
         low, gap = n.small[last], n.gaps[last]
         if gap in (COMMA, DASH, BRACKET):
             return self._before_insertion(first, last)
@@ -61,10 +65,18 @@ class Subjects:
         if low in lexicon.conjunctions:
             return self.opening(first, last)
         if low in lexicon.relatives and last > first and not self.names.is_pronoun(last):
-            return self._antecedent(first, last)
+            return self.antecedent(first, last)
         if self.names.is_pronoun(last):
             return self.names.pronoun(last)
         return self._phrase_before(first, last)
+
+    def _named_by_quotation(self, first: int, item: int) -> Subject | None:
+        """`Ein Vertreter der „con energy ag“ bezeichnete`: the marks hold a name of the phrase."""
+        n, lexicon = self.n, self.lexicon
+        if not lexicon.noun_capitals or item - 2 < first or n.gaps[item] != SPACE:
+            return None
+        inside = n.small[item - 1] in lexicon.genitives and n.capitals[item - 2]
+        return self._phrase_before(first, item - 2) if inside else None
 
     def _phrase_before(self, first: int, last: int) -> Subject | None:
         """The phrase whose last item is `last`."""
@@ -76,7 +88,7 @@ class Subjects:
             low = n.small[start - 1]
             relative = low in lexicon.relatives and low not in lexicon.determiners
             if relative and start - 2 not in self.cue_items:
-                return self._antecedent(first, start - 1)
+                return self.antecedent(first, start - 1)
             if low in lexicon.breaks or n.lows[start - 1] == QUOTE or start - 1 in self.cue_items:
                 break
             if low in lexicon.auxiliaries:
@@ -90,7 +102,7 @@ class Subjects:
         """`Moor and Fenn`: a conjunction between two names, not between two clauses."""
         return item > 0 and self.n.capitals[item - 1] and self.n.capitals[item + 1]
 
-    def _antecedent(self, first: int, relative: int) -> Subject | None:
+    def antecedent(self, first: int, relative: int) -> Subject | None:
         """`X, who said`: what the relative pronoun stands for."""
         last = relative - 1
         if last < first or self.n.lows[last] == QUOTE:
@@ -172,6 +184,21 @@ class Subjects:
             start = end
         return None
 
+    def nominative(self, first: int, limit: int, *, last: bool = False) -> Subject | None:
+        """`Hier sparte der Minister nicht mit Kritik`, `Das lehnt er ab`: by the form alone."""
+        n, found = self.n, None
+        for item in range(first + 1, limit):
+            if n.small[item] not in self.lexicon.nominative or n.gaps[item - 1] != SPACE:
+                continue
+            if n.capitals[item - 1] or self.names.is_preposition(item - 1):
+                continue
+            pronoun = self.names.is_pronoun(item)
+            end = item + 1 if pronoun else self._phrase_end(item, limit)
+            found = self.names.head(item, end) or found
+            if found and not last:
+                break
+        return found
+
     def only_person(self, first: int, limit: int) -> Subject | None:
         """The one person whom the items name on their own account."""
         if limit - first > 4 * LONGEST or first >= limit:
@@ -219,11 +246,20 @@ class Subjects:
             return None
         if lexicon.noun_capitals:
             stop = min(stop, self._phrase_end(start, end))
-        if stop == end or stop - start < 2:
+        if stop - start < 2 or (stop == end and not self._is_antecedent(end)):
             return None
-        if any(self.n.small[item] in lexicon.breaks for item in range(start, stop)):
+        within = self.n.small[start + 1 : stop]
+        if any(low in lexicon.breaks or low in lexicon.pronouns for low in within):
             return None
         return self.names.head(start, stop)
+
+    def _is_antecedent(self, end: int) -> bool:
+        """`Der Ermittler, der …`: a comma and a relative pronoun behind it."""
+        n, lexicon = self.n, self.lexicon
+        if end >= len(n) or n.gaps[end - 1] != COMMA:
+            return False
+        forms = lexicon.relatives | lexicon.determiners if lexicon.noun_capitals else frozenset()
+        return n.small[end] in forms
 
     def inside(self, at: int, limit: int) -> Subject | None:
         """The phrase behind `in`: `dem Schreiben`, `una nota del ministero`."""
@@ -238,7 +274,11 @@ class Subjects:
         """It begins as a noun phrase does: `der Minister`, not `Ähnlich`."""
         low = self.n.small[subject.items[0]]
         lexicon = self.lexicon
-        return low in lexicon.determiners or low in lexicon.possessives or low in lexicon.others
+        if low in lexicon.determiners or low in lexicon.possessives or low in lexicon.others:
+            return True
+        start, end = subject.items
+        capitals = end - start > 1 and all(self.n.capitals[start:end])
+        return capitals or self.names.is_genitive(start)  # `Anja Moor`, `Moors Partei`
 
     # -------------------------------------------------------------- behind the verb
 
