@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 # What an office package holds that no reader takes; None for what is none.
-_office_unread = late("office.package:unread", rb"\APK|\A\xd0\xcf\x11\xe0")
+_office_unread = late("office.package:unread", rb"\APK", rb"\A\xd0\xcf\x11\xe0")
 
 # What is known and not read: first bytes (after blanks, lower case) or suffix → what it is.
 UNREAD_STARTS: tuple[tuple[bytes, str], ...] = (

@@ -162,21 +162,28 @@ def never(head: bytes) -> bool:
     return False
 
 
-def late(target: str, hint: bytes | None = None) -> Callable[..., Any]:
+def late(target: str, *hints: bytes) -> Callable[..., Any]:
     """The function `html.page:parse` of this package, imported when it is first needed.
 
-    `hint`: a pattern without which the first bytes cannot be that format; a test of first bytes
-    is False without it, and nothing is imported.
+    `hints`: patterns without which the first bytes cannot be that format; a test of first bytes
+    is False where none of them is found, and nothing is imported. One pattern for each sign, for
+    `<|\\x00` is searched ten times as long as `<` and then `\\x00`.
     """
     module, _, name = target.partition(":")
-    pattern = re.compile(hint) if hint else None
+    signs = [_sign(hint) for hint in hints]
 
     def function(*given: Any) -> Any:
-        if pattern is not None and pattern.search(given[0]) is None:
+        if signs and not any(found(given[0]) for found in signs):
             return False
         return getattr(import_module(f"archivist.readers.{module}"), name)(*given)
 
     return function
+
+
+def _sign(hint: bytes) -> Callable[[bytes], re.Match[bytes] | None]:
+    """Whether a pattern is found; one that begins with `\\A` is not looked for further on."""
+    pattern = re.compile(hint)
+    return pattern.match if hint.startswith(rb"\A") else pattern.search
 
 
 @dataclass(frozen=True, slots=True)
