@@ -49,6 +49,7 @@ class Article:
         self.pair_starts = [quoted.start for quoted in self.pairs]
         self.narration = Narration(text, blocks, self._solid(), self.lexicon)
         self.merged: set[int] = set()
+        self.said: dict[int, Attribution | None] = {}  # quotations that are speech
         self.verbatim: dict[int, Draft] = {}
         self._prepare(entities)
 
@@ -100,8 +101,12 @@ class Article:
     def _direct(self, item: int) -> list[Draft]:
         quoted = self.narration.quoted[item]
         found = self.attributions.find(item)
-        if not self._is_speech(item, quoted, found):
+        joined = self._joined(item)
+        if joined is not None and not (found and found.tight and found.end > item):
+            found = self.said[joined]
+        elif not self._is_speech(item, quoted, found):
             return []
+        self.said[item] = found
         named = found is not None and found.tight and found.cue is not None
         inside = None if named else self._aside(quoted)
         if inside:
@@ -116,6 +121,17 @@ class Article:
         cue = found.cue if found else None
         draft = Draft("direct", spans, quoted.rule, cue, speaker, via, inserted)
         return [draft, *self._nested(quoted)]
+
+    def _joined(self, item: int) -> int | None:
+        """`"A", "B" and "C"`: the speech to which a comma or an `and` joins this quotation."""
+        n, before = self.narration, item - 1
+        if before > 0 and n.small[before] in self.lexicon.conjunctions and n.gaps[before] == SPACE:
+            before -= 1
+        if before not in self.said or max(n.gaps[before : item]) > COMMA:
+            return None
+        quoted = n.quoted[item]
+        plain = speech.words(self.text, quoted, 2) > 1 and not quoted.single
+        return before if plain and not speech.is_named(self.text, quoted, self.lexicon) else None
 
     def _aside(self, quoted: Quoted) -> Aside | None:
         """The narrator between dashes inside the marks."""

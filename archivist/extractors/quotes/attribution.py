@@ -132,6 +132,8 @@ class Attributions:
         if cue:
             subject = self.clauses.document(cue, first, item) or self.clauses.cited(cue, item)
             subject = subject or self.clauses.subject(first, cue, item)
+            if subject is None and self.n.small[first] in self.n.lexicon.views:
+                subject = self.subjects.after(first + 1, cue.start, any_case=True)
             span = self._cue_span(cue)
             return Attribution("colon lead-in", "speaker.colon", span, subject, item, True)
         frame = self._frame(first, item) or self._noun_cue(first, item)
@@ -384,7 +386,7 @@ class Attributions:
     def _is_somebody(self, subject: Subject) -> bool:
         """A pronoun, a person, or what looks like a full name: no noun, no body, no single word."""
         if subject.entity is not None:
-            return subject.entity.type == "person"
+            return subject.entity.type in ("person", "organization")
         return (
             subject.kind == "pronoun" or " " in self.n.text[subject.span.start : subject.span.end]
         )

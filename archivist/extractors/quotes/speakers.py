@@ -11,7 +11,7 @@ from dataclasses import replace
 from archivist.extractors.quotes.attribution import Attribution, Attributions
 from archivist.extractors.quotes.memory import Memory
 from archivist.extractors.quotes.names import Subject
-from archivist.extractors.quotes.narration import PARAGRAPH, Narration
+from archivist.extractors.quotes.narration import PARAGRAPH, STOP, Narration
 from archivist.record import Entity, Evidence, Speaker, Via
 
 
@@ -61,7 +61,7 @@ class Speakers:
         if found and not self.reported(item):
             return self.named(found)
         speaker = self.before(item)
-        if speaker is None or not self.follows(item):
+        if speaker is None or not self.follows(item) or self._apart(item):
             speaker = self._named(self.attributions.sentence_before(item)) or speaker
         if speaker is None and self.reported(item):
             speaker = self._reporting(item)
@@ -102,6 +102,11 @@ class Speakers:
     def follows(self, item: int) -> bool:
         """Right behind a quotation of the same paragraph that has a speaker."""
         return self.last is not None and PARAGRAPH not in self.n.gaps[self.item : item]
+
+    def _apart(self, item: int) -> bool:
+        """A sentence of the narrator's stands between."""
+        gaps = self.n.gaps[self.item : item]
+        return sum(gap == STOP for gap in gaps) > 1
 
     def via(self, found: Attribution | None) -> Via | None:
         """`X, through its spokesman Y, said`: who spoke for the organization."""

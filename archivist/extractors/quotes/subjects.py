@@ -9,7 +9,7 @@ from __future__ import annotations
 from archivist.extractors.quotes.cues import CueGroup, Frame
 from archivist.extractors.quotes.names import Names, Subject
 from archivist.extractors.quotes.narration import BRACKET, COMMA, DASH, QUOTE, SPACE, Narration
-from archivist.record import Entity
+from archivist.record import Entity, Span
 
 LONGEST = 30  # items in a noun phrase; beyond it the phrase is a misreading
 INSERTIONS = 3  # between a name and its verb: `X, 45, of the town council, said`
@@ -180,9 +180,23 @@ class Subjects:
                 end += 1
             found = self._opens(start, end)
             if found:
-                return found
+                return self._listed(found, end, limit)
             start = end
         return None
+
+    def _listed(self, found: Subject, at: int, limit: int) -> Subject:
+        """`X, Y e i Z hanno detto`: all of them, and so nobody alone."""
+        n = self.n
+        if found.kind != "name" or found.items[1] != at or at >= limit or n.gaps[at - 1] != COMMA:
+            return found
+        names = self.names.within(at, min(limit, at + LONGEST))[:2]
+        if len(names) < 2 or names[0].start != at or names[1].start - names[0].end > 2:
+            return found
+        first, second = names
+        if n.small[first.end] not in self.lexicon.conjunctions or max(n.gaps[at : second.start]):
+            return found
+        span = Span(found.span.start, n.ends[second.end - 1])
+        return Subject(span, None, "name", (found.items[0], second.end))
 
     def nominative(self, first: int, limit: int, *, last: bool = False) -> Subject | None:
         """`Hier sparte der Minister nicht mit Kritik`, `Das lehnt er ab`: by the form alone."""
