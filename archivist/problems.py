@@ -2,7 +2,7 @@
 
 The table `CODES` is the only place where a code gets its meaning; `archivist explain CODE` and
 docs/problems.md are printed from it. A code is a letter for the station (R read, E extract,
-V check, X export) and three digits, and is never reused.
+V check, X export, C collection) and three digits, and is never reused.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def problem(
 
 
 RECORD = "the archivist record, docs/record.md"
+KEEPING = "collections of archivist, docs/preservation-statement.md"
 RFC8259 = "RFC 8259, https://www.rfc-editor.org/rfc/rfc8259"
 IJSON = "RFC 7493, https://www.rfc-editor.org/rfc/rfc7493"
 EDTF = "EDTF, https://www.loc.gov/standards/datetime/"
@@ -80,6 +81,7 @@ RFC5147 = "RFC 5147, https://www.rfc-editor.org/rfc/rfc5147#section-2.1"
 LIBXML2 = "libxml2, XML_MAX_TEXT_LENGTH in parserInternals.h"
 WARC = "WARC 1.1, https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 HTTP = "RFC 9112, https://www.rfc-editor.org/rfc/rfc9112"
+BAGIT = "RFC 8493, https://www.rfc-editor.org/rfc/rfc8493"
 RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
 
 CODES: dict[str, Code] = {
@@ -193,6 +195,57 @@ CODES: dict[str, Code] = {
     "V034": Code("error", "entity without evidence", "A mention or credit names it.", RECORD),
     "V035": Code("error", "a place does not speak", "A speaker is never a place.", RECORD),
     "V036": Code("error", "metonym of a non-body", "A metonym is an organization.", RECORD),
+    # --- collections: what is supplied with the sources
+    "C040": Code("error", "identifier not valid", "An identifier follows its scheme.", RECORD),
+    "C041": Code("error", "identifier twice", "An identifier names one thing.", RECORD),
+    "C042": Code("warning", "identifier of nothing", "What a row names was read.", RECORD),
+    "C045": Code("error", "checksum differs", "A source has its supplied checksum.", RECORD),
+    "C046": Code("warning", "no checksum supplied", "A list names every source.", RECORD),
+    "C047": Code("warning", "listed and not there", "What a list names is there.", RECORD),
+    # --- keeping: what a bag lists and what it holds
+    "C001": Code("error", "missing", "What is listed MUST be present.", BAGIT + "#section-3"),
+    "C002": Code("error", "extra", "A payload file MUST be listed.", BAGIT + "#section-3"),
+    "C003": Code("error", "changed", "A file has the listed checksums.", BAGIT + "#section-3"),
+    "C004": Code("error", "truncated", "A file is there to its end.", BAGIT + "#section-3"),
+    "C005": Code("error", "zero length", "A file has the listed bytes.", BAGIT + "#section-3"),
+    "C006": Code("error", "other case", "A has the name listed, not a.", BAGIT + "#section-6.1.1"),
+    "C007": Code("warning", "case clash", "Names differ not only in case.", BAGIT + "#section-6.1"),
+    "C008": Code(
+        "warning", "normal form", "Names keep their Unicode form.", BAGIT + "#section-6.1"
+    ),
+    "C009": Code(
+        "error", "listed twice", "A file is listed exactly once.", BAGIT + "#section-2.1.3"
+    ),
+    "C010": Code("error", "bad line", "A line is a checksum and a path.", BAGIT + "#section-2.1.3"),
+    "C011": Code("error", "unsafe path", "No path leads out of the bag.", BAGIT + "#section-5.1"),
+    "C012": Code("error", "bad declaration", "bagit.txt is two lines.", BAGIT + "#section-2.1.1"),
+    "C013": Code("error", "no such part", "What a bag must have is there.", BAGIT + "#section-2.1"),
+    "C014": Code("error", "wrong encoding", "Tag files are as declared.", BAGIT + "#section-2.3"),
+    "C015": Code(
+        "error", "lists disagree", "A manifest lists all its files.", BAGIT + "#section-3"
+    ),
+    "C016": Code("error", "bad metadata", "Metadata is label and value.", BAGIT + "#section-2.2.2"),
+    "C017": Code("error", "other sum", "Payload-Oxum sums the payload.", BAGIT + "#section-2.2.2"),
+    "C018": Code(
+        "warning", "not strictly BagIt", "What is tolerated is said.", BAGIT + "#section-6"
+    ),
+    "C019": Code("error", "to be fetched", "A whole bag has no holes.", BAGIT + "#section-2.2.3"),
+    "C020": Code(
+        "error", "bad fetch line", "A line has URL, length, path.", BAGIT + "#section-2.2.3"
+    ),
+    "C021": Code("warning", "unlisted tag file", "Tag files are listed.", BAGIT + "#section-2.2.1"),
+    "C022": Code("note", "left by a system", "What a system left is passed over.", KEEPING),
+    "C023": Code(
+        "error", "no plain file", "A bag holds files, not ways out.", BAGIT + "#section-5.1"
+    ),
+    "C024": Code(
+        "error", "unknown algorithm", "A checksum can be computed.", BAGIT + "#section-2.4"
+    ),
+    "C025": Code("error", "unreadable", "What is kept can be read.", KEEPING),
+    "C026": Code("warning", "in the making", "An accession is sealed.", KEEPING),
+    "C027": Code("error", "record does not hold", "A record says what its source says.", KEEPING),
+    "C028": Code("error", "ledger does not hold", "A ledger says where things lie.", KEEPING),
+    "C029": Code("error", "export does not hold", "An export says what its record says.", KEEPING),
     # --- exporting
     "X010": Code(
         "error", "not for XML", "XML has no way to write this character.", XML10 + "#charsets"
