@@ -14,6 +14,7 @@ from typing import Any
 
 from archivist import edtf
 from archivist import record as r
+from archivist.exporters import unmeasured
 from archivist.exporters.graph.mapping import COMPACT, FULL
 from archivist.exporters.graph.terms import TERM, Term
 from archivist.jsontext import canonical
@@ -68,6 +69,7 @@ def document(record: r.Record, detail: str, out: Out) -> None:
     out.append(("", TERM["detail"], detail))
     if detail != "core":
         out.append(("", TERM["generatedAtTime"], record.generator.as_of))
+        out += [("", TERM["unmeasuredField"], name) for name in unmeasured.fields(record)]
     if detail == "full":
         out.append(("", TERM["contentDigest"], content_digest(record)))
     out.append(("", TERM["mainEntity"], _ARTICLE))

@@ -24,6 +24,7 @@ from archivist.exporters.graph.mapping import (
     Shape,
 )
 from archivist.exporters.graph.terms import TERM, Term
+from archivist.exporters.unmeasured import is_unmeasured
 from archivist.settings import Settings
 
 Said = tuple[str, Term, Any]
@@ -155,6 +156,8 @@ def _valued(walk: _Walk, subject: str, term: Term, name: str, item: Any) -> None
 
 def _evidence(walk: _Walk, subject: str, _term: Term, _: str, item: r.Evidence) -> None:
     walk.fields(subject, item, walk.plans["evidence"])
+    if walk.level == FULL and is_unmeasured(item):
+        walk.out.append((subject, TERM["notMeasured"], True))
 
 
 def _rule_of(walk: _Walk, subject: str, term: Term, _: str, item: str) -> None:

@@ -6,6 +6,7 @@ import json
 from hashlib import sha256
 from typing import Any
 
+from archivist.exporters import unmeasured
 from archivist.exporters.newsml import names
 from archivist.exporters.newsml.draft import Draft
 from archivist.exporters.newsml.found import Found
@@ -31,6 +32,7 @@ def write_item(draft: Draft, record: Record, provider: str | None) -> list[str]:
         *_generators(draft, record),
         f'<profile versioninfo="{names.PROFILE_VERSION}">{names.PROFILE}</profile>',
         _title(draft, record),
+        *_unmeasured(record),
         f'<hash hashtypeuri="{SHA256}" scopeuri="{names.TEXT_SCOPE}">{digest}</hash>',
         f'<metadataCreator uri="{HOME}"/>',
         *_links(draft, record),
@@ -69,6 +71,16 @@ def _title(draft: Draft, record: Record) -> str:
     cited = draft.cite(title.evidence, "title", path)
     content = draft.content(title.value, (*path, "value"))
     return f'<title id="title"{cited} role="{names.TITLE[title.kind]}">{content}</title>'
+
+
+def _unmeasured(record: Record) -> list[str]:
+    """What nobody measured in this language, for people; reading takes it from the values."""
+    found = unmeasured.fields(record)
+    if not found:
+        return []
+    language = "" if record.language is None else f" in {in_text(record.language.value)}"
+    note = f"Confidence not measured{language}: {', '.join(found)}"
+    return [f'<edNote xml:lang="en" role="arcrole:notMeasured">{note}</edNote>']
 
 
 def _links(draft: Draft, record: Record) -> list[str]:
