@@ -1,0 +1,101 @@
+"""This module reads files of a bag and computes their digests, several at once, in one reading."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from archivist.collection.bag_manifests import new_digest
+
+# Bytes read at a time: two digests take them from the cache, and Python is asked rarely.
+PIECE = 1 << 18
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to read: its path below the bag, where it lies, and the algorithms asked for."""
+
+    path: str
+    where: Path
+    algorithms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read: bytes, and algorithm → digest in hexadecimal; or why it could not be."""
+
+    path: str
+    size: int
+    digests: dict[str, str]
+    refused: str | None = None
+
+
+def read(wanted: Wanted) -> Read:
+    """The digests of one file. What the disk refuses is said, not raised."""
+    digests = {name: new_digest(name) for name in wanted.algorithms}
+    feeding = [digest.update for digest in digests.values() if digest is not None]
+    held = memoryview(bytearray(PIECE))
+    size = 0
+    try:
+        with open(wanted.where, "rb", buffering=0) as stream:
+            while count := stream.readinto(held):
+                piece = held[:count]
+                for feed in feeding:
+                    feed(piece)
+                size += count
+    except OSError as refused:
+        return Read(wanted.path, size, {}, refused.strerror or str(refused))
+    done = {name: digest.hexdigest() for name, digest in digests.items() if digest is not None}
+    return Read(wanted.path, size, done)
+
+
+def read_all(wanted: Iterable[Wanted], jobs: int, tick: Callable[[Read], None]) -> Iterator[Read]:
+    """Each file read, in the order asked for; `jobs` at a time, as hashing frees Python's lock.
+
+    `tick` is called with each in that order. An interrupt waits for the pieces under way only.
+    """
+    if jobs < 2:
+        for item in wanted:
+            done = read(item)
+            tick(done)
+            yield done
+        return
+    pool = ThreadPoolExecutor(jobs)
+    waiting: deque[Future[Read]] = deque()
+    try:
+        for item in wanted:
+            waiting.append(pool.submit(read, item))
+            if len(waiting) >= 4 * jobs:
+                done = waiting.popleft().result()
+                tick(done)
+                yield done
+        while waiting:
+            done = waiting.popleft().result()
+            tick(done)
+            yield done
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def of_bytes(data: bytes, algorithm: str) -> str | None:
+    """The digest of bytes; None for an unknown algorithm."""
+    digest = new_digest(algorithm)
+    if digest is None:
+        return None
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def default_jobs() -> int:
+    """As many readers as processors that we may use, at most 4: disks are not faster than that."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return min(4, len(usable(0)) if usable else os.cpu_count() or 1)
+
+
+def empty(algorithm: str) -> str:
+    """The digest of nothing."""
+    return of_bytes(b"", algorithm) or ""
