@@ -34,7 +34,7 @@ def options(settings: Settings) -> tuple[tuple[str, str], ...]:
         for name, field in _OPTIONS.items()
         if getattr(settings, field) != getattr(default, field)
     }
-    said |= {name: _digest_of(said[name]) for name in ("map", "metadata") if name in said}
+    said |= {name: _digest_of(said[name]) for name in _FILES if name in said}
     if "authority" in said:
         said["authority"] = "|".join(map(_digest_of, said["authority"]))
     if "profiles" in said:
@@ -53,6 +53,7 @@ _OPTIONS = {
     "encoding": "encoding",
     "engine": "engine",
     "from": "format",
+    "identifiers": "identifiers",
     "lang": "language",
     "map": "mapping",
     "metadata": "metadata",
@@ -60,6 +61,9 @@ _OPTIONS = {
     "path": "paths",
     "profiles": "profiles",
 }
+
+
+_FILES = ("identifiers", "map", "metadata")
 
 
 def _digest_of(path: str) -> str:

@@ -24,7 +24,8 @@ class Settings:
     `date_order`: how `03/04/2024` is to be read, None to refuse it as ambiguous.
     `articles`: `all` keeps pages that look like no article, which are set aside else.
     `mapping`, `metadata`: files that say what the columns of a table mean, and what a catalogue
-    knows of the sources; `paths`: patterns such as `{paper}/{year}/{month}/{day}/*`; `profiles`:
+    knows of the sources; `identifiers`: a table of the library's own ARKs, URNs and shelfmarks;
+    `paths`: patterns such as `{paper}/{year}/{month}/{day}/*`; `profiles`:
     a folder of the user's own profiles of database downloads; `authority`: files of the library's
     own names and identifiers; `engine`: a finder of names asked beside the rules, such as `spacy`.
     `min_confidence`: percent, 0 to 100; entities and quotes that are less sure, or were never
@@ -43,6 +44,7 @@ class Settings:
     articles: Articles = "auto"
     mapping: str | None = None
     metadata: str | None = None
+    identifiers: str | None = None
     paths: tuple[str, ...] = ()
     profiles: str | None = None
     authority: tuple[str, ...] = ()

@@ -151,6 +151,9 @@ def read(unit: Unit, settings: Settings) -> Found:
     """The document of a unit, the record it is an export of, or the reason why neither."""
     found = _read(unit, settings)
     found = dataclasses.replace(found, problems=(*unit.problems, *found.problems))
+    if found.document is not None and settings.identifiers is not None:
+        document = supplied.with_identifiers(found.document, settings)
+        found = dataclasses.replace(found, document=document)
     return _not_wanted(found) if unit.fetched else found
 
 

@@ -34,6 +34,7 @@ KEYS: dict[str, Key] = {
     "articles": Key("articles"),
     "map": Key("mapping", "file"),
     "metadata": Key("metadata", "file"),
+    "identifiers": Key("identifiers", "file"),
     "authority": Key("authority", "list"),
     "engine": Key("engine"),
     "min-confidence": Key("min_confidence", "number"),

@@ -19,7 +19,7 @@ _UNITS = {"": 1, "K": 1024, "M": 1024**2, "G": 1024**3, "KB": 1000, "MB": 1000**
 _UNITS |= {"B": 1, "KIB": 1024, "MIB": 1024**2, "GIB": 1024**3}
 
 
-def _size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+def size(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Bytes: `8M` and `8MiB` are binary, `200MB` is decimal, as dd counts."""
     if value is None:
         return None
@@ -49,7 +49,7 @@ def _language(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     raise click.BadParameter(f"{value!r} is no language tag; it, pt-BR or zh-Hant would be one.")
 
 
-def _iri(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def iri(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """An absolute IRI."""
     if value is None or re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", value):
         return value
@@ -105,6 +105,9 @@ def reading(command: Command) -> Command:
         ),
         click.option("--metadata", metavar="FILE", help="What a catalogue knows, as CSV."),
         click.option(
+            "--identifiers", metavar="FILE", help="Your ARKs, URNs and shelfmarks, as CSV."
+        ),
+        click.option(
             "--path",
             "paths",
             metavar="PATTERN",
@@ -149,7 +152,7 @@ def configured(command: Command) -> Command:
 def max_size(command: Command) -> Command:
     """--max-size."""
     help = "Largest file read, e.g. 8M (8 MiB, the default for articles) or 200MB."
-    return click.option("--max-size", metavar="SIZE", callback=_size, help=help)(command)
+    return click.option("--max-size", metavar="SIZE", callback=size, help=help)(command)
 
 
 def exporting(command: Command) -> Command:
@@ -169,7 +172,7 @@ def exporting(command: Command) -> Command:
         click.option("--force", is_flag=True, help="Replace files that differ."),
         click.option("--quarantine", metavar="DIR", help="Copy what gave no record to DIR."),
         click.option(
-            "--base-iri", metavar="IRI", callback=_iri, help="Where your linked data lives."
+            "--base-iri", metavar="IRI", callback=iri, help="Where your linked data lives."
         ),
         click.option("--provider", metavar="NAME", help="Who provides the NewsML-G2 items."),
         click.option(
@@ -244,6 +247,7 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         articles=given.get("articles") or "auto",
         mapping=given.get("mapping"),
         metadata=given.get("metadata"),
+        identifiers=given.get("identifiers"),
         authority=tuple(given.get("authority") or ()),
         paths=tuple(given.get("paths") or ()),
         profiles=given.get("profiles"),
@@ -254,7 +258,7 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
 
 def files_of(given: dict[str, Any]) -> list[Path]:
     """Files that say how to read: in a folder of articles they are none."""
-    named = (given.get(name) for name in ("mapping", "metadata"))
+    named = (given.get(name) for name in ("mapping", "metadata", "identifiers"))
     profiles = Path(given["profiles"]).glob("*.toml") if given.get("profiles") else ()
     return [*(Path(name) for name in (*named, config.NAME) if name), *sorted(profiles)]
 

@@ -119,8 +119,8 @@ def _finding() -> str:
         ),
         "The ledger opens in a spreadsheet. Its first columns say where a unit was found and what"
         " became of it; then, where its record lies now: accession, shard, offset (the byte at"
-        " which its gzip member begins), line (from 0, in that member). original and original_offset say"
-        " the same of the bytes as they came.",
+        " which its gzip member begins), line (from 0, in that member). original and"
+        " original_offset say the same of the bytes as they came.",
     )
 
 

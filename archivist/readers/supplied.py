@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 
-from archivist.readers import catalogue, mapping, path_patterns
+from archivist.readers import catalogue, identifiers, mapping, path_patterns
 from archivist.readers.parts import Part, Stream
-from archivist.record import Declared
+from archivist.record import Declared, Document
 from archivist.settings import Settings
 
 
 def check(settings: Settings) -> None:
-    """Raises UsageError or WorldRefused for a mapping, catalogue or pattern that is none."""
+    """Raises UsageError or WorldRefused for a mapping, table or pattern that is none."""
     if settings.mapping:
         mapping.load(settings.mapping)
     catalogue.load(settings)
+    identifiers.load(settings)
     for pattern in settings.paths:
         path_patterns.compiled(pattern)
 
@@ -38,6 +39,15 @@ def with_facts(part: Part, settings: Settings) -> Part:
         declared = (*found, *document.declared)
         document = dataclasses.replace(document, source=source, declared=declared)
     return dataclasses.replace(part, source=source, document=document)
+
+
+def with_identifiers(document: Document, settings: Settings) -> Document:
+    """A document, with the identifiers that the library has given its source."""
+    listed = identifiers.load(settings)
+    found = listed.facts(document.source) if listed else ()
+    if not found:
+        return document
+    return dataclasses.replace(document, declared=(*found, *document.declared))
 
 
 def _facts(
