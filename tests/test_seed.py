@@ -84,6 +84,394 @@ EXCHANGES: dict[str, dict[str, str]] = {
 }
 
 
+# Printed in this order in the sets below, one name a line.
+PRINTED = """
+Pentagono
+Sabrina Singh
+Corea del Nord
+Russia
+Lloyd Austin
+NATO
+Mark Rutte
+Consiglio del Nord Atlantico
+Repubblica di Corea
+Australia
+Giappone
+Nuova Zelanda
+Ucraina
+National Intelligence Service
+Ministero della Difesa Nazionale della Repubblica di Corea
+Kursk
+DPRK
+Consiglio di sicurezza delle Nazioni Unite
+RPDC
+penisola coreana
+Pyongyang
+Europa
+Putin
+USA
+Alleanza
+""".strip().split("\n")
+# Every name of it invented or of another corner of the world, the letters of states too.
+OTHERS = {
+    "invented states": """
+Cubo
+Zylla Korvath
+Valdoria del Nord
+Borduria
+Dorn Valken
+OTSE
+Mork Rettan
+Consiglio del Mare Orientale
+Repubblica di Valdoria
+Elbonia
+Graustark
+Nuova Sildavia
+Ostravia
+Federal Signals Agency
+Ministero della Marina Mercantile della Repubblica di Valdoria
+Tresk
+RPDV
+Comitato di vigilanza delle Comunità Marittime
+RDPV
+penisola valdoriana
+Velgrad
+Europa
+Vutek
+Latveria
+Lega
+""",
+    "states that look like none": """
+Esagono
+Mirka Tolvan
+Drennok del Sud
+Skarv
+Hollis Brandt
+COMPAR
+Aart Velsing
+Consiglio del Sud Pacifico
+Repubblica di Drennok
+Aldmoor
+Kelm
+Nuova Threnn
+Ulmeth
+Central Warning Office
+Ministero dei Trasporti Marittimi della Repubblica di Drennok
+Ozzul
+RPDD
+Comitato di controllo delle Leghe Costiere
+RPDS
+penisola drennese
+Grath
+Europa
+Zoril
+Tarnhelm
+Alleanza
+""",
+    "states that look like none, again": """
+Rombo
+Ines Baltar
+Mordeth del Nord
+Ghorm
+Piers Aldane
+FEDRA
+Nils Overgaard
+Consiglio del Baltico Interno
+Repubblica di Mordeth
+Ankoll
+Quath
+Nuova Brenn
+Irkuth
+Joint Harbour Authority
+Ministero della Sanità Pubblica della Repubblica di Mordeth
+Sprell
+RPM
+Consiglio di tutela delle Nazioni Libere
+RDM
+penisola mordethiana
+Zhurk
+Europa
+Baskov
+Orlais
+Alleanza
+""",
+    "neighbours of the Black Sea": """
+Cremlino
+Jadwiga Krol
+Macedonia del Nord
+Serbia
+Radek Novotny
+OSCE
+Tihomir Peric
+Consiglio del Mar Nero
+Repubblica di Cipro
+Estonia
+Giappone
+Nuova Caledonia
+Armenia
+State Protection Service
+Ministero dell'Economia Digitale della Repubblica di Cipro
+Novi Sad
+Macedonia del Nord
+Tribunale internazionale del diritto del mare
+Macedonia del Nord
+penisola balcanica
+Skopje
+Europa
+Vucic
+Germania
+Alleanza
+""",
+    "Asian names": """
+Palazzo Chigi
+Nguyen Thi Hoa
+Mongolia
+Malaysia
+Haruto Ishikawa
+APEC
+Wei Zhang
+Consiglio della Cooperazione Asiatica
+Repubblica di Singapore
+India
+Pakistan
+Sri Lanka
+Indonesia
+National Police Agency
+Ministero del Commercio Estero della Repubblica di Singapore
+Sabah
+Mongolia
+Corte penale internazionale
+Mongolia
+penisola malese
+Ulan Bator
+Asia
+Mahathir
+Thailandia
+Unione
+""",
+    "Arab names": """
+Eliseo
+Layla Haddad
+Siria
+Giordania
+Omar Khalil
+OPEC
+Yusuf Barakat
+Consiglio di Cooperazione del Golfo
+Repubblica di Turchia
+Algeria
+Kuwait
+Arabia Saudita
+Egitto
+General Intelligence Directorate
+Ministero degli Affari Esteri della Repubblica di Turchia
+Aleppo
+Siria
+Lega degli Stati Arabi
+Siria
+penisola araba
+Damasco
+Africa
+Assad
+Iran
+Lega
+""",
+    "invented, northern": """
+Pilastro
+Solveig Arneholt
+Hjelmar del Nord
+Skovland
+Ketil Brandvold
+NORDAK
+Eirik Sandmoen
+Consiglio del Mare Bianco
+Repubblica di Hjelmar
+Alfheim
+Vestmark
+Nuova Thule
+Ísvik
+Royal Signals Bureau
+Ministero delle Foreste Demaniali della Repubblica di Hjelmar
+Trollvik
+RPH
+Consiglio di sorveglianza delle Terre Unite
+RPHN
+penisola hjelmarese
+Bjornstad
+Europa
+Haugen
+Nordhavn
+Alleanza
+""",
+    "invented, Turkic": """
+Bastione
+Aysel Durmaz
+Karabulak del Nord
+Turania
+Timur Alpkan
+TURKOM
+Emre Sezgin
+Consiglio delle Steppe Unite
+Repubblica di Karabulak
+Altaia
+Zengistan
+Nuova Anatolia
+Uzgenia
+Internal Guard Service
+Ministero delle Acque Interne della Repubblica di Karabulak
+Tashkul
+RPDK
+Consiglio di conciliazione delle Repubbliche Unite
+RKD
+penisola karabulaka
+Kizilkent
+Eurasia
+Sultanov
+Ottomania
+Alleanza
+""",
+    "invented, African": """
+Torrione
+Adaeze Mbewe
+Zambaru del Nord
+Kwandia
+Tendai Moyane
+AFRISUD
+Sipho Radebe
+Consiglio dei Grandi Laghi
+Repubblica di Zambaru
+Oranje
+Malumba
+Nuova Zuma
+Ubangi
+National Rangers Service
+Ministero delle Miniere Statali della Repubblica di Zambaru
+Mbotu
+RPDZ
+Consiglio di mediazione dei Popoli Uniti
+RPZD
+penisola zambarese
+Lukola
+Africa
+Mbeki
+Katanga
+Alleanza
+""",
+    "invented, Greek": """
+Partenone
+Despina Kalergi
+Tracia del Nord
+Illiria
+Stavros Lambrou
+HELLAS
+Kostas Vrettos
+Consiglio dell'Egeo Orientale
+Repubblica di Tracia
+Arcadia
+Epiro
+Nuova Corinto
+Eubea
+Hellenic Watch Agency
+Ministero della Navigazione Aerea della Repubblica di Tracia
+Larpos
+RPDT
+Consiglio di arbitrato delle Poleis Unite
+RTPD
+penisola tracia
+Kalamos
+Europa
+Petridis
+Ionia
+Alleanza
+""",
+    "invented, English": """
+Bunker
+Tamsin Ashdown
+Northmere
+Westria
+Alaric Finch
+UPAC
+Giles Mortimer
+Northern Ocean Council
+Repubblica di Northmere
+Eastfold
+Redmark
+Nuova Albany
+Islemark
+Foreign Signals Directorate
+Ministero della Difesa Aerea della Repubblica di Northmere
+Kelso Downs
+NDR
+United Realms Security Council
+PRN
+penisola northmeriana
+Harrowgate
+Europa
+Stannard
+Loamshire
+Alleanza
+""",
+    "invented, German": """
+Turm
+Friederike Osterloh
+Grenzmark del Nord
+Falkenau
+Detlef Hagenow
+BUNDEX
+Ruprecht Sanders
+Consiglio della Marca Orientale
+Repubblica di Grenzmark
+Ostheim
+Weissenfels
+Nuova Pomerania
+Ulmenland
+Amt für Seewesen
+Ministero delle Finanze Pubbliche della Repubblica di Grenzmark
+Kaltensee
+RPDG
+Consiglio di tutela delle Contee Unite
+GDR
+penisola grenzmarkiana
+Dunkelburg
+Europa
+Krawehl
+Westfalen
+Alleanza
+""",
+    "invented, French": """
+Louvre
+Clothilde Vermandois
+Aquilonia del Nord
+Brettagna
+Gaspard Delorme
+UNIFRA
+Thibault Marchenoir
+Consiglio dei Due Mari
+Repubblica di Aquilonia
+Ardania
+Montclair
+Nuova Lorena
+Oltremarna
+Bureau Central de Vigilance
+Ministero dell'Energia Nucleare della Repubblica di Aquilonia
+Valcourt
+RPDA
+Consiglio di equilibrio delle Province Unite
+RPAD
+penisola aquiloniana
+Port-Royal
+Europa
+Lagarde
+Carcosa
+Alleanza
+""",
+}
+EXCHANGES |= {
+    case: dict(zip(PRINTED, names.strip().split("\n"), strict=True))
+    for case, names in OTHERS.items()
+}
+
+
 class Gold(NamedTuple):
     """A text with the names that are in it: (start, end, type), and those that may be missed."""
 
@@ -211,7 +599,7 @@ def test_seed_against_its_gold(seed: bytes, gold: dict[str, Any]) -> None:
 def test_other_names_are_found_as_well(seed: bytes, gold: dict[str, Any], exchange: str) -> None:
     other = exchanged(seed.decode(), gold, EXCHANGES[exchange])
     record = record_of(other.text)
-    assert strict_f1(record, other) >= 80
+    assert strict_f1(record, other) >= 90
     assert len(quotes_of(record) & gold_quotes(gold, other.at)) == 4
 
 

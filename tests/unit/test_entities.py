@@ -209,6 +209,32 @@ def test_a_header_is_not_read() -> None:
     assert [entity.name for entity in find(text, blocks, "it")] == ["Torino"]
 
 
+STATES_IN_CONTEXT = [
+    # a row goes on from what is known in it
+    ("it", "Partner come [Aldmoor]L, [Kelm]L e [Nuova Threnn]L."),
+    # the long name tells the short one, and what the letters are of
+    ("it", "La [Repubblica di Northmere]L tace. La [Northmere]L tace. La [RPDN]L tace."),
+    ("en", "The [Republic of Mordeth]L fell. The [DPRM]L fell."),
+    # an army, a border, a war of the …
+    ("it", "I soldati della [Skarv]L hanno passato il confine dell'[Ulmeth]L."),
+    # a direction belongs to the name, and the name is another
+    ("it", "Truppe in [Tracia del Nord]L e in [Nuova Pomerania]L."),
+    # a region is nobody, whatever its name looks like
+    ("it", "Nella regione di [Novi Sad]L piove. A [Novi Sad]L nevica."),
+    # a body and its speaker
+    ("it", "La portavoce dell'[Eliseo]O [Layla Haddad]P tace."),
+    ("it", "La relazione dello [State Protection Service]O tace."),
+    ("it", "Una violazione dell'[Alto commissariato delle Nazioni Unite]O resta."),
+    # letters of parties stay bodies
+    ("it", "La [CGIL]O e il [PRI]O tacciono, l'[Italia]L no."),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), STATES_IN_CONTEXT, ids=lambda value: value[:40])
+def test_unknown_states_in_their_context(language: str, line: str) -> None:
+    assert marked(bare(line), language) == line
+
+
 # ------------------------------------------------------------------ states and their identifiers
 
 

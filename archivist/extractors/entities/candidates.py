@@ -13,11 +13,13 @@ from archivist.extractors.entities.bodies import head_stop, small_end, tail_stop
 from archivist.extractors.entities.gazetteer import Entry
 from archivist.extractors.entities.name import Name, known_name, land_names, name_of
 from archivist.extractors.entities.persons import person_stop, starts_person
-from archivist.extractors.entities.places import event_stop, place_stop
-from archivist.extractors.entities.reader import Reader
+from archivist.extractors.entities.places import direction_stop, event_stop, place_stop
+from archivist.extractors.entities.reader import BODIES, Reader
 from archivist.extractors.entities.unknown import open_name, open_stop
 from archivist.extractors.entities.words import Word
 
+# English words that open names of bodies and are function words elsewhere.
+ENGLISH = frozenset(("state", "national", "general", "central", "federal", "union", "can", "son"))
 Step = tuple[Name | None, int]  # a name or none, and the index of the word after it
 
 
@@ -49,7 +51,7 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
     if known and word.initial and _is_longer_later(reader, i, known[0]):
         return None, i + 1
     common = reader.is_common(word)
-    if not word.loud and (not common or _is_english_demonym(reader, word)) and _goes_on(reader, i):
+    if not word.loud and _may_open(reader, word, common) and _goes_on(reader, i):
         step = _tailed(reader, i, known[0] if known else 0)
         if step:
             return step
@@ -65,6 +67,7 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         return _particled(reader, i)
     return (
         _headed(reader, i)
+        or _renewed(reader, i)
         or _person(reader, i)
         or _single(reader, i, lower)
         or open_name(reader, i, lower)
@@ -89,13 +92,22 @@ def _is_longer_later(reader: Reader, i: int, end: int) -> bool:
     if reader.words[i].folded not in reader.lexicon.articles or not reader.adjacent(i + 1):
         return False
     word = reader.words[i + 1]
+    if word.folded in reader.lexicon.long_names and place_stop(reader, i + 1) > i + 2:
+        return True
     later = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
     return later is not None and later[0] > end
 
 
-def _is_english_demonym(reader: Reader, word: Word) -> bool:
-    """`British Museum`, `Iraqi News Agency`: in English a demonym may begin a name."""
-    return reader.lexicon.language == "en" and word.text in reader.lexicon.demonyms
+def _may_open(reader: Reader, word: Word, common: bool) -> bool:
+    """A demonym may in English: `British Museum`; a word that is common here in a foreign name.
+
+    `State Protection Service`, where `state` is Italian for been.
+    """
+    if not common:
+        return True
+    if reader.lexicon.language == "en":
+        return word.text in reader.lexicon.demonyms
+    return not word.initial and word.folded in ENGLISH and len(word.text) > 2
 
 
 # ------------------------------------------------------------------ by words inside
@@ -166,9 +178,16 @@ def _person(reader: Reader, i: int) -> Step | None:
     if not reader.is_given(word) or word.text in reader.lexicon.departments:
         return None
     stop = person_stop(reader, i)
-    if stop == i + 1:
+    if stop == i + 1 or _is_beside_person(reader, i, stop):
         return None
     return name_of(reader, i, stop, "person", "entity.given-name"), stop
+
+
+def _is_beside_person(reader: Reader, i: int, stop: int) -> bool:
+    """`portavoce dell'Eliseo Layla Haddad`: where persons have no article, the first is a body."""
+    if stop < i + 3 or not reader.lexicon.articled_bodies or not reader.is_articled(i):
+        return False
+    return reader.gazetteer.entry(reader.words[i].text) is not None and starts_person(reader, i + 1)
 
 
 def _particled(reader: Reader, i: int) -> Step:
@@ -199,7 +218,7 @@ def _several(reader: Reader, i: int, end: int, entry: Entry) -> Step:
     while j < len(reader.words) and reader.words[j].start < end:
         j += 1
     name = known_name(reader, i, j, entry, reader.words[i].start, end)
-    return _extended(reader, i, j, entry) or (name, j)
+    return _extended(reader, i, j, entry) or _directed(reader, i, j, entry) or (name, j)
 
 
 def _single(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
@@ -213,7 +232,26 @@ def _single(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
     if entry is None or (word.initial and word.folded in lower):
         return None
     name = known_name(reader, i, i + 1, entry, word.start, word.end)
-    return _extended(reader, i, i + 1, entry) or (name, i + 1)
+    step = _extended(reader, i, i + 1, entry) or _directed(reader, i, i + 1, entry)
+    return step or (name, i + 1)
+
+
+def _directed(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:
+    """`Tracia del Nord` is another place than Tracia."""
+    stop = direction_stop(reader, j) if entry.kind not in BODIES else j
+    if stop == j:
+        return None
+    return name_of(reader, i, stop, "place", "entity.place-direction"), stop
+
+
+def _renewed(reader: Reader, i: int) -> Step | None:
+    """`Nuova Pomerania`, `Nord Italia`."""
+    word = reader.words[i]
+    if word.initial or word.text not in reader.lexicon.directions or not reader.adjacent(i + 1):
+        return None
+    if not reader.is_place(reader.words[i + 1].text) or starts_person(reader, i + 1):
+        return None
+    return name_of(reader, i, i + 2, "place", "entity.place-direction"), i + 2
 
 
 def _extended(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:

@@ -44,6 +44,9 @@ class Lexicon:
     departments: Words
     acting: Words  # nouns that organizations are introduced by
     place_cues: Words  # nouns that places are introduced by
+    regions: Words  # those of them that are never said of a person
+    long_names: Words  # first words of the long names of states
+    of_states: Words  # nouns before `of the` and a state
     place_heads: Words
     lands: re.Pattern[str] | None  # `penisola coreana`
     features: Words  # heads that belong to the name in small letters too
@@ -120,6 +123,9 @@ def lexicon(language: str) -> Lexicon:
         departments=_set(language, "organizations", "departments"),
         acting=_set(language, "organizations", "acting"),
         place_cues=_set(language, "places", "cues"),
+        regions=_set(language, "places", "regions"),
+        long_names=_with_english(language, "places", "long_names"),
+        of_states=_set(language, "places", "of_states"),
         place_heads=_set(language, "places", "heads"),
         lands=_lands(language),
         features=_set(language, "places", "features"),

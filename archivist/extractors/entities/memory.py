@@ -6,6 +6,7 @@ rest goes by the signs over all mentions of the same spelling.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from archivist.extractors.entities.hinted import spread
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
+from archivist.extractors.entities.states import name_states, named_states
 
 KINDS = ("person", "organization", "place")
 Votes = list[int]  # for person, organization, place
@@ -31,11 +33,15 @@ def settle(
     names = _split(names, text, lexicon)
     _narrow(names, text, lexicon)
     _remember(names, text, lexicon)
+    _place(names, lexicon)
     votes = _votes(text, names, lexicon, gazetteer, lower)
+    sure = {id(name) for name in names if name.kind}
     _settle([name for name in names if name.kind is None and len(name.words) > 1], text, votes)
     _remember(names, text, lexicon)
     _settle([name for name in names if name.kind is None and len(name.words) == 1], text, votes)
     _doubt_towns(names, text, votes)
+    _settle_rows(names, text, votes, sure, lexicon)
+    name_states(names)
     return [name for name in names if name.kind]
 
 
@@ -45,6 +51,26 @@ def _settle(names: list[Name], text: str, votes: dict[str, Votes]) -> None:
         best = max(tally)
         if best >= ENOUGH:
             name.kind = KINDS[tally.index(best)]
+
+
+def _settle_rows(
+    names: list[Name], text: str, votes: dict[str, Votes], sure: set[int], lexicon: Lexicon
+) -> None:
+    """`Aldmoor, Kelm e Nuova Threnn`: what was settled in a row speaks for what is still open.
+
+    `sure`: the ids of names whose kind has been counted for their neighbours already.
+    """
+    pairs = [
+        (first, second)
+        for first, second in itertools.pairwise(names)
+        if not (first.kind and second.kind) and _in_row(text[first.end : second.start], lexicon)
+    ]
+    swapped = [(second, first) for first, second in reversed(pairs)]
+    for known, name in (*pairs, *swapped):
+        if known.kind and name.kind is None and id(known) not in sure:
+            kind = KINDS.index(known.kind)
+            if votes[spelling(name, text)][kind] + BESIDE >= ENOUGH:
+                name.kind = known.kind
 
 
 def _doubt_towns(names: list[Name], text: str, votes: dict[str, Votes]) -> None:
@@ -81,6 +107,15 @@ def _halved(name: Name, text: str) -> Name:
     return second
 
 
+def _place(names: list[Name], lexicon: Lexicon) -> None:
+    """`nella regione di Novi Sad`: what only looks like a person's name."""
+    for name in names:
+        if name.kind == "person" and name.rule == "entity.given-name" and not name.hinted:
+            words = name.before[-30:].replace("'", " ").replace("’", " ").split()[-2:]
+            if len(words) == 2 and words[1] in lexicon.links and words[0] in lexicon.regions:
+                name.kind, name.rule = "place", "entity.capitals"
+
+
 # ------------------------------------------------------------------ votes
 
 
@@ -93,14 +128,22 @@ def _votes(
 ) -> dict[str, Votes]:
     """Spelling → votes over all mentions that are open or in doubt."""
     votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
+    states = named_states(names, lexicon)
+    articled: set[str] = set()  # however often `la`, it says the same
     for position, name in enumerate(names):
         if name.kind is None or is_town(name):
             tally = votes[spelling(name, text)]
             found = [*signs(name, lexicon), *_known(name, lexicon, gazetteer, lower)]
             if "article" in found and "country-ending" in found:
                 found.append("country-article")
+            if name.words in states:
+                found.append("named-state")
             for sign in found:
                 person, organization, place = WEIGHTS[sign]
+                if sign == "article":
+                    spelled = spelling(name, text)
+                    organization = 0 if spelled in articled else organization
+                    articled.add(spelled)
                 tally[0] += person
                 tally[1] += organization
                 tally[2] += place

@@ -65,8 +65,10 @@ class Reader:
     def is_articled(self, i: int) -> bool:
         """Does an article, or a preposition with one in it, stand before word `i`?"""
         gap = self.words[i].gap
-        parts = gap.translate(APOSTROPHES).split() if gap else []
-        if gap and not parts:  # `Il Senato` at the start of a sentence
+        if gap is None:  # the first capital of the block, or far from the one before
+            gap = self.text[max(self.start, self.words[i].start - 12) : self.words[i].start]
+        parts = gap.translate(APOSTROPHES).split()
+        if i and gap and not parts:  # `Il Senato` at the start of a sentence
             return self.words[i - 1].folded in self.lexicon.articles
         return bool(parts) and parts[-1] in self.lexicon.articles
 

@@ -31,6 +31,9 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "of": (1, -1, 1),
     "locative": (-3, -1, 4),
     "place-cue": (-4, -2, 5),
+    "region-cue": (-4, -1, 3),
+    "state-of": (-4, -1, 3),
+    "named-state": (-4, -4, 6),
     "place-ending": (-1, 0, 4),
     "country-ending": (-1, -1, 2),
     "country-article": (0, -1, 3),
@@ -147,6 +150,10 @@ def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
         )
     ):
         yield "place-cue"
+        if last in lexicon.regions or (last in lexicon.links and second in lexicon.regions):
+            yield "region-cue"
+    elif second in lexicon.of_states and last in lexicon.articles and last in lexicon.complements:
+        yield "state-of"
     elif last in lexicon.place_in:
         yield "locative"
     elif last in lexicon.of:
