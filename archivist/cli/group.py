@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "validate": Entry("Keep", "Check records and exports, and list all problems."),
     "explain": Entry("Help", "What a problem code or a rule means."),
     "schema": Entry("Help", "The bundled contracts: list them, or print one."),
+    "doctor": Entry("Help", "What is installed, what is missing, what was measured."),
 }
 GROUPS = ("Look", "Convert", "Keep", "Publish", "Help")
 

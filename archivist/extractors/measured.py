@@ -61,6 +61,41 @@ def confidence(rule: str, language: str | None, models: Collection[str] = ()) ->
     return found.precision if not model or model in models else None
 
 
+class Standing(NamedTuple):
+    """How often one kind of value was right in a language, over all rules that were measured.
+
+    `n` values, `precision` in percent of them; `sets`: the annotated texts, `measured`: the last
+    day; `rules`: how many were measured.
+    """
+
+    n: int
+    precision: int
+    rules: int
+    sets: tuple[str, ...]
+    measured: str
+
+
+# What of a record a rule gives, by the first word of its id.
+FAMILIES = {"entities": "entity", "quotes": "quote", "speakers": "speaker"}
+
+
+def standing(family: str, language: str) -> Standing | None:
+    """Of one of `FAMILIES` by our rules alone; None: not measured in that language."""
+    opening = FAMILIES[family] + "."
+    found = [
+        item
+        for (rule, code), item in table().items()
+        if code == language and rule.startswith(opening) and "+" not in item.set
+    ]
+    total = sum(item.n for item in found)
+    if not total:
+        return None
+    right = sum(item.n * item.precision for item in found)
+    sets = tuple(sorted({item.set for item in found}))
+    last = max(item.measured for item in found)
+    return Standing(total, round(right / total), len(found), sets, last)
+
+
 def with_confidence(
     value: Value, language: str | None, components: Collection[tuple[str, str]] = ()
 ) -> Value:
