@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 MOST = 60  # bars that fit a page and can still be told apart
-WIDTH, HEIGHT, FOOT = 720, 180, 22  # user units; FOOT is the height of the labels below
+WIDTH, HEIGHT, FOOT = 720, 180, 26  # user units; FOOT is the height of the labels below
+LABEL = 84  # width of a label in large letters, on a phone
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -70,11 +71,11 @@ def _bar(at: int, width: float, years: str, count: int, top: int) -> str:
 
 
 def _labels(firsts: list[int], step: int) -> str:
-    """Below the first bar of every so many, so that they do not touch."""
+    """Below bars of round years, so far apart that they do not touch, and none cut off."""
     width = WIDTH / len(firsts)
-    every = max(1, round(70 / width + 0.5)) if len(firsts) > 9 else 1
+    apart = next((n for n in STEPS if n >= step and n / step * width >= LABEL), 0)
     return "".join(
         f'<text x="{at * width:.2f}" y="{HEIGHT + FOOT - 6}">{first}</text>'
         for at, first in enumerate(firsts)
-        if at % every == 0
+        if (first % apart == 0 if apart else at == 0) and at * width <= WIDTH - LABEL * 0.6
     )

@@ -317,10 +317,10 @@ def _making(summary: Summary) -> str:
 _SECTIONS: tuple[tuple[str, str, Callable[[Summary], str]], ...] = (
     ("account", "Account", _account),
     ("quarantined", "Quarantined", _quarantined),
-    ("aside", "Set aside", _set_aside),
     ("checksums", "Supplied checksums", _checksums),
     ("dates", "Dates", _dates),
     ("records", "Records", _records),
     ("changes", "Changes", _changes),
+    ("aside", "Set aside", _set_aside),
     ("making", "How it was made", _making),
 )
