@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -84,3 +86,67 @@ def exists(path: Path) -> OutputExists:
         f"{path}: a different file is there, and nothing is overwritten",
         hint="--force replaces it; -o names another folder",
     )
+
+
+def replace_streamed(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write what may be larger than memory, flushed to the disk, in place of what was there.
+
+    Raises OSError; the temporary file is gone then.
+    """
+    _make_folder(path.parent)
+    temporary = path.parent / f".archivist-{uuid4().hex[:12]}.tmp"
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with open(os.open(temporary, flags, 0o666), "wb") as stream:
+            for chunk in chunks:
+                stream.write(chunk)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def is_leftover(name: str) -> bool:
+    """Whether a file is what a killed run left of a write."""
+    return name.startswith(".archivist-") and name.endswith(".tmp")
+
+
+@contextlib.contextmanager
+def locked(path: Path, what: str) -> Iterator[None]:
+    """Hold a lock file; the system lets go of it when this process ends, however it ends.
+
+    Raises OutputExists when another process holds it: the file says which, by host and number.
+    """
+    _make_folder(path.parent)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        if not _lock(handle):
+            holder = os.read(handle, 200).decode("utf-8", "replace").strip() or "another process"
+            hint = "wait for it to end; a lock of a process that is gone holds nothing"
+            raise OutputExists(f"{what} is being written to by {holder}", hint=hint)
+        os.ftruncate(handle, 0)
+        os.write(handle, f"process {os.getpid()} on {socket.gethostname()}\n".encode())
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Whether the lock was free."""
+    try:
+        if WINDOWS:
+            import msvcrt
+
+            os.lseek(handle, 1 << 20, os.SEEK_SET)  # beyond what is written: it can be read
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            os.lseek(handle, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

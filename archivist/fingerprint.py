@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import json
 import os
+import unicodedata
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -85,6 +88,42 @@ def _digest_of_folder(path: str) -> str:
 def _digested(path: str, changed: int, size: int) -> str:
     with open(path, "rb") as opened:
         return f"sha256:{sha256(opened.read()).hexdigest()[:16]}"
+
+
+def of(settings: Settings) -> str:
+    """`sha256:` of all that decides what a source becomes: two equal ones give equal records."""
+    said = {**components(), "archivist": VERSION, **dict(options(settings))}
+    return f"sha256:{sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()}"
+
+
+def components() -> dict[str, str]:
+    """Library or table → version or digest: what can change the text or the values of a record."""
+    libraries = {name: found for name in _SHAPING if (found := _version_of(name))}
+    return {"rules": rules_digest(), "unicode": unicodedata.unidata_version, **libraries}
+
+
+# Distributions that turn bytes into text, or text into values.
+_SHAPING = (
+    "lxml",
+    "trafilatura",
+    "lxml_html_clean",
+    "markdown-it-py",
+    "PyYAML",
+    "feedparser",
+    "mwparserfromhell",
+    "pypdfium2",
+    "brotli",
+    "spacy",
+    "rdflib",
+)
+
+
+@functools.cache
+def _version_of(distribution: str) -> str | None:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
 
 
 @functools.cache

@@ -196,6 +196,7 @@ CODES: dict[str, Code] = {
     "V035": Code("error", "a place does not speak", "A speaker is never a place.", RECORD),
     "V036": Code("error", "metonym of a non-body", "A metonym is an organization.", RECORD),
     # --- collections: what is supplied with the sources
+    "C030": Code("error", "changed meanwhile", "A source stays as it was planned.", RECORD),
     "C040": Code("error", "identifier not valid", "An identifier follows its scheme.", RECORD),
     "C041": Code("error", "identifier twice", "An identifier names one thing.", RECORD),
     "C042": Code("warning", "identifier of nothing", "What a row names was read.", RECORD),

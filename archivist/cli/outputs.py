@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,10 +10,8 @@ from pathlib import Path
 
 from archivist.cli.inputs import Input
 from archivist.exporters import BY_NAME, EXPORTERS
+from archivist.text import folded, safe_name
 
-# What Windows cannot have in a name, and the controls; as an escape `%3A`.
-_UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 # Lines of records: several articles in one file.
 LINES = (".jsonl", ".ndjson")
 # What tells programs how to work lies beside articles, and is none.
@@ -56,19 +53,6 @@ def is_lines(name: str) -> bool:
     return name.lower().endswith(LINES)
 
 
-def safe_name(name: str) -> str:
-    """A relative path that Windows can hold too; what it cannot is escaped as in a URL."""
-    return "/".join(_safe_part(part) for part in name.split("/"))
-
-
-def _safe_part(part: str) -> str:
-    escaped = _UNSAFE.sub(lambda found: f"%{ord(found.group()):02X}", part)
-    escaped = _DEVICE.sub(lambda found: f"%{ord(found.group()[0]):02X}{found.group()[1:]}", escaped)
-    if escaped.endswith((".", " ")):
-        escaped = f"{escaped[:-1]}%{ord(escaped[-1]):02X}"
-    return escaped
-
-
 def collisions(
     inputs: Sequence[Input], formats: Sequence[str], folder: Path
 ) -> Iterator[tuple[str, str]]:
@@ -101,7 +85,7 @@ def _wanted_twice(path: Path, first: Input, second: Input) -> tuple[str, str]:
 
 
 def _folded(path: Path) -> str:
-    return unicodedata.normalize("NFC", os.path.abspath(path)).casefold()
+    return folded(os.path.abspath(path))
 
 
 # ------------------------------------------------------------------ which files of a folder

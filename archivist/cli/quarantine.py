@@ -8,10 +8,10 @@ from pathlib import Path
 from archivist import disk
 from archivist.cli import exits
 from archivist.cli.inputs import Input
-from archivist.cli.outputs import safe_name
 from archivist.cli.run import Run, world
 from archivist.errors import OutputExists
 from archivist.pipeline import Conversion
+from archivist.text import safe_name
 
 
 class Quarantine:

@@ -62,7 +62,8 @@ class Run:
         self._missing = found.missing
         self._manner = manner
         self._known = known
-        self._progress = Progress(self.account, len(found.inputs), quiet=manner.quiet)
+        self._total = len(found.inputs)
+        self._progress = Progress(self.account, self._total, quiet=manner.quiet)
         self._hinted: set[str] = set()
         self._last_hint: str | None = None  # a hundred files in the way need their help once
         self._booked: int | None = None  # articles booked before the one in hand, if there is one
@@ -93,7 +94,7 @@ class Run:
 
         What is missing, quarantined or set aside is said and booked here.
         """
-        self._report_missing()
+        self.report_missing()
         for item in inputs:
             for number, conversion in enumerate(self._convert(item, convert), start=1):
                 if self._book(item, conversion, quarantine):
@@ -102,6 +103,12 @@ class Run:
                     self._booked = None
                 self._stop_on_error(conversion)
             self.account.done += 1
+
+    def begin(self, total: int) -> None:
+        """A second pass begins, of so many: the progress starts anew."""
+        self._progress.stop()
+        self._progress = Progress(self.account, total, quiet=self._manner.quiet)
+        self._total = total
 
     def say(self, line: str) -> None:
         self._progress.say(line)
@@ -135,7 +142,7 @@ class Run:
 
     # -------------------------------------------------------------- one input
 
-    def _report_missing(self) -> None:
+    def report_missing(self) -> None:
         """Once in a run, however often a command goes through inputs."""
         missing, self._missing = self._missing, ()
         for found in missing:
@@ -243,9 +250,8 @@ class Run:
         if self._booked is not None:  # the run ended with an article in hand
             account.failed += account.read == self._booked
             account.done += 1
-        inputs = len(self._found.inputs)
-        account.not_reached = max(0, inputs - account.done)
-        if not inputs and not self._found.missing:
+        account.not_reached = max(0, self._total - account.done)
+        if not self._found.inputs and not self._found.missing:
             self._nothing()
         for line in self._known.lines() if self._known else ():
             console.say(line)

@@ -6,7 +6,7 @@ cuts and counts, `paths` writes the names of files.
 
 from archivist.text.decoding import Decoded, binary_file, decode, is_encoding
 from archivist.text.paragraphs import is_visible, line_and_column, paragraphs
-from archivist.text.paths import is_hidden, printable, record_name
+from archivist.text.paths import folded, is_hidden, printable, record_name, safe_name
 from archivist.text.stated import codec_of, decode_stated
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "codec_of",
     "decode",
     "decode_stated",
+    "folded",
     "is_encoding",
     "is_hidden",
     "is_visible",
@@ -22,4 +23,5 @@ __all__ = [
     "paragraphs",
     "printable",
     "record_name",
+    "safe_name",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
 
 
 def printable(path: str) -> str:
@@ -26,6 +27,27 @@ def is_hidden(name: str) -> bool:
     return name.startswith((".", "~$")) or name.endswith(("~", ".lock"))
 
 
+def safe_name(name: str) -> str:
+    """A relative path that Windows can hold too; what it cannot is escaped as in a URL."""
+    return "/".join(_safe_part(part) for part in name.split("/"))
+
+
+def folded(name: str) -> str:
+    """The name as the least able file system sees it: without case, in one normal form."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _safe_part(part: str) -> str:
+    escaped = _UNSAFE.sub(lambda found: f"%{ord(found.group()):02X}", part)
+    escaped = _DEVICE.sub(lambda found: f"%{ord(found.group()[0]):02X}{found.group()[1:]}", escaped)
+    if escaped.endswith((".", " ")):
+        escaped = f"{escaped[:-1]}%{ord(escaped[-1]):02X}"
+    return escaped
+
+
+# What Windows cannot have in a name, and the controls; as an escape `%3A`.
+_UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _FOREIGN = re.compile("[\\\\\udc80-\udcff]|(?<=\\A[A-Za-z]):(?=/)")
 
 

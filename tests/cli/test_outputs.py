@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archivist.cli.inputs import Input
-from archivist.cli.outputs import collisions, safe_name, stem, target
+from archivist.cli.outputs import collisions, stem, target
+from archivist.text import safe_name
 
 PARTS = st.text(st.characters(blacklist_characters="/\0"), min_size=1, max_size=12)
 DEVICES = st.sampled_from(["con", "NUL.txt", "Lpt1", "com9.x.y", "aux.", "prn "])

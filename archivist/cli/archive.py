@@ -1,0 +1,186 @@
+"""This module is `archivist archive`: articles into an accession of a collection."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archivist.cli import console, exits, options
+from archivist.cli.inputs import Input, find, named_inputs
+from archivist.cli.outputs import collisions
+from archivist.cli.run import Enough, Run, world
+from archivist.collection.archive import Event, Order, Planned, Sealed, archive
+from archivist.collection.plan import Given, Looked
+from archivist.collection.shard import Made
+from archivist.errors import UsageError
+from archivist.settings import Settings
+
+
+@click.command("archive")
+@options.inputs
+@click.option("-o", "--output", metavar="COLLECTION", required=True, help="The collection.")
+@click.option("--to", "to", multiple=True, metavar="FORMAT,...", help="Exports kept beside.")
+@click.option(
+    "--detail",
+    type=click.Choice(["core", "compact", "full"]),
+    default="compact",
+    help="How much RDF and JSON-LD say.",
+)
+@click.option(
+    "--originals",
+    type=click.Choice(["keep", "reference"]),
+    default="keep",
+    help="reference: only path and sha256 of the sources.",
+)
+@click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.")
+@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786.")
+@click.option("--bag-size", metavar="SIZE", callback=options.size, help="Split above, e.g. 50G.")
+@click.option("--operator", metavar="NAME", help="Who does this, for PREMIS.")
+@click.option("--rights", metavar="IRI", help="The rights statement of the sources.")
+@click.option("--base-iri", metavar="IRI", callback=options.iri, help="Base of your IRIs.")
+@click.option("--provider", metavar="NAME", help="Who provides the NewsML-G2 items.")
+@click.option("--restart", is_flag=True, help="Discard a run that broke off, and begin anew.")
+@click.option("-n", "--dry-run", is_flag=True, help="Only say what there is, and what it takes.")
+@options.reading
+@options.manners
+def command(**given: Any) -> int:
+    """Keep articles for the long term: originals, records and reports as a BagIt bag.
+
+    Each run makes one accession below COLLECTION, which is never touched again. What is there
+    already, from the same bytes and rules, is unchanged; a second run writes nothing. A run that
+    was broken off, even by a power cut, goes on with the same command, to the same bytes.
+    """
+    return _Archive(given).run()
+
+
+class _Archive:
+    """One run of the command."""
+
+    def __init__(self, given: dict[str, Any]) -> None:
+        self._given = given
+        self._folder = Path(given["output"])
+        if self._folder.exists() and not self._folder.is_dir():
+            raise UsageError(f"{self._folder}: found a file, wanted a folder", hint="e.g. -o kept")
+        named = named_inputs(given["named"], given["files_from"])
+        outside = [self._folder, *options.files_of(given)]
+        self._found = find(named, keep=list, outside=outside)
+        self._formats = tuple(
+            name for name in options.formats_of(given["to"], ()) if name != "record"
+        )
+
+    def run(self) -> int:
+        """The exit code, when the accession is sealed or said why not."""
+        manner = options.manner_of(self._given)
+        settings = dataclasses.replace(
+            options.settings_of(self._given), as_of=self._given["as_of"] and self._as_of()
+        )
+        with Run(self._found, manner, made="written") as run:
+            run.report_missing()
+            if self._found.inputs and not self._refused(run):
+                self._go(run, self._order(settings))
+        return run.exit_code()
+
+    def _as_of(self) -> str:
+        from archivist import fingerprint
+
+        return fingerprint.as_of(self._given["as_of"])
+
+    def _order(self, settings: Settings) -> Order:
+        given = self._given
+        return Order(
+            collection=self._folder,
+            inputs=tuple(_given(item) for item in self._found.inputs),
+            settings=settings,
+            formats=self._formats,
+            originals="kept" if given["originals"] == "keep" else "reference",
+            bag_size=given["bag_size"],
+            jobs=given["jobs"] or os.cpu_count() or 1,
+            cluster=given["cluster"],
+            operator=given["operator"],
+            rights=given["rights"],
+            info=tuple((given.get("bag_info") or {}).items()),
+            restart=given["restart"],
+        )
+
+    def _go(self, run: Run, order: Order) -> None:
+        try:
+            for event in archive(order):
+                self._tell(run, event)
+        except OSError as refused:
+            message, hint = world(refused.filename or self._folder, refused)
+            run.refuse(message, f"{hint}; then the same command goes on", exits.WORLD)
+
+    # -------------------------------------------------------------- what happens
+
+    def _tell(self, run: Run, event: Event) -> None:
+        match event:
+            case Looked():
+                run.account.done += 1
+            case Planned():
+                self._planned(run, event)
+            case Made():
+                self._made(run, event)
+            case Sealed():
+                self._sealed(run, event)
+
+    def _planned(self, run: Run, event: Planned) -> None:
+        if event.resumed:
+            run.say(f"going on with a run that broke off: {event.done:,} of {event.todo:,} made")
+        run.report(event.problems)
+        account, counts = run.account, event.counts
+        account.written += counts.written
+        account.unchanged += counts.unchanged
+        account.set_aside += counts.set_aside
+        account.quarantined += counts.quarantined
+        account.warned += counts.warned
+        if counts.quarantined:
+            run.codes.add(exits.INVALID)
+        if any(found.code == "R009" for found in event.problems):
+            run.codes.add(exits.BUG)
+        run.begin(event.todo)
+        run.account.done = event.done
+
+    def _made(self, run: Run, made: Made) -> None:
+        run.report(made.problems)
+        account, counts = run.account, made.counts
+        account.written += counts.written
+        account.set_aside += counts.set_aside
+        account.quarantined += counts.quarantined
+        account.warned += counts.warned
+        account.done += counts.read
+        if made.bug:
+            run.codes.add(exits.BUG)
+        if counts.quarantined:
+            run.codes.add(exits.INVALID)
+        if counts.warned and self._given["strict"]:
+            run.codes.add(exits.INVALID)
+        if counts.quarantined and self._given["fail_fast"]:
+            raise Enough
+
+    def _sealed(self, run: Run, event: Sealed) -> None:
+        if event.name is None:
+            run.next_steps.append("nothing new was kept: the collection is as it was")
+            return
+        where = console.visible(str(self._folder))
+        if run.next_steps:
+            run.next_steps.pop()
+        run.next_steps.append(f"sealed {where}/{event.name}")
+        run.next_steps.append(f"next:  archivist verify {where}")
+
+    def _refused(self, run: Run) -> bool:
+        """Whether two inputs would have one name in the collection."""
+        clashes = list(collisions(self._found.inputs, ("record",), self._folder))
+        for message, hint in clashes:
+            run.refuse(message, hint, exits.REFUSED)
+        return bool(clashes)
+
+
+def _given(item: Input) -> Given:
+    if item.path is None:
+        hint = "save it to a file first: what is kept must be read twice"
+        raise UsageError("standard input cannot be archived", hint=hint)
+    return Given(item.name, os.path.abspath(item.path), item.part)

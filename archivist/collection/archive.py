@@ -1,0 +1,446 @@
+"""This module takes a run of `archive` from its inputs to sealed accessions.
+
+plan → shards, made by workers in any order → one commitment each → seal. Whatever kills it, the
+next run with the same inputs and options goes on where the journal ends, to the same bytes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256, sha512
+from pathlib import Path
+from typing import Any
+
+from archivist import disk, fingerprint, pipeline, units
+from archivist.collection import layout, plan, seal
+from archivist.collection.facts import Counts, Originals, PayloadFile, accession_name
+from archivist.collection.index import Index
+from archivist.collection.journal import Journal
+from archivist.collection.opening import open_input
+from archivist.collection.plan import Given, Looked
+from archivist.collection.shard import Entry, Made, Task, Wanted, stream_of
+from archivist.collection.workers import workers
+from archivist.errors import OutputExists, WorldRefused
+from archivist.problems import Problem
+from archivist.settings import Settings
+from archivist.units import Unit
+
+CHUNK = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is to do. `info`: tags for bag-info.txt in the order given.
+
+    `bag_size`: bytes of sources in one bag at most. `command`: how to go on after an interrupt.
+    """
+
+    collection: Path
+    inputs: tuple[Given, ...]
+    settings: Settings
+    formats: tuple[str, ...] = ()
+    originals: Originals = "kept"
+    bag_size: int | None = None
+    jobs: int = 1
+    cluster: str | None = None
+    operator: str | None = None
+    rights: str | None = None
+    info: tuple[tuple[str, str], ...] = ()
+    restart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The plan stands: units in all, those to make, and what was decided at once.
+
+    `counts`: what was decided at once, or made before the run broke off (`resumed`, `done` units).
+    """
+
+    units: int
+    todo: int
+    counts: Counts
+    problems: tuple[Problem, ...]
+    resumed: bool
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """An accession is sealed, or nothing was to be kept (`name` None)."""
+
+    name: str | None
+    counts: Counts
+
+
+Event = Looked | Planned | Made | Sealed
+
+
+def archive(order: Order) -> Iterator[Event]:
+    """Run the order, telling what happens.
+
+    Raises OutputExists when another process writes to the collection or another run is
+    unfinished there, WorldRefused and OSError where the world does not let us.
+    """
+    settings = pipeline.checked(order.settings)
+    collection = order.collection
+    with disk.locked(collection / layout.LOCK, str(collection)):
+        if order.restart:
+            discard(collection)
+        with Journal(collection / layout.JOURNAL) as journal:
+            try:
+                yield from _Run(order, settings, journal).run()
+            except sqlite3.OperationalError as refused:
+                hint = "make room or get the right to write there; then the same command goes on"
+                raise WorldRefused(f"{collection}: the journal: {refused}", hint=hint) from refused
+
+
+def discard(collection: Path) -> None:
+    """Take away what an unfinished run left; what is sealed stays. Raises OSError."""
+    for folder in layout.unsealed(collection):
+        shutil.rmtree(folder)
+    for suffix in ("", "-wal", "-shm"):
+        (collection / f"{layout.JOURNAL}{suffix}").unlink(missing_ok=True)
+
+
+class _Run:
+    def __init__(self, order: Order, settings: Settings, journal: Journal) -> None:
+        self._order = order
+        self._journal = journal
+        self._given_as_of = order.settings.as_of
+        self._settings = settings
+        self._fingerprint = fingerprint.of(settings)
+
+    def run(self) -> Iterator[Event]:
+        facts = self._journal.facts()
+        resumed = "planned" in facts
+        if resumed:
+            self._same_run(facts)
+            yield self._planned(resumed=True)
+        else:
+            yield from self._plan()
+            facts = self._journal.facts()
+        self._settings = dataclasses.replace(self._settings, as_of=facts["as_of"])
+        if self._is_something_new():
+            for bag in range(1, self._bags() + 1):
+                yield from self._make(bag, facts["first"] + bag - 1)
+        if self._is_worth_keeping():
+            yield from self._seal(facts)
+        else:
+            counts = self._counts()
+            discard(self._order.collection)
+            yield Sealed(None, counts)
+
+    # -------------------------------------------------------------- the plan
+
+    def _key(self) -> dict[str, Any]:
+        """What must be the same for a run to go on."""
+        order = self._order
+        digest = sha256()
+        for item in sorted(order.inputs, key=lambda item: (item.name, item.only or "")):
+            digest.update(f"{item.name}\0{item.only or ''}\n".encode("utf-8", "surrogatepass"))
+        return {
+            "inputs": digest.hexdigest(),
+            "fingerprint": self._fingerprint,
+            "formats": list(order.formats),
+            "detail": self._settings.detail,
+            "base_iri": self._settings.base_iri,
+            "provider": self._settings.provider,
+            "originals": order.originals,
+            "bag_size": order.bag_size,
+            "operator": order.operator,
+            "rights": order.rights,
+            "info": [list(pair) for pair in order.info],
+        }
+
+    def _same_run(self, facts: Mapping[str, Any]) -> None:
+        """Raises OutputExists when the unfinished run is another one."""
+        mine = self._key()
+        other = [name for name in mine if mine[name] != facts["key"].get(name)]
+        if self._given_as_of and self._given_as_of != facts["as_of"]:
+            other.append("as-of")
+        if other:
+            names = ", ".join(name.replace("_", "-") for name in other)
+            what = f"{self._order.collection}: an unfinished run has other {names}"
+            hint = "finish it with the command it was begun with, or begin anew with --restart"
+            raise OutputExists(what, hint=hint)
+
+    def _plan(self) -> Iterator[Event]:
+        order, journal = self._order, self._journal
+        journal.forget()
+        discard_unsealed(order.collection)
+        with Index(order.collection) as index:
+            yield from plan.plan(
+                journal,
+                order.inputs,
+                self._settings,
+                index if index.accessions() else None,
+                self._fingerprint,
+                keep=order.originals == "kept",
+                bag_size=order.bag_size,
+            )
+            supersedes = self._superseded(index)
+        journal.note(
+            planned=True,
+            key=self._key(),
+            as_of=fingerprint.as_of(self._given_as_of),
+            first=layout.next_number(order.collection),
+            supersedes=supersedes,
+        )
+        yield self._planned(resumed=False)
+
+    def _superseded(self, index: Index) -> list[str]:
+        """Accessions that hold records of sources that are read again under other rules."""
+        query = (
+            "SELECT DISTINCT accession.name FROM journal.unit AS unit"
+            " JOIN row ON row.sha256 = unit.sha256 AND row.outcome = 'written'"
+            " JOIN accession ON accession.number = row.ledger"
+            " WHERE unit.outcome IS NULL AND unit.sha256 <> '' ORDER BY 1"
+        )
+        index.sql.execute(
+            "ATTACH DATABASE ? AS journal", (str(self._order.collection / layout.JOURNAL),)
+        )
+        return [name for (name,) in index.sql.execute(query)]
+
+    def _planned(self, *, resumed: bool) -> Planned:
+        sql = self._journal.sql
+        (total,) = sql.execute("SELECT count(*) FROM unit").fetchone()
+        (todo,) = sql.execute("SELECT count(*) FROM unit WHERE outcome IS NULL").fetchone()
+        done = "SELECT count(*) FROM unit JOIN shard USING (bag, shard)"
+        (made,) = sql.execute(done).fetchone()
+        return Planned(total, todo, self._counts(), tuple(self._refused()), resumed, made)
+
+    def _decided(self) -> Counts:
+        query = "SELECT outcome, count(*) FROM unit WHERE outcome IS NOT NULL GROUP BY outcome"
+        found = Counter(dict(self._journal.sql.execute(query)))
+        return Counts(0, found["unchanged"], found["set-aside"], found["quarantined"])
+
+    def _refused(self) -> Iterator[Problem]:
+        """What was quarantined while planning, as problems."""
+        from archivist.problems import Location, problem
+
+        query = (
+            "SELECT name, part, reason, message FROM unit JOIN input ON input.no = unit.input"
+            " WHERE outcome = 'quarantined' ORDER BY unit.no LIMIT 1000"
+        )
+        for name, part, code, message in self._journal.sql.execute(query):
+            yield problem(code, message, Location(f"{name}{part}"))
+
+    def _is_something_new(self) -> bool:
+        """Whether anything is to be made, or is not as it was in the collection."""
+        new = (
+            "outcome IS NULL OR (known IS NULL AND twin IS NULL) OR known LIKE '%\"exact\": false%'"
+        )
+        query = f"SELECT 1 FROM unit WHERE {new} LIMIT 1"
+        return self._journal.sql.execute(query).fetchone() is not None
+
+    def _is_worth_keeping(self) -> bool:
+        """Whether there is more than quarantine and what the collection has."""
+        made = (done for bag in range(1, self._bags() + 1) for done in self._journal.done(bag))
+        if any(done.counts.written or done.counts.set_aside for done in made):
+            return True
+        query = (
+            "SELECT 1 FROM unit WHERE outcome IN ('set-aside', 'unchanged') AND twin IS NULL"
+            " AND (known IS NULL OR known LIKE '%\"exact\": false%') LIMIT 1"
+        )
+        return self._journal.sql.execute(query).fetchone() is not None
+
+    def _counts(self) -> Counts:
+        """All that was decided or made."""
+        counts = self._decided()
+        for bag in range(1, self._bags() + 1):
+            for done in self._journal.done(bag):
+                counts = seal.added(counts, done.counts)
+        return counts
+
+    def _bags(self) -> int:
+        found: int | None = self._journal.sql.execute("SELECT max(bag) FROM unit").fetchone()[0]
+        return found or 0
+
+    # -------------------------------------------------------------- shards
+
+    def _make(self, bag: int, number: int) -> Iterator[Made]:
+        folder = self._order.collection / accession_name(number)
+        folder.mkdir(parents=True, exist_ok=True)
+        disk.sync_folder(self._order.collection)
+        tasks = self._tasks(bag, folder)
+        for made in workers(self._order.jobs, self._order.cluster).run(tasks):
+            self._commit(bag, folder, made)
+            yield made
+
+    def _commit(self, bag: int, folder: Path, made: Made) -> None:
+        """Put a shard on the disk, and then into the journal."""
+        write_all(folder, made)
+        for name, data, problems in made.quarantine:
+            self._quarantine(folder.name, name, data, problems)
+        self._journal.commit(
+            bag,
+            int(made.shard),
+            [file for file, _ in made.files],
+            made.counts,
+            made.reasons,
+            made.codes,
+            made.rows,
+            made.kept,
+        )
+
+    def _quarantine(
+        self, accession: str, name: str, data: bytes, problems: tuple[Problem, ...]
+    ) -> None:
+        from archivist.text import safe_name
+
+        path = self._order.collection / layout.QUARANTINE / accession / safe_name(name)
+        disk.write(path, data, force=True)
+        listed = json.dumps([item.to_json() for item in problems], ensure_ascii=False, indent=2)
+        beside = path.with_name(f"{path.name}.problems.json")
+        disk.write(beside, listed.encode("utf-8", "surrogatepass") + b"\n", force=True)
+
+    def _tasks(self, bag: int, folder: Path) -> Iterator[Task]:
+        """The shards of a bag that are not done, in their order."""
+        query = (
+            "SELECT DISTINCT shard FROM (SELECT shard FROM unit WHERE bag = ? AND shard NOTNULL"
+            " UNION SELECT shard FROM input WHERE bag = ? AND shard NOTNULL) ORDER BY 1"
+        )
+        shards = [shard for (shard,) in self._journal.sql.execute(query, (bag, bag))]
+        cutting = _Cutting(self._settings)
+        for shard in shards:
+            if not self._journal.is_done(bag, shard):
+                entries = tuple(self._entries(bag, shard, folder, cutting))
+                name = layout.shard_name(shard)
+                yield Task(folder.name, name, entries, self._order.formats, self._settings)
+
+    def _entries(self, bag: int, shard: int, folder: Path, cutting: _Cutting) -> Iterator[Entry]:
+        query = (
+            "SELECT no, name, path, only_part, size, sha256, held, large, shard, original FROM"
+            " input WHERE (bag = ?1 AND shard = ?2) OR no IN"
+            " (SELECT input FROM unit WHERE bag = ?1 AND shard = ?2) ORDER BY no"
+        )
+        keep = self._order.originals == "kept"
+        for row in self._journal.sql.execute(query, (bag, shard)).fetchall():
+            no, name, path, only, size, digest, held, large, whole, original = row
+            if original and large:
+                self._keep_file(bag, folder, path, original, digest)
+            wanted = tuple(self._wanted(bag, shard, no))
+            yield Entry(
+                no=no,
+                name=name,
+                path=path,
+                size=size,
+                sha256=digest,
+                wanted=wanted,
+                keep=keep and not held and not large,
+                original=original if large else "",
+                only=only,
+                cut=None if whole is not None else cutting.take(no, name, path, only, wanted),
+            )
+
+    def _wanted(self, bag: int, shard: int, no: int) -> Iterator[Wanted]:
+        query = (
+            "SELECT no, at FROM unit WHERE bag = ? AND shard = ? AND input = ?"
+            " AND outcome IS NULL ORDER BY no"
+        )
+        twins = (
+            "SELECT name || part FROM unit JOIN input ON input.no = unit.input"
+            " WHERE twin = ? ORDER BY unit.no"
+        )
+        for unit, at in self._journal.sql.execute(query, (bag, shard, no)).fetchall():
+            places = tuple(place for (place,) in self._journal.sql.execute(twins, (unit,)))
+            yield Wanted(at, places)
+
+    def _keep_file(self, bag: int, folder: Path, path: str, original: str, digest: str) -> None:
+        """Copy a large input into the bag, once. Raises WorldRefused when it changed."""
+        if self._journal.is_kept(bag, original):
+            return
+        one, two, size = sha256(), sha512(), 0
+
+        def chunks() -> Iterator[bytes]:
+            nonlocal size
+            with open_input(path) as opened:
+                while chunk := opened.read(CHUNK):
+                    one.update(chunk)
+                    two.update(chunk)
+                    size += len(chunk)
+                    yield chunk
+            if one.hexdigest() != digest:
+                hint = "wait until nobody writes to it, then begin anew with --restart"
+                raise WorldRefused(f"{path} changed while it was archived", hint=hint)
+
+        target = folder / original
+        disk.replace_streamed(target, chunks())
+        disk.sync_folder(target.parent)
+        self._journal.keep(bag, PayloadFile(original, size, one.hexdigest(), two.hexdigest()))
+
+    # -------------------------------------------------------------- the seal
+
+    def _seal(self, facts: Mapping[str, Any]) -> Iterator[Sealed]:
+        order, bags = self._order, self._bags()
+        run = seal.Run(
+            first=facts["first"],
+            bags=bags,
+            as_of=facts["as_of"],
+            options=dict(fingerprint.options(self._settings)).get("options", ""),
+            fingerprint=self._fingerprint,
+            formats=order.formats,
+            detail=self._settings.detail,
+            originals=order.originals,
+            operator=order.operator,
+            rights=order.rights,
+            info=order.info,
+            supersedes=tuple(facts["supersedes"]),
+        )
+        for accession in seal.seal(self._journal, order.collection, run):
+            yield Sealed(accession.name, accession.counts)
+        discard(order.collection)
+
+
+class _Cutting:
+    """A long input, cut once from its beginning while its shards are asked for in their order."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._no: int | None = None
+        self._at = 0
+        self._units: Iterator[Unit] = iter(())
+
+    def take(
+        self, no: int, name: str, path: str, only: str | None, wanted: Sequence[Wanted]
+    ) -> tuple[Unit, ...]:
+        """The wanted units. Raises WorldRefused when the input no longer has them."""
+        if no != self._no:
+            stream = stream_of(name, lambda: open_input(path), only)
+            self._no, self._at = no, 0
+            self._units = units.cut(stream, self._settings)
+        found = tuple(self._skip_to(item.index) for item in wanted)
+        if None in found:
+            hint = "wait until nobody writes to it, then begin anew with --restart"
+            raise WorldRefused(f"{path} changed while it was archived", hint=hint)
+        return tuple(unit for unit in found if unit is not None)
+
+    def _skip_to(self, index: int) -> Unit | None:
+        for unit in self._units:
+            self._at += 1
+            if self._at == index + 1:
+                return unit
+        return None
+
+
+def write_all(folder: Path, made: Made) -> None:
+    """The files of a shard, and their names, on the disk. Raises OSError."""
+    folders: dict[Path, None] = {}
+    for file, content in made.files:
+        path = folder / file.path
+        disk.write(path, content, force=True)
+        folders[path.parent] = None
+    for parent in folders:
+        disk.sync_folder(parent)
+
+
+def discard_unsealed(collection: Path) -> None:
+    """Folders of a run whose plan was never finished. Raises OSError."""
+    for folder in layout.unsealed(collection):
+        shutil.rmtree(folder)
