@@ -464,30 +464,40 @@ class Document:
 
 def to_json(value: Any) -> Any:
     """A dataclass of this module (or a tuple, or a scalar) as its JSON value."""
+    kind = type(value)
+    if kind is Span:
+        return [value.start, value.end]
+    if kind is Evidence:
+        return _evidence_to_json(value)
     if isinstance(value, str | int | None):
         return value
     if isinstance(value, tuple):
         return [to_json(item) for item in value]
-    if isinstance(value, Span):
-        return [value.start, value.end]
-    if isinstance(value, Evidence):
-        return _evidence_to_json(value)
-    if isinstance(value, PatchOperation):
-        return {"op": value.op, "path": value.path, "from": value.from_, "value": value.value}
     if isinstance(value, dict):
         return dict(value)
+    if kind is PatchOperation:
+        return {"op": value.op, "path": value.path, "from": value.from_, "value": value.value}
     return {
-        key: to_json(getattr(value, name)) for name, key in _keys(typing.cast("Any", type(value)))
+        key: item if type(item := getattr(value, name)) in _SCALARS else to_json(item)
+        for name, key in _keys(typing.cast("Any", kind))
     }
+
+
+# Most values are of these types exactly: not worth a call.
+_SCALARS = frozenset({str, int, bool, type(None)})
 
 
 def _evidence_to_json(evidence: Evidence) -> dict[str, Any]:
     """Only the one place that holds: the other three keys are left out."""
     data: dict[str, Any] = {"rule": evidence.rule, "confidence": evidence.confidence}
-    for name in ("span", "declared", "context", "corrected"):
-        place = getattr(evidence, name)
-        if place is not None:
-            data[name] = to_json(place)
+    if evidence.span is not None:
+        data["span"] = to_json(evidence.span)
+    if evidence.declared is not None:
+        data["declared"] = evidence.declared
+    if evidence.context is not None:
+        data["context"] = evidence.context
+    if evidence.corrected is not None:
+        data["corrected"] = to_json(evidence.corrected)
     return data
 
 
