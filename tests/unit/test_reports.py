@@ -6,45 +6,18 @@ import json
 import re
 
 import pytest
+from accessions import HOSTILE, accession
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from archivist.collection import changes, report_chart, report_markup, reports
 from archivist.collection.changes import Change
-from archivist.collection.facts import Accession, Checked, Counts
+from archivist.collection.facts import Checked, Counts
 from archivist.collection.ledger import Row
 from archivist.collection.report_page import report_html
 from archivist.problems import CODES
 from archivist.record import AsideReason
-
-HOSTILE = "<script>alert('1')</script>&amp;\"\u202egpj.exe\x1b[31m\x00\u200b"
-
-
-def accession(**said: object) -> Accession:
-    facts: dict[str, object] = {
-        "number": 1,
-        "kind": "articles",
-        "as_of": "2026-11-22T10:00:00Z",
-        "version": "0.1.0",
-        "components": {"rules": "sha256:0", "lxml": "5.2"},
-        "fingerprint": "sha256:1",
-        "options": "",
-        "formats": ("jsonld",),
-        "detail": "compact",
-        "originals": "kept",
-        "operator": "Ada",
-        "organization": None,
-        "rights": None,
-        "inputs": 9,
-        "input_bytes": 900,
-        "counts": Counts(written=4, unchanged=1, set_aside=2, quarantined=2, warned=1),
-        "reasons": {"media": 1, "duplicate": 1},
-        "codes": {"R002": 2},
-        "checked": None,
-    }
-    return Accession(**{**facts, **said})  # type: ignore[arg-type]
-
 
 ROWS = (
     Row("a/1.txt", bytes=1, id="x", language="it", date="1998-05-11", title_kind="formal"),
