@@ -13,7 +13,7 @@ from typing import Any
 from archivist.checks import carriage, history, links, shape, spans, surfaces, values, wholes
 from archivist.checks.finding import Finding
 from archivist.errors import InvalidRecord
-from archivist.jsontext import load, places
+from archivist.jsontext import load, of_record, places
 from archivist.problems import Location, Problem, problem
 from archivist.record import Record
 
@@ -29,8 +29,9 @@ CHECKS: tuple[Callable[[Record], Iterable[Finding]], ...] = (
 
 def validate_record(record: Record, file: str) -> tuple[Problem, ...]:
     """All problems of a record in memory: JSON carriage, shape, meaning. No lines."""
-    data = record.to_json()
-    findings = tuple(carriage.check_record(record, data)) or shape.check(data) or meaning(record)
+    findings = (
+        tuple(carriage.check_record(record)) or shape.check(of_record(record)[0]) or meaning(record)
+    )
     return tuple(_problem(finding, Location(file)) for finding in findings)
 
 

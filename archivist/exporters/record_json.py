@@ -9,7 +9,7 @@ from archivist.settings import Settings
 
 def write(record: Record, settings: Settings) -> bytes:
     """UTF-8, one line, ends with a newline; digests are taken without that newline."""
-    return jsontext.canonical(record.to_json()) + b"\n"
+    return jsontext.of_record(record)[1] + b"\n"
 
 
 def read(data: bytes, file: str) -> Record:

@@ -4,8 +4,8 @@ Strict: UTF-8 without a byte order mark, no lone surrogate, no NaN, no duplicate
 but I-JSON integers, 64 levels at most. Every refusal says line and column.
 """
 
-from archivist.jsontext.canonical import canonical
+from archivist.jsontext.canonical import canonical, of_record
 from archivist.jsontext.places import places
 from archivist.jsontext.strict import MAX_DEPTH, MAX_INTEGER, load
 
-__all__ = ["MAX_DEPTH", "MAX_INTEGER", "canonical", "load", "places"]
+__all__ = ["MAX_DEPTH", "MAX_INTEGER", "canonical", "load", "of_record", "places"]

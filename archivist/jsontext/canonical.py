@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from archivist.record import Record
 
 try:
     import orjson
@@ -47,6 +50,22 @@ def canonical(value: Any) -> bytes:
     if _ASTRAL.search(data) and _BELOW_ASTRAL.search(data):
         return canonical_in_python(value)
     return data
+
+
+def of_record(record: Record) -> tuple[dict[str, Any], bytes]:
+    """The JSON value of a record, not to be changed, and its canonical form.
+
+    A record is checked and then written, so what was made last is kept. Raises as `canonical`.
+    """
+    global _last
+    made = _last
+    if made is None or made[0] is not record:
+        data = record.to_json()
+        made = _last = (record, data, canonical(data))
+    return made[1:]
+
+
+_last: tuple[Record, dict[str, Any], bytes] | None = None
 
 
 def canonical_in_python(value: Any) -> bytes:

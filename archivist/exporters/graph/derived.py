@@ -17,7 +17,7 @@ from archivist import record as r
 from archivist.exporters import unmeasured
 from archivist.exporters.graph.mapping import COMPACT, FULL
 from archivist.exporters.graph.terms import TERM, Term
-from archivist.jsontext import canonical
+from archivist.jsontext import canonical, of_record
 from archivist.namespaces import ISO639_2, PROFILE
 
 Said = tuple[str, Term, Any]
@@ -80,9 +80,9 @@ def content_digest(record: r.Record) -> str:
 
     A graph that lost an optional value is the graph of another record: this tells them apart.
     """
-    data = record.to_json()
-    data["generator"] = {key: data["generator"][key] for key in ("name", "version", "components")}
-    return sha256(canonical(data)).hexdigest()
+    data, _ = of_record(record)
+    generator = {key: data["generator"][key] for key in ("name", "version", "components")}
+    return sha256(canonical({**data, "generator": generator})).hexdigest()
 
 
 def article(record: r.Record, level: int, out: Out) -> None:
