@@ -235,6 +235,56 @@ def test_unknown_states_in_their_context(language: str, line: str) -> None:
     assert marked(bare(line), language) == line
 
 
+IN_SPORT = [
+    (
+        "de",
+        "[Mulmheim]O: Kol - Brandt, Fess (72. Ott) - Bax, Lenz, Rau - Sohn, Marin.",
+        ["Kol", "Brandt", "Fess", "Ott", "Bax", "Lenz", "Rau", "Sohn", "Marin"],
+    ),
+    (
+        "it",
+        "Mulmese: Bruni; Carli, Dossi, Ferri (65' Galli); Lanza, Motta, Nardi.",
+        ["Bruni", "Carli", "Dossi", "Ferri", "Galli", "Lanza", "Motta", "Nardi"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "line", "players"), IN_SPORT)
+def test_a_line_up_names_players(language: str, line: str, players: list[str]) -> None:
+    text = bare(line)
+    people = [e for e in extract(text, language) if e.type == "person"]
+    assert [m.span.of(text) for e in people for m in e.mentions] == players
+    assert {m.evidence.rule for e in people for m in e.mentions} == {"entity.line-up"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Erste Runde: SG Mulm - SV Bax (10. September), FC Kol - TSV Rau (15. September), SV Ost.",
+        "Teilnehmer: Italien - Spanien, Frankreich, Portugal - Belgien, Polen, Ungarn.",
+    ],
+)
+def test_clubs_and_states_in_rows_are_no_players(text: str) -> None:
+    assert all(entity.type != "person" for entity in extract(text, "de"))
+
+
+RESULTS = [
+    ("de", "[Hamburg]O - [Mulmheim]O 2:1 (1:0)"),
+    ("it", "Finisce così [Torino]O-[Mulmese]O 2-1."),
+    ("de", "[Costa Rica]L - [Panama]L 5:1"),
+    # behind a verb of saying a surname speaks
+    ("de", "Das reicht nicht, urteilte [Rothenburger]P."),
+    ("it", "«Basta», ha detto [Brezjuk]P."),
+    ("nl", "Het is genoeg, zei [Wouters]P."),
+    ("de", "Vor der Küste [Malaysias]L sank ein Schiff."),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), RESULTS, ids=lambda value: value[:40])
+def test_results_and_speakers(language: str, line: str) -> None:
+    assert marked(bare(line), language) == line
+
+
 # ------------------------------------------------------------------ states and their identifiers
 
 

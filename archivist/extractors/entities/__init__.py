@@ -15,6 +15,7 @@ from archivist.extractors.entities.lexicon import lexicon
 from archivist.extractors.entities.memory import settle
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.reader import Reader
+from archivist.extractors.entities.sport import with_sport
 from archivist.extractors.entities.words import capitalised
 from archivist.extractors.entities.works import again, found_works, outside
 from archivist.record import Block, Entity
@@ -46,7 +47,7 @@ def find(
         if is_read(block):
             reader.words = capitalised(text, start, end, words.honorifics)
             titles = found_works(reader, lower)
-            cuts = outside(cut(reader, lower), titles)
+            cuts = outside(with_sport(reader, cut(reader, lower)), titles)
             events += found_events(reader, lower)
             works += titles
         names += printed_again(reader, placed(reader, cuts, known), known)

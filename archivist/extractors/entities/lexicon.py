@@ -27,6 +27,7 @@ class Lexicon:
     roles: Words  # nouns a role begins with
     role_first: Words  # what belongs to a role before its head
     verbs: Words  # what follows the name of who acts
+    said: Words  # what stands before the name of who speaks
     honorifics: Words
     elisions: Words
     particles: Words  # inside a person's name
@@ -106,6 +107,7 @@ def lexicon(language: str) -> Lexicon:
         roles=roles,
         role_first=_set(language, "roles", "first"),
         verbs=_set(language, "roles", "verbs"),
+        said=_set(language, "roles", "said"),
         honorifics=_set(language, "titles", "honorifics"),
         elisions=_set(language, "particles", "elisions"),
         particles=_set(language, "particles", "names") or FOREIGN_PARTICLES,

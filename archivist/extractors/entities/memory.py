@@ -17,6 +17,7 @@ from archivist.extractors.entities.hinted import spread
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
+from archivist.extractors.entities.sport import LINE_UP_RULE
 from archivist.extractors.entities.states import name_states, named_states
 
 KINDS = ("person", "organization", "place")
@@ -129,6 +130,7 @@ def _votes(
     """Spelling → votes over all mentions that are open or in doubt."""
     votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
     states = named_states(names, lexicon)
+    players = {name.words for name in names if name.rule == LINE_UP_RULE}
     articled: set[str] = set()  # however often `la`, it says the same
     for position, name in enumerate(names):
         if name.kind is None or is_town(name):
@@ -138,6 +140,8 @@ def _votes(
                 found.append("country-article")
             if name.words in states:
                 found.append("named-state")
+            if name.words in players:
+                found.append("player")
             for sign in found:
                 person, organization, place = WEIGHTS[sign]
                 if sign == "article":

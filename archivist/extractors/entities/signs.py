@@ -25,6 +25,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "expansion": (-3, 6, -2),
     "age": (4, 0, -3),
     "acts": (3, 1, 0),
+    "said": (5, 0, -2),
     "genitive": (2, 1, 0),
     "acting": (-3, 5, -2),
     "article": (-4, 1, 0),
@@ -34,6 +35,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "region-cue": (-4, -1, 3),
     "state-of": (-4, -1, 3),
     "named-state": (-4, -4, 6),
+    "player": (7, -3, -3),
     "place-ending": (-1, 0, 4),
     "country-ending": (-1, -1, 2),
     "country-article": (0, -1, 3),
@@ -131,7 +133,9 @@ def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
 
 def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
     """The preposition, article or noun that leads to the name."""
-    if last in lexicon.acting:
+    if last in lexicon.said:
+        yield "said"
+    elif last in lexicon.acting:
         yield "acting"
     elif second and last not in lexicon.function and last not in lexicon.links:
         # `settimanale russo X`, `premier israeliano X`, `città tedesca X`

@@ -61,13 +61,23 @@ def _is_boundary(reader: Reader, i: int, j: int) -> bool:
     word, lexicon = reader.words[j], reader.lexicon
     if lexicon.is_role(word.folded) or word.text in reader.gazetteer.names:
         return True
-    if reader.begins_known(j):
+    if reader.begins_known(j) or _is_genitive_place(reader, i, j):
         return True
     # `Nguyen Van Lam` is one person, `portavoce del Triangolo Sabrina Singh` is not.
     if not starts_person(reader, j):
         return False
     alone = j > i + 1 or reader.words[i].initial or reader.is_articled(i)
     return alone or lexicon.capital_nouns
+
+
+def _is_genitive_place(reader: Reader, i: int, j: int) -> bool:
+    """`die Küste Malaysias`, `die Metropole Kalkutta`: where nouns have capitals, one leads."""
+    if not reader.lexicon.capital_nouns or not reader.is_articled(i):
+        return False
+    word = reader.words[j].text
+    if word[-1:] == "s" and reader.is_place(word[:-1]):
+        return True
+    return reader.is_place(word) and word not in reader.lexicon.common_cities
 
 
 def _is_none(reader: Reader, i: int) -> bool:
