@@ -138,8 +138,7 @@ def parse(content: bytes, name: str, *, shown: str | None = None) -> Supplied:
         line = content.count(b"\n", 0, broken.start) + 1
         raise UsageError(f"{where}:{line}: found a byte that is not UTF-8", hint=HINT) from None
     supplied = Supplied(printable(name), {})
-    algorithm = _named_after(name)
-    lines = _table(text, where) if _is_table(text) else _lines(text, where, algorithm)
+    lines = _table(text, where) if _is_table(text) else _lines(text, where, name)
     for line, kind, value, file in lines:
         _add(supplied, where, line, kind, value, file)
     if not supplied.digests:
@@ -148,7 +147,10 @@ def parse(content: bytes, name: str, *, shown: str | None = None) -> Supplied:
 
 
 def _add(supplied: Supplied, where: str, line: int, kind: str, value: str, file: str) -> None:
-    known = supplied.digests.setdefault(_normal(file), {})
+    key = _normal(file)
+    if not key:
+        raise UsageError(f"{where}:{line}: found a checksum without the name of a file", hint=HINT)
+    known = supplied.digests.setdefault(key, {})
     digest = bytes.fromhex(value)
     if known.setdefault(kind, digest) != digest:
         message = f"{where}:{line}: found a second {kind} for {printable(file)}"
@@ -173,28 +175,33 @@ def _named_after(name: str) -> str | None:
     return found if found in LENGTHS else None
 
 
-_BSD = re.compile(r"([A-Za-z0-9/-]+) ?\((.*)\) ?= ?([0-9A-Fa-f]+)")
-_COREUTILS = re.compile(r"(\\?)([0-9A-Fa-f]{32,128})(?: [ *]|[ \t]+\*?)(.+)")
+_BSD = re.compile(r"(\\?)([A-Za-z0-9/-]+) ?\((.*)\) ?= ?([0-9A-Fa-f]+)")
+_COREUTILS = re.compile(r"(\\?)([0-9A-Fa-f]{32,128})(?: [ *](?=.)|[ \t]+\*?(?=\S))(.+)")
+_OTHER_NAMES = {"sha2256": "sha256", "sha2512": "sha512"}  # OpenSSL 3: SHA2-256(a.txt)= …
 
 
-def _lines(text: str, where: str, algorithm: str | None) -> Iterator[tuple[int, str, str, str]]:
+def _lines(text: str, where: str, name: str) -> Iterator[tuple[int, str, str, str]]:
     """(line, algorithm, digest, name) of a list with a file a line."""
-    manifest = algorithm is not None and "manifest-" in where
+    named = _named_after(name)
+    manifest = _IS_MANIFEST.fullmatch(name) is not None
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.removesuffix("\r")
         if not line.strip() or line.startswith(("#", ";")):
             continue
-        bsd = _BSD.fullmatch(line)
-        plain = None if bsd else _COREUTILS.fullmatch(line)
-        if bsd:
-            kind = bsd[1].lower().replace("-", "").replace("/", "")
-            yield number, _checked(kind, bsd[3], where, number), bsd[3], bsd[2]
-        elif plain:
-            value, name = plain[2], plain[3]
-            kind = _checked(algorithm, value, where, number)
-            yield number, kind, value, _decoded(name, plain[1] != "", manifest)
+        if found := _BSD.fullmatch(line):
+            escaped, kind, file, value = found.groups()
+            kind = kind.lower().replace("-", "").replace("/", "")
+            kind = _checked(_OTHER_NAMES.get(kind, kind), value, where, number)
+            yield number, kind, value, _decoded(file, escaped != "", False)
+        elif found := _COREUTILS.fullmatch(line):
+            escaped, value, file = found.groups()
+            kind = _checked(named, value, where, number)
+            yield number, kind, value, _decoded(file, escaped != "", manifest)
         else:
             raise UsageError(f"{where}:{number}: found {line[:60]!r}, no checksum", hint=HINT)
+
+
+_IS_MANIFEST = re.compile(r"(?:tag)?manifest-[a-z0-9]+\.txt")
 
 
 def _decoded(name: str, escaped: bool, manifest: bool) -> str:
