@@ -372,6 +372,29 @@ def record_id(digest: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE, 'sha256:' + digest)}"
 
 
+_P = typing.ParamSpec("_P")
+_Made = typing.TypeVar("_Made")
+_OfRecord = typing.Callable[typing.Concatenate[Record, _P], _Made]
+
+
+def once_in_a_row(make: _OfRecord[_P, _Made]) -> _OfRecord[_P, _Made]:
+    """`make`, which keeps what it made last: a record is checked, then written in many formats.
+
+    What is made is shared, and not to be changed.
+    """
+    last: tuple[Any, ...] = (None, (), None)
+
+    @functools.wraps(make)
+    def kept(record: Record, /, *more: Any, **named: Any) -> Any:
+        nonlocal last
+        held = last
+        if held[0] is not record or held[1] != (more, named):
+            held = last = (record, (more, named), make(record, *more, **named))
+        return held[2]
+
+    return kept
+
+
 # ------------------------------------------------------------------ on the way to a record
 
 

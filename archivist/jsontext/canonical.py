@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from archivist.record import Record
+from archivist.record import Record, once_in_a_row
 
 try:
     import orjson
@@ -52,20 +51,14 @@ def canonical(value: Any) -> bytes:
     return data
 
 
+@once_in_a_row
 def of_record(record: Record) -> tuple[dict[str, Any], bytes]:
     """The JSON value of a record, not to be changed, and its canonical form.
 
-    A record is checked and then written, so what was made last is kept. Raises as `canonical`.
+    Raises as `canonical` does.
     """
-    global _last
-    made = _last
-    if made is None or made[0] is not record:
-        data = record.to_json()
-        made = _last = (record, data, canonical(data))
-    return made[1:]
-
-
-_last: tuple[Record, dict[str, Any], bytes] | None = None
+    data = record.to_json()
+    return data, canonical(data)
 
 
 def canonical_in_python(value: Any) -> bytes:

@@ -35,11 +35,19 @@ EXACT_LIMIT = 128
 
 
 def statements(record: r.Record, settings: Settings) -> list[Said]:
-    """Everything the graph says at `settings.detail`, in the order of the record."""
-    level = LEVELS[settings.detail]
+    """Everything the graph says at `settings.detail`, in the order of the record.
+
+    All formats say the same: the list is shared, and not to be changed.
+    """
+    return _statements(record, settings.detail)
+
+
+@r.once_in_a_row
+def _statements(record: r.Record, detail: str) -> list[Said]:
+    level = LEVELS[detail]
     walk = _Walk(level)
     walk.node("", record, None, "document")
-    derived.document(record, settings.detail, walk.out)
+    derived.document(record, detail, walk.out)
     walk.node("#article", record, None, "article")
     derived.article(record, level, walk.out)
     if level == FULL:
