@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +14,11 @@ import click
 
 from archivist.cli import console, exits, options
 from archivist.cli.inputs import Input, find, named_inputs
-from archivist.cli.outputs import collisions
+from archivist.cli.layout import count
+from archivist.cli.outputs import articles
 from archivist.cli.run import Enough, Run, world
 from archivist.collection.archive import Event, Order, Planned, Sealed, archive
+from archivist.collection.forecast import Forecast, forecast
 from archivist.collection.plan import Given, Looked
 from archivist.collection.shard import Made
 from archivist.errors import UsageError
@@ -43,6 +48,7 @@ from archivist.settings import Settings
 @click.option("--rights", metavar="IRI", help="The rights statement of the sources.")
 @click.option("--base-iri", metavar="IRI", callback=options.iri, help="Base of your IRIs.")
 @click.option("--provider", metavar="NAME", help="Who provides the NewsML-G2 items.")
+@click.option("--bag-info", multiple=True, hidden=True, type=click.UNPROCESSED)
 @click.option("--restart", is_flag=True, help="Discard a run that broke off, and begin anew.")
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what there is, and what it takes.")
 @options.reading
@@ -67,7 +73,7 @@ class _Archive:
             raise UsageError(f"{self._folder}: found a file, wanted a folder", hint="e.g. -o kept")
         named = named_inputs(given["named"], given["files_from"])
         outside = [self._folder, *options.files_of(given)]
-        self._found = find(named, keep=list, outside=outside)
+        self._found = find(named, keep=_keep, outside=outside)
         self._formats = tuple(
             name for name in options.formats_of(given["to"], ()) if name != "record"
         )
@@ -102,17 +108,41 @@ class _Archive:
             cluster=given["cluster"],
             operator=given["operator"],
             rights=given["rights"],
-            info=tuple((given.get("bag_info") or {}).items()),
+            info=tuple(tuple(pair) for pair in given["bag_info"]),
             restart=given["restart"],
         )
 
     def _go(self, run: Run, order: Order) -> None:
         try:
+            if self._given["dry_run"]:
+                self._foretell(run, order)
+                return
             for event in archive(order):
                 self._tell(run, event)
         except OSError as refused:
             message, hint = world(refused.filename or self._folder, refused)
             run.refuse(message, f"{hint}; then the same command goes on", exits.WORLD)
+
+    def _foretell(self, run: Run, order: Order) -> None:
+        """Say what there is and what it would take; nothing is written."""
+        run.account.made = "to write"
+        with tempfile.TemporaryDirectory(prefix="archivist-") as folder:
+            for event in forecast(order, Path(folder)):
+                if isinstance(event, Forecast):
+                    self._say_forecast(run, event, order.jobs)
+                else:
+                    run.account.done += 1
+
+    def _say_forecast(self, run: Run, found: Forecast, jobs: int) -> None:
+        account = run.account
+        account.written, account.unchanged = found.todo, found.unchanged
+        account.set_aside, account.quarantined = (
+            found.set_aside + found.duplicates,
+            found.quarantined,
+        )
+        free = shutil.disk_usage(_existing(self._folder)).free
+        for line in forecast_lines(found, free, jobs):
+            run.out(line)
 
     # -------------------------------------------------------------- what happens
 
@@ -173,10 +203,63 @@ class _Archive:
 
     def _refused(self, run: Run) -> bool:
         """Whether two inputs would have one name in the collection."""
-        clashes = list(collisions(self._found.inputs, ("record",), self._folder))
-        for message, hint in clashes:
-            run.refuse(message, hint, exits.REFUSED)
+        first: dict[tuple[str, str | None], Input] = {}
+        clashes = 0
+        for item in self._found.inputs:
+            other = first.setdefault((item.name, item.part), item)
+            if other is not item:
+                clashes += 1
+                message = f"{other.location} and {item.location} would both be called {item.name}"
+                hint = "name the folder that holds both, or archive them one after the other"
+                run.refuse(message, hint, exits.REFUSED)
         return bool(clashes)
+
+
+def _keep(names: list[str]) -> list[str]:
+    """Articles, and what is to be set aside before everybody's eyes: pictures, films, sounds."""
+    from archivist.readers.media import is_media_name
+
+    chosen = {*articles(names), *filter(is_media_name, names)}
+    return [name for name in names if name in chosen]
+
+
+def forecast_lines(found: Forecast, free: int, jobs: int) -> Iterator[str]:
+    """What a run would do, in words; `free`: bytes of the disk."""
+    inputs, parts = count(found.inputs, "input"), count(found.units, "part")
+    yield f"{inputs}, {size(found.bytes)}; {parts} in them"
+    for name, number in found.formats:
+        yield f"  {number:>9,}  {name or 'other'}"
+    if found.seconds is not None:
+        processes = count(jobs, "process", "processes")
+        yield f"about {duration(found.seconds / jobs)} with {processes}"
+    yield f"about {size(found.kept)} to write, {size(free)} free"
+    if found.kept > free:
+        yield "that does not fit: make room, or name another disk with -o"
+
+
+def size(number: float) -> str:
+    """Bytes for people: `3.4 MB`."""
+    for unit in ("bytes", "KB", "MB", "GB"):
+        if number < 1000:
+            return f"{number:,.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+        number /= 1000
+    return f"{number:,.1f} TB"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: `4 min`."""
+    for limit, unit, name in ((90, 1, "s"), (5400, 60, "min"), (172800, 3600, "hours")):
+        if seconds < limit:
+            return f"{max(1, round(seconds / unit))} {name}"
+    return f"{seconds / 86400:.0f} days"
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    folder = folder.absolute()
+    while not folder.exists():
+        folder = folder.parent
+    return folder
 
 
 def _given(item: Input) -> Given:

@@ -6,6 +6,7 @@ paths are below the folder of the file. Nothing secret is ever read from it.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from difflib import get_close_matches
 from pathlib import Path
@@ -20,7 +21,7 @@ NAME = "archivist.toml"
 
 class Key(NamedTuple):
     """The parameter a key sets, and what its value is: `text`, `file`, `list`, `size`, `switch`,
-    `number`."""
+    `number`, `tags`."""
 
     parameter: str
     kind: str = "text"
@@ -48,6 +49,13 @@ KEYS: dict[str, Key] = {
     "base-iri": Key("base_iri"),
     "provider": Key("provider"),
     "detail": Key("detail"),
+    "originals": Key("originals"),
+    "jobs": Key("jobs", "number"),
+    "cluster": Key("cluster"),
+    "bag-size": Key("bag_size", "size"),
+    "operator": Key("operator"),
+    "rights": Key("rights"),
+    "bag-info": Key("bag_info", "tags"),
     "strict": Key("strict", "switch"),
     "fail-fast": Key("fail_fast", "switch"),
 }
@@ -58,6 +66,7 @@ _WANTED = {
     "size": 'a size such as "64M"',
     "switch": "true or false",
     "number": "a whole number",
+    "tags": 'a table of strings such as Source-Organization = "Archive of X"',
 }
 
 
@@ -98,9 +107,35 @@ def _value(file: Path, name: str, value: Any) -> Any:
             return value if value == "-" else str(file.parent / value)
         case ("size", int() | str()) | ("number", int()) if not isinstance(value, bool):
             return str(value)
+        case ("tags", dict()):
+            return _tags(file, value)
         case ("list", str()):
             return [value]
         case ("list", list()) if all(isinstance(item, str) for item in value):
             return value
     message = f"{file}: {name}: found {value!r}, wanted {_WANTED[kind]}"
     raise UsageError(message, hint=f"as --{name} would be given")
+
+
+# RFC 8493, section 2.2.2: what archivist itself says of a bag, and nobody else.
+_OURS = ("bagging-date", "payload-oxum", "bag-size", "bag-group-identifier", "bag-count")
+_TAG = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+
+
+def _tags(file: Path, table: dict[str, Any]) -> list[tuple[str, str]]:
+    """[bag-info] as tags for bag-info.txt; a list of strings repeats its tag."""
+    found: list[tuple[str, str]] = []
+    for name, value in table.items():
+        values = value if isinstance(value, list) else [value]
+        where = f"{file}: [bag-info] {name}"
+        if not _TAG.fullmatch(name):
+            raise UsageError(f"{where}: no tag is named so", hint="letters, digits and -")
+        if name.lower() in _OURS or name.lower().startswith("archivist-"):
+            raise UsageError(f"{where}: archivist says this itself", hint="leave it out")
+        for item in values:
+            if not isinstance(item, str) or not item.strip():
+                raise UsageError(
+                    f"{where}: found {item!r}, wanted a string", hint="one line of text"
+                )
+            found.append((name, " ".join(item.split())))
+    return found

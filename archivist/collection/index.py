@@ -46,11 +46,14 @@ class Info:
 
 
 class Index:
-    """The index of a collection. Use as a context. Raises OSError, DamagedLedger."""
+    """The index of a collection. Use as a context. Raises OSError, DamagedLedger.
 
-    def __init__(self, collection: Path) -> None:
+    `cache`: the file it is kept in, else one in the work folder of the collection.
+    """
+
+    def __init__(self, collection: Path, cache: Path | None = None) -> None:
         self._collection = collection
-        path = collection / layout.INDEX
+        path = cache or collection / layout.INDEX
         path.parent.mkdir(parents=True, exist_ok=True)
         self.sql = _opened(path)
         self.refresh()

@@ -137,8 +137,8 @@ class _Planner:
             self._refuse(item, number, problem("R009", what, Location(given.name)))
             number += 1
         self._sql.execute(
-            "INSERT INTO input (no, name, path, only_part, size, changed, sha256, units, large,"
-            " boxed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO input (no, name, path, only_part, size, changed, sha256, units, format,"
+            " large, boxed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 no,
                 given.name,
@@ -148,6 +148,7 @@ class _Planner:
                 item.changed,
                 item.sha256,
                 number,
+                item.reader,
                 item.size > LARGE or item.reader in FILES,
                 item.boxed,
             ),
