@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from archivist import exporters, readers
@@ -43,12 +45,20 @@ def problems() -> str:
 def commands() -> str:
     """docs/commands.md: the help of every command, as printed 100 columns wide."""
     lines = ["# Commands\n", NOTE]
-    for name in ("", *COMMANDS):
+    for name in ("", *_command_names()):
         lines.append(f"## archivist {name}".rstrip() + "\n")
         lines.append("```text")
         lines.append(_help(name))
         lines.append("```\n")
     return "\n".join(lines)
+
+
+def _command_names() -> Iterator[str]:
+    """Every command, and behind a group its own: `authority`, `authority propose`, …"""
+    for name in COMMANDS:
+        yield name
+        command = import_module(f"archivist.cli.{name}").command
+        yield from (f"{name} {inner}" for inner in sorted(getattr(command, "commands", ())))
 
 
 def _help(name: str) -> str:

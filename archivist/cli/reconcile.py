@@ -167,7 +167,7 @@ def _finish(asking: Asking, table: Table, given: dict[str, Any]) -> list[int]:
     where = f"; {count(counted.requests, 'request')}, {counted.cached:,} from the cache"
     color = "yellow" if counted.unanswered else "green"
     console.say(console.styled(f"{counted}{where}", fg=color, bold=True))
-    if given["output"] and not given["quiet"] and codes == [exits.DONE]:
+    if given["output"] and not given["quiet"] and codes == [exits.DONE] and counted.answered:
         shown = console.visible(given["output"])
         next_step = "copy the right candidate into the column id, then convert with --authority"
         console.say(f"next:  {next_step} {shown}")
