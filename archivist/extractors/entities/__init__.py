@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archivist.extractors.entities.candidates import cut
-from archivist.extractors.entities.events import beside, found_events
+from archivist.extractors.entities.events import beside, event_nouns, found_events
 from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.entities.hinted import hint_table, placed, printed_again
 from archivist.extractors.entities.hints import Hint, hints
@@ -17,7 +17,7 @@ from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.reader import Reader
 from archivist.extractors.entities.sport import with_sport
 from archivist.extractors.entities.words import capitalised
-from archivist.extractors.entities.works import again, found_works, outside
+from archivist.extractors.entities.works import again, found_works, outside, work_nouns
 from archivist.record import Block, Entity
 
 __all__ = ["Hint", "find", "hints", "is_read"]
@@ -37,6 +37,7 @@ def find(
     words, table = lexicon(code), gazetteer(code)
     lower = frozenset(SMALL.findall(text))
     known = hint_table(text, hints)
+    genres, occasions = work_nouns(code, text, lower), event_nouns(code, text, lower)
     names: list[Name] = []
     works: list[Name] = []
     events: list[Name] = []
@@ -46,9 +47,9 @@ def find(
         cuts: list[Name] = []
         if is_read(block):
             reader.words = capitalised(text, start, end, words.honorifics)
-            titles = found_works(reader, lower)
+            titles = found_works(reader, genres)
             cuts = outside(with_sport(reader, cut(reader, lower)), titles)
-            events += found_events(reader, lower)
+            events += found_events(reader, lower, occasions)
             works += titles
         names += printed_again(reader, placed(reader, cuts, known), known)
     names = settle(text, names, words, table, lower)

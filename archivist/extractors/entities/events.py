@@ -16,6 +16,7 @@ from archivist import languages
 from archivist.extractors.entities.name import Name, span_name
 from archivist.extractors.entities.persons import starts_person
 from archivist.extractors.entities.reader import APOSTROPHES, Reader
+from archivist.extractors.entities.words import Word
 from archivist.record import Span
 
 Words = frozenset[str]
@@ -43,6 +44,8 @@ class Events:
     behind: Words
     between: Words
     closing: Words
+    triggers: Words  # heads and closing words
+    first: Words  # those and the first words of names
     compounds: tuple[str, ...]
     names: dict[str, tuple[str, ...]]
     small: dict[str, tuple[str, ...]]
@@ -56,19 +59,25 @@ def events(language: str) -> Events:
     meetings, places, named, capital, of, great, behind, between = (
         frozenset(table.get(key, ())) for key in keys
     )
-    closing = (*table.get("closing", ()), *languages.section("en", "events").get("closing", ()))
+    closing = frozenset(
+        (*table.get("closing", ()), *languages.section("en", "events").get("closing", ()))
+    )
+    heads = meetings | places | named | capital
+    names = _by_first(table.get("names", ()))
     return Events(
         places=places,
         named=named,
         small_heads=meetings | places | named,
-        heads=meetings | places | named | capital,
+        heads=heads,
         of=of,
         great=great,
         behind=behind,
         between=between,
-        closing=frozenset(closing),
+        closing=closing,
+        triggers=heads | closing,
+        first=heads | closing | {first.lower() for first in names},
         compounds=tuple(f"-{end}" for end in table.get("compounds", ())),
-        names=_by_first(table.get("names", ())),
+        names=names,
         small=_by_first(table.get("small_names", ())),
     )
 
@@ -76,19 +85,29 @@ def events(language: str) -> Events:
 def _by_first(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in sorted(names, key=lambda name: (-len(name), name)):
-        first = re.split(r"[ '-]", name)[0]
+        first = re.split(r"[ ']", name)[0]
         found[first] = (*found.get(first, ()), name)
     return found
 
 
-def found_events(reader: Reader, lower: frozenset[str]) -> list[Name]:
-    """The events of a block, in order and disjoint; `lower`: small words of the document."""
+def event_nouns(language: str, text: str, lower: frozenset[str]) -> tuple[str, ...]:
+    """The nouns for events that the document prints small; `lower`: its small words."""
+    table = events(language)
+    return small_nouns(table.small_heads | table.behind, text, lower)
+
+
+def found_events(reader: Reader, lower: frozenset[str], nouns: tuple[str, ...]) -> list[Name]:
+    """The events of a block, in order and disjoint; `nouns`: what `event_nouns` says."""
     table = events(reader.lexicon.language)
-    found = [*_known(reader, table, lower), *_by_capitals(reader, table)]
-    nouns = small_nouns(table.small_heads, reader.text, lower)
-    found += [item for noun in nouns for item in _by_small_noun(reader, table, noun)]
-    for noun in sorted(table.behind & lower):
-        found += _by_noun_behind(reader, table, noun)
+    found = _by_capitals(reader, table)
+    found += _known_small(reader, table, lower)
+    for noun in nouns:
+        if noun in table.small_heads:
+            found += _by_small_noun(reader, table, noun)
+        if noun in table.behind:
+            found += _by_noun_behind(reader, table, noun)
+    if not found:
+        return []
     found.sort(key=lambda item: (item[0].start, -item[0].end))
     kept: list[Name] = []
     for span, rule in found:
@@ -97,10 +116,9 @@ def found_events(reader: Reader, lower: frozenset[str]) -> list[Name]:
     return kept
 
 
-@functools.lru_cache(maxsize=2)  # the blocks of one document ask the same
 def small_nouns(nouns: Words, text: str, lower: frozenset[str]) -> tuple[str, ...]:
     """Those of the nouns that stand in the text, `dell'uragano` among them, sorted."""
-    elided = {noun for noun in nouns if noun[0] in VOWELS and _is_elided(noun, text)}
+    elided = {noun for noun in nouns - lower if noun[0] in VOWELS and _is_elided(noun, text)}
     return tuple(sorted((nouns & lower) | elided))
 
 
@@ -124,20 +142,21 @@ Found = tuple[Span, str]  # where, and the rule
 # ------------------------------------------------------------------ names that all use
 
 
-def _known(reader: Reader, table: Events, lower: frozenset[str]) -> Iterator[Found]:
+def _known(reader: Reader, word: Word, names: tuple[str, ...]) -> Span | None:
     text = reader.text
-    for word in reader.words:
-        for name in table.names.get(word.text) or table.names.get(word.text.partition("-")[0], ()):
-            end = word.start + len(name)
-            if end <= reader.end and text[word.start : end].replace("’", "'") == name:
-                yield _with_year(reader, word.start, end), KNOWN
-                break
-    for first, small in table.small.items():
-        if first in lower:
-            for name in small:
-                at = text.find(name, reader.start, reader.end)
-                if at > 0 and not text[at - 1].isalnum():
-                    yield Span(at, at + len(name)), KNOWN
+    for name in names:
+        end = word.start + len(name)
+        if end <= reader.end and text[word.start : end].replace("’", "'") == name:
+            return _with_year(reader, word.start, end)
+    return None
+
+
+def _known_small(reader: Reader, table: Events, lower: frozenset[str]) -> Iterator[Found]:
+    for first in table.small.keys() & lower:
+        for name in table.small[first]:
+            at = reader.text.find(name, reader.start, reader.end)
+            if at > 0 and not reader.text[at - 1].isalnum():
+                yield Span(at, at + len(name)), KNOWN
 
 
 def _with_year(reader: Reader, start: int, end: int) -> Span:
@@ -148,21 +167,36 @@ def _with_year(reader: Reader, start: int, end: int) -> Span:
 # ------------------------------------------------------------------ a noun and a name
 
 
-def _by_capitals(reader: Reader, table: Events) -> Iterator[Found]:
+def _by_capitals(reader: Reader, table: Events) -> list[Found]:
+    """What the capitalised words say: names that all use, nouns, words that close a row."""
+    found: list[Found] = []
+    if not table.compounds and table.first.isdisjoint([word.folded for word in reader.words]):
+        return found
     for i, word in enumerate(reader.words):
-        folded = word.folded
-        if folded in table.closing and not word.loud:
-            first = _row_before(reader, i)
-            if first < i:
-                yield _with_year(reader, reader.words[first].start, word.end), KEYWORD
-        elif folded in table.heads:
-            end = _name_end(reader, table, i + 1, word.end, folded in table.named)
-            if end:
-                great = reader.adjacent(i) and i > 0 and reader.words[i - 1].folded in table.great
-                start = reader.words[i - 1].start if great else word.start
-                yield _with_year(reader, start, end), KEYWORD
-        elif table.compounds and "-" in folded and folded.endswith(table.compounds):
-            yield _with_year(reader, word.start, word.end), KEYWORD
+        names = table.names.get(word.text)
+        known = _known(reader, word, names) if names else None
+        if known:
+            found.append((known, KNOWN))
+        if word.folded in table.triggers or (table.compounds and "-" in word.text):
+            span = _by_noun(reader, table, i)
+            if span:
+                found.append((span, KEYWORD))
+    return found
+
+
+def _by_noun(reader: Reader, table: Events, i: int) -> Span | None:
+    word, folded = reader.words[i], reader.words[i].folded
+    start, end = word.start, 0
+    if folded in table.closing and not word.loud:
+        first = _row_before(reader, i)
+        start, end = reader.words[first].start, word.end if first < i else 0
+    elif folded in table.heads:
+        end = _name_end(reader, table, i + 1, word.end, folded in table.named)
+        if i and reader.words[i - 1].folded in table.great and reader.adjacent(i):
+            start = reader.words[i - 1].start
+    elif folded.endswith(table.compounds):
+        end = word.end
+    return _with_year(reader, start, end) if end else None
 
 
 def _row_before(reader: Reader, i: int) -> int:

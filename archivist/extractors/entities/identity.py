@@ -15,7 +15,7 @@ from archivist.extractors.entities.gazetteer import rows
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.roles import roles
-from archivist.extractors.entities.signs import signs
+from archivist.extractors.entities.signs import is_located
 from archivist.record import (
     Entity,
     EntityIdentifier,
@@ -178,7 +178,7 @@ _LOCATED = ("entity.gazetteer.country", "entity.gazetteer.region")
 
 def _rule(name: Name, lexicon: Lexicon) -> str:
     """The rule of a mention; a state or region that something lies in has one of its own."""
-    if name.rule in _LOCATED and name.kind == "place" and "locative" in signs(name, lexicon):
+    if name.rule in _LOCATED and name.kind == "place" and is_located(name, lexicon):
         return f"{name.rule}.located"
     return name.rule
 

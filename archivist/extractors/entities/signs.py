@@ -91,6 +91,14 @@ def signs(name: Name, lexicon: Lexicon) -> Iterator[str]:
         yield "bracketed"
 
 
+def is_located(name: Name, lexicon: Lexicon) -> bool:
+    """`in Italia`: does something lie or happen there?"""
+    if name.before[-1:] in OPENING and not name.before[-2:-1].isalnum():
+        return False
+    last = name.before[-12:].rstrip("[( \u00a0").rpartition(" ")[2].lower()
+    return last in lexicon.place_in and "locative" in _before(name.before, lexicon)
+
+
 def _is_expanded(name: Name) -> bool:
     """`Norddeutscher Mühlenbund (NMB)`: an acronym of at least three letters follows."""
     acronym = ACRONYM.match(name.after)

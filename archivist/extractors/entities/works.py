@@ -48,11 +48,22 @@ def works(language: str) -> Works:
     return Works(endings=tuple(table.get("genre_endings", ())), **sets)
 
 
-def found_works(reader: Reader, lower: frozenset[str]) -> list[Name]:
-    """The works of a block, in order and disjoint; `lower`: small words of the document."""
+def work_nouns(language: str, text: str, lower: frozenset[str]) -> tuple[str, ...]:
+    """The nouns for works that the document prints small; `lower`: its small words."""
+    table = works(language)
+    nouns = table.genres
+    if table.endings:  # `speelfilm`, `jeugdroman`
+        nouns |= {word for word in lower if word.endswith(table.endings)}
+    return small_nouns(nouns, text, lower)
+
+
+def found_works(reader: Reader, nouns: tuple[str, ...]) -> list[Name]:
+    """The works of a block, in order and disjoint; `nouns`: what `work_nouns` says."""
+    if not nouns and not reader.lexicon.capital_nouns:
+        return []
     table = works(reader.lexicon.language)
     kept: list[Name] = []
-    for start, end in sorted(_nouns(reader, table, lower)):
+    for start, end in sorted(_nouns(reader, table, nouns)):
         if kept and kept[-1].end > start:
             continue
         found, rule = _quoted(reader, table, end), TITLE
@@ -63,25 +74,16 @@ def found_works(reader: Reader, lower: frozenset[str]) -> list[Name]:
     return kept
 
 
-def _nouns(reader: Reader, table: Works, lower: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _nouns(reader: Reader, table: Works, nouns: tuple[str, ...]) -> Iterator[tuple[int, int]]:
     """Where the nouns stand that say what a work is."""
-    text = reader.text
     if reader.lexicon.capital_nouns:
         for word in reader.words:
             if word.folded in table.genres or word.folded.endswith(table.endings):
                 yield word.start, word.end
         return
-    for noun in small_nouns(table.genres | _ending(table, lower), text, lower):
-        for at in places_of(noun, text, reader.start, reader.end):
+    for noun in nouns:
+        for at in places_of(noun, reader.text, reader.start, reader.end):
             yield at, at + len(noun)
-
-
-@functools.lru_cache(maxsize=1)  # the blocks of one document ask the same
-def _ending(table: Works, lower: frozenset[str]) -> Words:
-    """`speelfilm`, `jeugdroman`: where such nouns are one word."""
-    if not table.endings:
-        return frozenset()
-    return frozenset(word for word in lower if word.endswith(table.endings))
 
 
 # ------------------------------------------------------------------ in quotation marks
