@@ -281,6 +281,8 @@ class _Planner:
                 continue
             if todo > SHARD_UNITS or (size > SHARD_BYTES and todo > 1):
                 self._cut_input(place, no)
+                large = True  # its shards are many, its bytes lie in none of them
+                self._sql.execute("UPDATE input SET large = 1 WHERE no = ?", (no,))
             else:
                 bag, shard = place.for_input(max(todo, 1), size)
                 self._sql.execute(
