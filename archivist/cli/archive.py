@@ -44,6 +44,7 @@ from archivist.settings import Settings
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.")
 @click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786.")
 @click.option("--bag-size", metavar="SIZE", callback=options.size, help="Split above, e.g. 50G.")
+@click.option("--checksums", metavar="FILE", help="Verify the sources by this list first.")
 @click.option("--operator", metavar="NAME", help="Who does this, for PREMIS.")
 @click.option("--rights", metavar="IRI", help="The rights statement of the sources.")
 @click.option("--base-iri", metavar="IRI", callback=options.iri, help="Base of your IRIs.")
@@ -73,6 +74,7 @@ class _Archive:
             raise UsageError(f"{self._folder}: found a file, wanted a folder", hint="e.g. -o kept")
         named = named_inputs(given["named"], given["files_from"])
         outside = [self._folder, *options.files_of(given)]
+        outside += [Path(given["checksums"])] if given["checksums"] else []
         self._found = find(named, keep=_keep, outside=outside)
         self._formats = tuple(
             name for name in options.formats_of(given["to"], ()) if name != "record"
@@ -109,6 +111,7 @@ class _Archive:
             operator=given["operator"],
             rights=given["rights"],
             info=tuple(tuple(pair) for pair in given["bag_info"]),
+            checksums=given["checksums"],
             restart=given["restart"],
         )
 

@@ -53,6 +53,7 @@ KEYS: dict[str, Key] = {
     "jobs": Key("jobs", "number"),
     "cluster": Key("cluster"),
     "bag-size": Key("bag_size", "size"),
+    "checksums": Key("checksums", "file"),
     "operator": Key("operator"),
     "rights": Key("rights"),
     "bag-info": Key("bag_info", "tags"),

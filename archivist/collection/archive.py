@@ -11,15 +11,15 @@ import json
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256, sha512
 from pathlib import Path
 from typing import Any
 
 from archivist import disk, fingerprint, pipeline, units
-from archivist.collection import layout, plan, seal
-from archivist.collection.facts import Counts, Originals, PayloadFile, accession_name
+from archivist.collection import checksums, layout, plan, seal
+from archivist.collection.facts import Checked, Counts, Originals, PayloadFile, accession_name
 from archivist.collection.index import Index
 from archivist.collection.journal import Journal
 from archivist.collection.opening import open_input
@@ -38,7 +38,7 @@ CHUNK = 1024 * 1024
 class Order:
     """What a run is to do. `info`: tags for bag-info.txt in the order given.
 
-    `bag_size`: bytes of sources in one bag at most. `command`: how to go on after an interrupt.
+    `bag_size`: bytes of sources in one bag at most. `checksums`: a file with those of the inputs.
     """
 
     collection: Path
@@ -52,6 +52,7 @@ class Order:
     operator: str | None = None
     rights: str | None = None
     info: tuple[tuple[str, str], ...] = ()
+    checksums: str | None = None
     restart: bool = False
 
 
@@ -153,6 +154,7 @@ class _Run:
             "provider": self._settings.provider,
             "originals": order.originals,
             "bag_size": order.bag_size,
+            "checksums": order.checksums and _digest(order.checksums),
             "operator": order.operator,
             "rights": order.rights,
             "info": [list(pair) for pair in order.info],
@@ -173,6 +175,7 @@ class _Run:
     def _plan(self) -> Iterator[Event]:
         order, journal = self._order, self._journal
         journal.forget()
+        supplied = checksums.load(order.checksums) if order.checksums else None
         discard_unsealed(order.collection)
         with Index(order.collection) as index:
             yield from plan.plan(
@@ -183,6 +186,7 @@ class _Run:
                 self._fingerprint,
                 keep=order.originals == "kept",
                 bag_size=order.bag_size,
+                supplied=supplied,
             )
             supersedes = self._superseded(index)
         journal.note(
@@ -191,8 +195,9 @@ class _Run:
             as_of=fingerprint.as_of(self._given_as_of),
             first=layout.next_number(order.collection),
             supersedes=supersedes,
+            checked=dataclasses.asdict(supplied.checked()) if supplied else None,
         )
-        yield self._planned(resumed=False)
+        yield self._planned(resumed=False, more=supplied.problems() if supplied else ())
 
     def _superseded(self, index: Index) -> list[str]:
         """Accessions that hold records of sources that are read again under other rules."""
@@ -207,13 +212,13 @@ class _Run:
         )
         return [name for (name,) in index.sql.execute(query)]
 
-    def _planned(self, *, resumed: bool) -> Planned:
+    def _planned(self, *, resumed: bool, more: Iterable[Problem] = ()) -> Planned:
         sql = self._journal.sql
         (total,) = sql.execute("SELECT count(*) FROM unit").fetchone()
         (todo,) = sql.execute("SELECT count(*) FROM unit WHERE outcome IS NULL").fetchone()
         done = "SELECT count(*) FROM unit JOIN shard USING (bag, shard)"
         (made,) = sql.execute(done).fetchone()
-        return Planned(total, todo, self._counts(), tuple(self._refused()), resumed, made)
+        return Planned(total, todo, self._counts(), (*more, *self._refused()), resumed, made)
 
     def _decided(self) -> Counts:
         query = "SELECT outcome, count(*) FROM unit WHERE outcome IS NOT NULL GROUP BY outcome"
@@ -286,6 +291,7 @@ class _Run:
             made.reasons,
             made.codes,
             made.rows,
+            made.sketches,
             made.kept,
         )
 
@@ -392,10 +398,22 @@ class _Run:
             rights=order.rights,
             info=order.info,
             supersedes=tuple(facts["supersedes"]),
+            checked=_checked(facts["checked"]),
         )
         for accession in seal.seal(self._journal, order.collection, run):
             yield Sealed(accession.name, accession.counts)
         discard(order.collection)
+
+
+def _digest(path: str) -> str:
+    return sha256(Path(path).read_bytes()).hexdigest()
+
+
+def _checked(said: dict[str, Any] | None) -> Checked | None:
+    """What was noted of supplied checksums."""
+    if said is None:
+        return None
+    return Checked(said["source"], said["held"], tuple(said["failed"]), said["unlisted"])
 
 
 class _Cutting:

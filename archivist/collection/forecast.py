@@ -30,8 +30,9 @@ PER_INPUT = 10  # units of one input that are made
 class Forecast:
     """What there is, in inputs, units and bytes; `todo` units would be made.
 
-    `formats`: (name, inputs) by number; "" are our own records, what is known, what nobody reads. `seconds`: of one process;
-    None where nothing is to be made. `kept`: bytes that the accession would have, about.
+    `formats`: (name, inputs) by number; "" are our own records, what is known and what nobody
+    reads. `seconds`: of one process; None where nothing is to be made. `kept`: bytes that the
+    accession would have, about.
     """
 
     inputs: int

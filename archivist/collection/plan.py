@@ -11,14 +11,14 @@ import io
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import new as new_hash
 from typing import BinaryIO
 
 from archivist import readers, units
 from archivist.collection import layout
+from archivist.collection.checksums import Supplied
 from archivist.collection.index import Index
 from archivist.collection.journal import Journal
 from archivist.collection.ledger import Row
@@ -83,12 +83,14 @@ def plan(
     *,
     keep: bool,
     bag_size: int | None,
+    supplied: Supplied | None = None,
 ) -> Iterator[Looked]:
     """Plan the inputs, sorted by name, into the journal; one `Looked` for each.
 
     `keep`: the originals go into the bag. `bag_size`: bytes of sources in one bag at most.
+    `supplied`: checksums that the inputs must have; what has another is not read.
     """
-    planner = _Planner(journal, settings, index, fingerprint, keep)
+    planner = _Planner(journal, settings, index, fingerprint, keep, supplied)
     journal.sql.execute("BEGIN")
     try:
         for no, given in enumerate(sorted(inputs, key=lambda item: (item.name, item.only or ""))):
@@ -109,12 +111,15 @@ class _Planner:
         index: Index | None,
         fingerprint: str,
         keep: bool,
+        supplied: Supplied | None,
     ) -> None:
         self._sql = journal.sql
         self._settings = settings
         self._index = index
         self._fingerprint = fingerprint
         self._keep = keep
+        self._supplied = supplied
+        self._algorithms = supplied.algorithms if supplied is not None else ()
 
     # -------------------------------------------------------------- looking
 
@@ -123,7 +128,12 @@ class _Planner:
         item = _Input(no, given)
         number = 0
         try:
-            with _looked_at(item) as data:
+            data, digests = _looked_at(item, self._algorithms)
+            wrong = self._compared(item, digests)
+            if wrong is not None:
+                self._refuse(item, 0, wrong, item.sha256)
+                number = 1
+            else:
                 for number, unit in enumerate(self._units(item, data), start=1):
                     self._add(item, number - 1, unit)
                 if number == 0:
@@ -229,11 +239,18 @@ class _Planner:
         known = self._before(item.given.name, "", item.sha256, decided)
         self._insert(item, 0, None, item.size, item.sha256, decided, known)
 
-    def _refuse(self, item: _Input, at: int, found: Problem) -> None:
+    def _compared(self, item: _Input, digests: Mapping[str, str]) -> Problem | None:
+        """C045 where the input is not what its supplied checksum says."""
+        if self._supplied is None:
+            return None
+        return self._supplied.verify(item.given.name, digests)[1]
+
+    def _refuse(self, item: _Input, at: int, found: Problem, digest: str = "") -> None:
         """Note that an input, or the rest of one, cannot be had."""
         decided = ("quarantined", found.code, one_line(found.message))
-        known = self._before(item.given.name, "", "", decided)
-        self._insert(item, at, None, None, "", decided, known)
+        known = self._before(item.given.name, "", digest, decided)
+        size = item.size if digest else None
+        self._insert(item, at, None, size, digest, decided, known)
 
     # -------------------------------------------------------------- duplicates
 
@@ -372,22 +389,23 @@ def _media(item: _Input, unit: Unit) -> Aside | None:
 # ------------------------------------------------------------------ bytes
 
 
-@contextmanager
-def _looked_at(item: _Input) -> Iterator[bytes | None]:
-    """The bytes of a small input, None for a large one; both are hashed. Raises OSError."""
+def _looked_at(item: _Input, algorithms: Sequence[str]) -> tuple[bytes | None, dict[str, str]]:
+    """The bytes of a small input, None for a large one; digests by algorithm. Raises OSError."""
     path = item.given.path
     if not is_address(path):
         stat = os.stat(path)
-        item.size, item.changed = stat.st_size, stat.st_mtime_ns
+        item.changed = stat.st_mtime_ns
+    digests = {name: new_hash(name, usedforsecurity=False) for name in ("sha256", *algorithms)}
     with open_input(path) as opened:
-        data = opened.read(LARGE + 1)
-        digest, size = sha256(data), len(data)
-        if size > LARGE:
-            while more := opened.read(CHUNK):
+        data = more = opened.read(LARGE + 1)
+        while more:
+            item.size += len(more)
+            for digest in digests.values():
                 digest.update(more)
-                size += len(more)
-    item.size, item.sha256 = size, digest.hexdigest()
-    yield data if size <= LARGE else None
+            more = opened.read(CHUNK) if item.size > LARGE else b""
+    found = {name: digest.hexdigest() for name, digest in digests.items()}
+    item.sha256 = found["sha256"]
+    return (data if item.size <= LARGE else None), found
 
 
 def _opener(path: str, data: bytes | None) -> Callable[[], BinaryIO]:

@@ -19,12 +19,25 @@ from uuid import uuid5
 
 from archivist import disk, schema
 from archivist import fingerprint as fingerprints
-from archivist.collection import changes, fetch, guide, layout, ledger, originals, premis, reports
+from archivist.collection import (
+    changes,
+    fetch,
+    guide,
+    layout,
+    ledger,
+    near,
+    originals,
+    packing,
+    premis,
+    reports,
+    sketches,
+)
 from archivist.collection.changes import Change
-from archivist.collection.facts import Accession, Counts, Originals, PayloadFile, Shard
+from archivist.collection.facts import Accession, Checked, Counts, Originals, PayloadFile, Shard
 from archivist.collection.index import Index, catalog
 from archivist.collection.journal import Done, Journal
 from archivist.collection.ledger import Row
+from archivist.collection.near import Pair
 from archivist.collection.originals import Original
 from archivist.collection.report_page import report_html
 from archivist.record import NAMESPACE, record_id
@@ -49,6 +62,7 @@ class Run:
     rights: str | None
     info: tuple[tuple[str, str], ...]
     supersedes: tuple[str, ...]
+    checked: Checked | None = None
 
 
 def seal(journal: Journal, collection: Path, run: Run) -> Iterator[Accession]:
@@ -97,6 +111,7 @@ def _facts(journal: Journal, run: Run, bag: int) -> Accession:
         counts=counts,
         reasons=dict(sorted(reasons.items())),
         codes=dict(sorted(codes.items())),
+        checked=run.checked,
         supersedes=run.supersedes,
         group=_group(run) if run.bags > 1 else None,
         part=bag,
@@ -147,9 +162,13 @@ class _Seal:
             self._write(folder, layout.CHANGES, changes.write(found))
         if accession.originals == "kept":
             self._write(folder, layout.ORIGINALS_LIST, originals.write(_kept(self._journal, bag)))
+        if accession.counts.written:
+            self._write(folder, layout.SKETCHES, _sketches(self._journal, bag))
+            self._write(folder, layout.NEAR, near.write(self._near(folder)))
         with (folder / layout.LEDGER).open("rb") as opened:
             differing = _read_changes(folder / layout.CHANGES)
-            summary = reports.gather(accession, ledger.read(opened), differing)
+            alike = near.read(folder / layout.NEAR)
+            summary = reports.gather(accession, ledger.read(opened), differing, alike)
         if not summary.adds_up:
             raise AssertionError(f"{accession.name}: the ledger does not add up: {summary.counted}")
         self._write(folder, layout.REPORT_JSON, [reports.report_json(summary)])
@@ -157,7 +176,8 @@ class _Seal:
         for name in sorted(schema.names()):
             self._write(folder, f"{layout.SCHEMAS}/{name}", [schema.read(name)])
         shards = [_shard(done) for done in self._journal.done(bag)]
-        self._write(folder, layout.README, [guide.readme(accession, shards)])
+        example = next((o for o in _kept(self._journal, bag) if o.offset is not None), None)
+        self._write(folder, layout.README, [guide.readme(accession, shards, example)])
         record = premis.write(accession, shards, self._others)
         self._write(folder, layout.PREMIS, record)
         files = [file for shard in shards for file in shard.files] + self._others
@@ -167,6 +187,15 @@ class _Seal:
     def _write(self, folder: Path, path: str, chunks: Iterable[bytes]) -> None:
         """Write a payload file, digesting it."""
         self._others.append(write_payload(folder, path, chunks))
+
+    def _near(self, folder: Path) -> Iterator[Pair]:
+        """Records whose texts are nearly those of others, here or in earlier accessions."""
+        self._index.refresh()
+        known = self._index.accessions()
+        replaced = {info.replaces for info in known}
+        earlier = [self._collection / info.name for info in known if info.name not in replaced]
+        scratch = self._collection / layout.NEAR_WORK
+        return near.find(folder, earlier, scratch, lambda id: self._index.withdrawn(id) is not None)
 
     def _changes(self, folder: Path) -> Iterator[Change]:
         """How records of a superseding accession differ from those before."""
@@ -186,6 +215,12 @@ class _Seal:
         found = (item for item in self._index.of_id(row.id))
         first = self._run.first
         return next((o for o in found if layout.number_of(o.accession) < first), None)
+
+
+def _sketches(journal: Journal, bag: int) -> Iterator[bytes]:
+    """The sketches of a bag's records: a gzip member of the columns, and one a shard."""
+    yield packing.member(f"{sketches.HEADER}\n".encode())
+    yield from journal.sketches(bag)
 
 
 def _kept(journal: Journal, bag: int) -> Iterator[Original]:
