@@ -64,3 +64,140 @@ def test_killed_at_any_moment_it_resumes_to_the_same_bytes(
         assert contents(collection) == undisturbed, f"killed at moment {moment} of {last}"
         assert not list((collection / ".work").glob("journal*"))
         shutil.rmtree(collection)
+
+
+def start(*arguments: object) -> subprocess.Popen[str]:
+    """The command in a session of its own, running."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "archivist.cli", *map(str, arguments)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """More articles than one shard holds."""
+    return articles(tmp_path_factory.mktemp("many") / "in", 1100)
+
+
+@pytest.fixture(scope="module")
+def kept(many: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    collection = tmp_path_factory.mktemp("kept") / "kept"
+    assert archivist("archive", many, "-o", collection, "-j1", "--as-of", AS_OF).returncode == 0
+    return contents(collection)
+
+
+def test_killed_at_random_with_workers(many: Path, kept: dict[str, str], tmp_path: Path) -> None:
+    collection = tmp_path / "kept"
+    command = ("archive", many, "-o", collection, "-j2", "--as-of", AS_OF)
+    dice = random.Random(7)
+    for _ in range(3):
+        process = start(*command)
+        time.sleep(dice.uniform(0.5, 4))
+        os.kill(process.pid, signal.SIGKILL)  # the parent alone: its workers must follow it
+        process.communicate(timeout=60)
+    done = archivist(*command)
+    assert done.returncode == 0, done.stderr
+    assert contents(collection) == kept
+    assert not workers_of(collection)
+
+
+def workers_of(collection: Path) -> list[str]:
+    """Processes that still have to do with a collection, after a moment of grace."""
+    for _ in range(50):
+        found = [
+            line
+            for line in subprocess.run(
+                ["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True
+            ).stdout.splitlines()
+            if str(collection) in line and " ps " not in line
+        ]
+        if not found:
+            return []
+        time.sleep(0.1)
+    return found
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupted_it_says_how_to_go_on(
+    many: Path, kept: dict[str, str], tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    collection = tmp_path / "kept"
+    command = ("archive", many, "-o", collection, "-j2", "--as-of", AS_OF)
+    process = start(*command)
+    journal = collection / ".work" / "journal.sqlite"
+    while not journal.exists():
+        time.sleep(0.05)
+    time.sleep(1.5)
+    os.kill(process.pid, sent)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == code, said
+    assert "Traceback" not in said
+    assert "the same command goes on" in said
+    again = archivist(*command)
+    assert again.returncode == 0, again.stderr
+    assert contents(collection) == kept
+
+
+def test_a_second_run_writes_nothing(many: Path, kept: dict[str, str], tmp_path: Path) -> None:
+    collection = tmp_path / "kept"
+    archivist("archive", many, "-o", collection, "--as-of", AS_OF)
+    before = {path: path.stat().st_mtime_ns for path in collection.rglob("accession-*/**/*")}
+    again = archivist("archive", many, "-o", collection)
+    assert again.returncode == 0
+    assert "written 0 + unchanged 1,100" in again.stderr
+    assert contents(collection) == kept
+    assert before == {p: p.stat().st_mtime_ns for p in collection.rglob("accession-*/**/*")}
+
+
+def test_an_unfinished_run_is_finished_as_it_was_begun(inputs: Path, tmp_path: Path) -> None:
+    collection = tmp_path / "kept"
+    assert killed(60, "archive", inputs, "-o", collection, "-j1").returncode == -signal.SIGKILL
+    other = archivist("archive", inputs, "-o", collection, "-j1", "--lang", "it")
+    assert other.returncode == 4
+    assert "unfinished run has other fingerprint" in other.stderr
+    assert "--restart" in other.stderr
+    anew = archivist("archive", inputs, "-o", collection, "-j1", "--lang", "it", "--restart")
+    assert anew.returncode == 1, anew.stderr
+    bagit.Bag(str(collection / "accession-0001")).validate()
+
+
+def test_two_at_once(many: Path, tmp_path: Path) -> None:
+    collection = tmp_path / "kept"
+    first = start("archive", many, "-o", collection, "-j1")
+    while not (collection / ".work" / "journal.sqlite").exists():
+        time.sleep(0.05)
+    second = archivist("archive", many, "-o", collection)
+    first.kill()
+    first.communicate()
+    assert second.returncode == 4
+    assert f"is being written to by process {first.pid}" in second.stderr
+
+
+@pytest.mark.parametrize("damage", [b"", b"no journal at all" * 300])
+def test_a_damaged_journal_is_said_in_a_line(inputs: Path, tmp_path: Path, damage: bytes) -> None:
+    collection = tmp_path / "kept"
+    assert killed(60, "archive", inputs, "-o", collection, "-j1").returncode == -signal.SIGKILL
+    for path in (collection / ".work").glob("journal*"):
+        path.write_bytes(damage)
+    done = archivist("archive", inputs, "-o", collection, "-j1")
+    if damage:
+        assert done.returncode == 5
+        assert "the journal is damaged" in done.stderr
+        assert "--restart" in done.stderr
+        done = archivist("archive", inputs, "-o", collection, "-j1", "--restart")
+    assert done.returncode == 1
+    bagit.Bag(str(collection / "accession-0001")).validate()
+
+
+def test_the_work_folder_may_go_once_all_is_sealed(inputs: Path, tmp_path: Path) -> None:
+    collection = tmp_path / "kept"
+    archivist("archive", inputs, "-o", collection, "-j1", "--as-of", AS_OF)
+    before = contents(collection)
+    shutil.rmtree(collection / ".work")
+    again = archivist("archive", inputs, "-o", collection, "-j1")
+    assert "written 0" in again.stderr
+    assert contents(collection) == before
