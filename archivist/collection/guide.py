@@ -11,14 +11,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archivist.collection.facts import Accession, Shard
+from archivist.collection.originals import Original
 
 WIDTH = 92  # columns of a paragraph; commands are as long as they are
 
 Lines = tuple[str, ...]  # as they stand, indented: commands, lists
 
 
-def readme(accession: Accession, shards: Iterable[Shard]) -> bytes:
-    """The guide: UTF-8, LF. `shards` may be many; the first and last are named."""
+def readme(accession: Accession, shards: Iterable[Shard], example: Original | None = None) -> bytes:
+    """The guide: UTF-8, LF. `shards` may be many; the first and last are named.
+
+    `example`: an original in a WARC file of the bag, to show how it is taken out.
+    """
     names, files = _sample(shards)
     chapters = (
         _opening(accession),
@@ -26,7 +30,7 @@ def readme(accession: Accession, shards: Iterable[Shard]) -> bytes:
         _checking(),
         _finding(),
         _records(files),
-        _originals(accession, files),
+        _originals(accession, files, example),
         _exports(files),
         _more(accession, names),
     )
@@ -81,12 +85,17 @@ def _opening(accession: Accession) -> str:
 
 def _layout(accession: Accession, files: dict[str, str]) -> str:
     exports = any(folder.startswith("exports/") for folder in files)
-    originals = any(folder.startswith("originals") for folder in files)
+    originals = _has_originals(accession)
     lines = (
         ("bagit.txt, bag-info.txt", "what this is, who gave it, when", True),
         ("manifest-sha256.txt, -sha512", "the digest of every file below data/", True),
         ("data/reports/report.csv", "the ledger: a row for every unit that was read", True),
         ("data/reports/report.html", "the same for people, in a web browser", True),
+        (
+            "data/reports/near-duplicates.csv",
+            "records with nearly the same text",
+            "records" in files,
+        ),
         ("data/records/", "what was found in each article, and why", "records" in files),
         ("data/originals/", "the articles as they came, byte for byte", originals),
         ("data/exports/", "the records in other formats, made from them", exports),
@@ -94,7 +103,7 @@ def _layout(accession: Accession, files: dict[str, str]) -> str:
         ("data/premis/premis.xml", "what was done, when and by whom (PREMIS 3)", True),
     )
     return _chapter(
-        "What lies where", tuple(f"{name:<32}{what}" for name, what, there in lines if there)
+        "What lies where", tuple(f"{name:<34}{what}" for name, what, there in lines if there)
     )
 
 
@@ -145,8 +154,10 @@ def _records(files: dict[str, str]) -> str:
     )
 
 
-def _originals(accession: Accession, files: dict[str, str]) -> str:
-    if accession.originals == "reference":
+def _originals(accession: Accession, files: dict[str, str], example: Original | None) -> str:
+    if accession.kind == "withdrawal":
+        return ""
+    if not _has_originals(accession):
         return _chapter(
             "Where are the originals?",
             "Not in this bag: it was made with --originals reference. The columns path and sha256"
@@ -160,11 +171,24 @@ def _originals(accession: Accession, files: dict[str, str]) -> str:
             " original: WARC/1.1, header lines, an empty line, then the bytes, as many as"
             " Content-Length says. WARC-Target-URI has the name, WARC-Block-Digest the SHA-256"
             " digest. Any WARC reader takes them out. To look:",
-            (f"zcat {path} | grep -a '^WARC-Target-URI: '", f"zcat {path} | sed -n 1,40p"),
+            (f"zcat {path} | grep -a '^WARC-Target-URI: '",),
         ]
-    if "originals/files" in files:
-        pieces.append("Files in data/originals/files/ are just as they came.")
-    return _chapter("Read the originals", *pieces) if pieces else ""
+    if example and example.offset is not None:
+        pieces += [
+            "data/originals/originals.csv has path, bytes, sha256, file and offset of each. With"
+            f" these one original is had byte for byte, here that with offset {example.offset} and"
+            f" {example.bytes} bytes:",
+            (
+                f"tail -c +$(({example.offset} + 1)) {example.file} | zcat |"
+                f" LC_ALL=C sed '1,/^\\r$/d' | head -c {example.bytes}",
+            ),
+        ]
+    pieces.append("Files in data/originals/files/, if there are any, are just as they came.")
+    return _chapter("Read the originals", *pieces)
+
+
+def _has_originals(accession: Accession) -> bool:
+    return accession.originals == "kept" and accession.kind != "withdrawal"
 
 
 def _exports(files: dict[str, str]) -> str:
@@ -182,9 +206,14 @@ def _exports(files: dict[str, str]) -> str:
 def _more(accession: Accession, names: _Names) -> str:
     pieces = []
     if names.count:
+        shards = (
+            f"shard, {names.first}"
+            if names.count == 1
+            else (f"shards, {names.first} to {names.last}")
+        )
         pieces.append(
-            f"There are {names.count:,} shards, from {names.first} to {names.last}, of up to some"
-            " hundred articles each. Files with the same number belong together."
+            f"{names.count:,} {shards}, of up to some hundred articles. Files with the same number"
+            " belong together."
         )
     if accession.of > 1:
         pieces.append(f"This is bag {accession.part} of {accession.of} of one accession.")

@@ -42,6 +42,11 @@ def number(count: int) -> str:
     return f"{count:,}"
 
 
+def several(count: int, thing: str) -> str:
+    """`1 record`, `4,902 records`."""
+    return f"{number(count)} {thing}{'' if count == 1 else 's'}"
+
+
 def counts(
     caption: str, heads: tuple[str, ...], lines: Iterable[tuple[tuple[str, ...], int]]
 ) -> str:

@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from archivist.collection import report_chart
 from archivist.collection.ledger import Row
-from archivist.collection.report_markup import code, counts, name, number, rows, shown
+from archivist.collection.report_markup import code, counts, name, number, rows, several, shown
 from archivist.collection.reports import SHOWN, Summary, ranked
 from archivist.problems import CODES
 
@@ -173,7 +173,7 @@ def _kept_out(
     more = "<p>The others are in report.csv: <code>outcome</code> names what became of a unit, "
     more += "<code>reason</code> and <code>message</code> say why.</p>"
     return (
-        counts(f"Reasons, {number(total)} units", ("Reason", "Meaning", "Units"), reasons)
+        counts(f"Reasons, {several(total, 'unit')}", ("Reason", "Meaning", "Units"), reasons)
         + rows(caption, ("Unit", "Reason", "What was found"), lines)
         + (more if left else "")
     )
@@ -190,10 +190,10 @@ def _dates(summary: Summary) -> str:
     if years:
         first, last = min(years), max(years)
         span = str(first) if first == last else f"{first} to {last}"
-        said.append(f"{number(sum(years.values()))} records have a date in one year: {span}")
+        said.append(f"{several(sum(years.values()), 'record')} with a date in one year: {span}")
     if summary.spanning:
-        said.append(f"{number(summary.spanning)} have a date that is no single year")
-    said.append(f"{number(summary.undated)} have no date")
+        said.append(f"{number(summary.spanning)} with a date that is no single year")
+    said.append(f"{number(summary.undated)} without a date")
     return f"<p>{'; '.join(said)}. No date was guessed.</p>\n{_years(years)}"
 
 
@@ -241,12 +241,13 @@ def _counted(counted: Counter[str], caption: str, head: str, nothing: str) -> st
 
 def _records(summary: Summary) -> str:
     parts = (_languages(summary), _titles(summary), _files(summary))
-    warned, warnings = number(summary.counted.warned), number(summary.warnings)
+    warned = several(summary.counted.warned, "record")
     said = (
-        f"<p>{warned} records have warnings, {warnings} in all: the column <code>warnings</code>"
-        " of report.csv counts them, the record itself is kept.</p>\n"
+        f"<p>{warned} with {several(summary.warnings, 'warning')}: the column"
+        " <code>warnings</code> of report.csv has the number for each.</p>\n"
     )
-    return (said if summary.counted.warned else "") + "".join(parts)
+    tables = f'<div class="tables">{"".join(parts)}</div>'
+    return (said if summary.counted.warned else "") + tables
 
 
 # ------------------------------------------------------------------ checksums, changes, making
@@ -256,9 +257,9 @@ def _checksums(summary: Summary) -> str:
     checked = summary.accession.checked
     if checked is None:
         return ""
-    said = f"{number(checked.held)} sources are as {name(checked.source)} says"
+    said = f"As {name(checked.source)} says: {several(checked.held, 'source')}"
     if checked.unlisted:
-        said += f", {number(checked.unlisted)} are not listed in it"
+        said += f"; not listed in it: {number(checked.unlisted)}"
     failed = "".join(f"<li>{name(path)}</li>" for path in checked.failed[:SHOWN])
     if not failed:
         return f"<p>{said}. None failed.</p>"
@@ -274,7 +275,7 @@ def _changes(summary: Summary) -> str:
         return ""
     older = ", ".join(map(shown, said.supersedes))
     head = f"<p>Supersedes {older}, which stays as it is. " if older else "<p>"
-    head += f"{number(summary.changed_records)} records are not as they were; changes.csv has all."
+    head += f"Changed: {several(summary.changed_records, 'record')}; changes.csv has all."
     lines = [((code(field),), n) for field, n in ranked(summary.changed)]
     fields = counts("Changed fields", ("Field", "Records"), lines) if lines else ""
     if not summary.changes:
@@ -286,6 +287,24 @@ def _changes(summary: Summary) -> str:
         for change in summary.changes
     )
     return f"{head}</p>\n{fields}" + rows(caption, ("Source", "Fields", "Record"), listed)
+
+
+def _near(summary: Summary) -> str:
+    """Records with nearly the same text: for a person to judge."""
+    if not summary.near_pairs:
+        return ""
+    records, pairs = number(summary.near_records), number(summary.near_pairs)
+    whole = len(summary.near) == summary.near_pairs
+    said = (
+        f"<p>The texts of {records} records are nearly those of others ({pairs} pairs): four fifths"
+        " of their rows of three words or more are the same, as estimated from small sketches."
+        " Nothing was dropped for that; near-duplicates.csv has all.</p>\n"
+    )
+    caption = f"Nearly the same: {'all' if whole else 'the first'} {number(len(summary.near))}"
+    listed = (
+        (name(pair.path), name(pair.other_path), f"{pair.similarity} %") for pair in summary.near
+    )
+    return said + rows(caption, ("Record", "Earlier record", "Alike"), listed)
 
 
 def _making(summary: Summary) -> str:
@@ -321,6 +340,7 @@ _SECTIONS: tuple[tuple[str, str, Callable[[Summary], str]], ...] = (
     ("dates", "Dates", _dates),
     ("records", "Records", _records),
     ("changes", "Changes", _changes),
+    ("near", "Nearly the same", _near),
     ("aside", "Set aside", _set_aside),
     ("making", "How it was made", _making),
 )
