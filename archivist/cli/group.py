@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "convert": Entry("Convert", "Articles to records, JSON-LD, NewsML-G2 and RDF."),
     "export": Entry("Convert", "Records to other formats; any of our exports to a record."),
     "archive": Entry("Keep", "Articles into a collection that lasts: originals, records, BagIt."),
+    "verify": Entry("Keep", "Is all that is kept still there, as it was? Any BagIt bag."),
     "authority": Entry("Keep", "Names across articles, for a person to decide."),
     "validate": Entry("Keep", "Check records and exports, and list all problems."),
     "explain": Entry("Help", "What a problem code or a rule means."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -34,8 +35,8 @@ class Read:
     refused: str | None = None
 
 
-def read(wanted: Wanted) -> Read:
-    """The digests of one file. What the disk refuses is said, not raised."""
+def read(wanted: Wanted, stop: threading.Event | None = None) -> Read:
+    """The digests of one file. What the disk refuses is said, not raised; so is `stop`."""
     digests = {name: new_digest(name) for name in wanted.algorithms}
     feeding = [digest.update for digest in digests.values() if digest is not None]
     held = memoryview(bytearray(PIECE))
@@ -47,6 +48,8 @@ def read(wanted: Wanted) -> Read:
                 for feed in feeding:
                     feed(piece)
                 size += count
+                if stop is not None and stop.is_set():
+                    return Read(wanted.path, size, {}, "stopped")
     except OSError as refused:
         return Read(wanted.path, size, {}, refused.strerror or str(refused))
     done = {name: digest.hexdigest() for name, digest in digests.items() if digest is not None}
@@ -56,7 +59,8 @@ def read(wanted: Wanted) -> Read:
 def read_all(wanted: Iterable[Wanted], jobs: int, tick: Callable[[Read], None]) -> Iterator[Read]:
     """Each file read, in the order asked for; `jobs` at a time, as hashing frees Python's lock.
 
-    `tick` is called with each in that order. An interrupt waits for the pieces under way only.
+    `tick` is called with each in that order. An interrupt waits for the pieces under way
+    only.
     """
     if jobs < 2:
         for item in wanted:
@@ -64,11 +68,11 @@ def read_all(wanted: Iterable[Wanted], jobs: int, tick: Callable[[Read], None]) 
             tick(done)
             yield done
         return
-    pool = ThreadPoolExecutor(jobs)
+    pool, stop = ThreadPoolExecutor(jobs), threading.Event()
     waiting: deque[Future[Read]] = deque()
     try:
         for item in wanted:
-            waiting.append(pool.submit(read, item))
+            waiting.append(pool.submit(read, item, stop))
             if len(waiting) >= 4 * jobs:
                 done = waiting.popleft().result()
                 tick(done)
@@ -78,6 +82,7 @@ def read_all(wanted: Iterable[Wanted], jobs: int, tick: Callable[[Read], None]) 
             tick(done)
             yield done
     finally:
+        stop.set()
         pool.shutdown(wait=False, cancel_futures=True)
 
 

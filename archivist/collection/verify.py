@@ -53,7 +53,7 @@ def everything(paths: Iterable[str]) -> Iterable[str]:
     return paths
 
 
-def nothing(done: Read) -> None:
+def nothing(done: object) -> None:
     """Nobody watches."""
 
 
@@ -71,17 +71,25 @@ def verify(
     are always read. `tick` is called after each file that was read. Raises nothing for what is
     wrong with the bag, its files or the disk.
     """
-    return Pass(bags.read(root, label), jobs, tick).run(choose)
+    return Pass(bags.read(root, label), jobs=jobs, tick=tick).run(choose)
 
 
 class Pass:
-    """One pass over a bag."""
+    """One pass over a bag. `keep` is told of each payload file that is as listed, at once."""
 
-    def __init__(self, bag: Bag, jobs: int, tick: Callable[[Read], None]) -> None:
+    def __init__(
+        self,
+        bag: Bag,
+        *,
+        jobs: int = 1,
+        tick: Callable[[Read], None] = nothing,
+        keep: Callable[[str], None] = nothing,
+    ) -> None:
         self.bag = bag
         self.verdict = Verdict(bag)
         self._jobs = jobs
         self._tick = tick
+        self._keep = keep
         self._digests: dict[tuple[str, str], str | None] = {}
 
     def run(self, choose: Choose) -> Verdict:
@@ -182,6 +190,8 @@ class Pass:
             ]
             if failed:
                 off[read.path] = read, failed
+            elif read.path.startswith("data/"):
+                self._keep(read.path)
         return off
 
     def _wanted(self, found: Listing, path: str) -> Wanted:
