@@ -8,6 +8,8 @@ from __future__ import annotations
 from archivist.readers import boxes, frontmatter, markdown, plain
 from archivist.readers.parts import Reader, late
 
+_WIRE = (b"\x01", b"\x02", b"\x03", b"\x04", b"\x05", b"\x16")  # controls of teleprinters
+
 READERS: tuple[Reader, ...] = (
     # --- database downloads
     Reader(
@@ -198,7 +200,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "iptc7901",
         "IPTC 7901 wire messages",
-        signature=late("news.iptc7901:opens", rb"[\x01-\x05\x16]"),
+        signature=late("news.iptc7901:opens", *_WIRE),
         split=late("news.iptc7901:split"),
         gaps="priority, category, word count",
     ),
@@ -206,7 +208,7 @@ READERS: tuple[Reader, ...] = (
         "anpa1312",
         "ANPA 1312 wire messages",
         suffixes=(".tst",),
-        signature=late("news.anpa1312:opens", rb"[\x01-\x05\x16]"),
+        signature=late("news.anpa1312:opens", *_WIRE),
         split=late("news.anpa1312:split"),
         gaps="category, selectors, word count; of tables the words only",
     ),
