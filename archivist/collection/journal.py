@@ -37,6 +37,7 @@ CREATE INDEX IF NOT EXISTS input_shard ON input (bag, shard);
 CREATE INDEX IF NOT EXISTS input_sha256 ON input (sha256);
 CREATE TABLE IF NOT EXISTS shard (
   bag INTEGER, shard INTEGER, files TEXT, counts TEXT, reasons TEXT, codes TEXT, rows BLOB,
+  sketches BLOB,
   PRIMARY KEY (bag, shard)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS kept (
   path TEXT, bag INTEGER, size INTEGER, sha256 TEXT, sha512 TEXT,
@@ -110,6 +111,7 @@ class Journal:
         reasons: Mapping[str, int],
         codes: Mapping[str, int],
         rows: bytes,
+        sketches: bytes,
         kept: Sequence[tuple[int, int]],
     ) -> None:
         """Note a shard whose files are on the disk; `kept`: (input, offset in its WARC file)."""
@@ -129,7 +131,7 @@ class Journal:
                 [(path, offset, no) for no, offset in kept],
             )
             self.sql.execute(
-                "INSERT INTO shard VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO shard VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     bag,
                     shard,
@@ -138,6 +140,7 @@ class Journal:
                     json.dumps(dict(reasons)),
                     json.dumps(dict(codes)),
                     zlib.compress(rows),
+                    sketches,
                 ),
             )
 
@@ -165,6 +168,12 @@ class Journal:
         query = "SELECT rows FROM shard WHERE bag = ? AND shard = ?"
         (packed,) = self.sql.execute(query, (bag, shard)).fetchone()
         return zlib.decompress(packed)
+
+    def sketches(self, bag: int) -> Iterator[bytes]:
+        """The sketches of each shard of a bag, packed, in their order."""
+        query = "SELECT sketches FROM shard WHERE bag = ? ORDER BY shard"
+        for (packed,) in self.sql.execute(query, (bag,)):
+            yield packed
 
     # -------------------------------------------------------------- originals kept as files
 

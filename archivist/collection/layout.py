@@ -17,6 +17,8 @@ REPORT_JSON = f"{REPORTS}/report.json"
 REPORT_HTML = f"{REPORTS}/report.html"
 CHANGES = f"{REPORTS}/changes.csv"
 WITHDRAWN = f"{REPORTS}/withdrawn.csv"
+NEAR = f"{REPORTS}/near-duplicates.csv"
+SKETCHES = f"{REPORTS}/sketches.csv.gz"  # by which later accessions know what is nearly the same
 PREMIS = f"{DATA}/premis/premis.xml"
 README = f"{DATA}/README.txt"
 SCHEMAS = f"{DATA}/schema"
@@ -30,6 +32,7 @@ WORK = ".work"  # of the collection: may be deleted when nothing is in the makin
 LOCK = f"{WORK}/lock"
 JOURNAL = f"{WORK}/journal.sqlite"
 INDEX = f"{WORK}/index.sqlite"
+NEAR_WORK = f"{WORK}/near.sqlite"
 QUARANTINE = f"{WORK}/quarantine"
 
 _ACCESSION = re.compile(r"accession-[0-9]{4,}")

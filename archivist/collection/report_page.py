@@ -296,9 +296,9 @@ def _near(summary: Summary) -> str:
     records, pairs = number(summary.near_records), number(summary.near_pairs)
     whole = len(summary.near) == summary.near_pairs
     said = (
-        f"<p>The texts of {records} records are nearly those of others ({pairs} pairs): four fifths"
-        " of their rows of three words or more are the same, as estimated from small sketches."
-        " Nothing was dropped for that; near-duplicates.csv has all.</p>\n"
+        f"<p>The texts of {records} records are nearly those of others ({pairs} pairs): of all"
+        " rows of three words in either, at least four in five are in both, as estimated from"
+        " small sketches. Nothing was dropped for that; near-duplicates.csv has all.</p>\n"
     )
     caption = f"Nearly the same: {'all' if whole else 'the first'} {number(len(summary.near))}"
     listed = (

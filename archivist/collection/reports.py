@@ -17,6 +17,7 @@ from archivist import edtf
 from archivist.collection.changes import Change
 from archivist.collection.facts import Accession, Counts
 from archivist.collection.ledger import Row
+from archivist.collection.near import Pair
 
 SHOWN = 500  # rows of a list on the page; report.csv has all
 KINDS = 40  # kinds of files that are told apart
@@ -30,7 +31,8 @@ class Summary:
 
     `years`: written records by the year of their date; `undated` have none, `spanning` one that
     is no single year. `files`: units by the end of their names. `changed`: fields of changed
-    records, `changes` the first of them, `changed_records` how many.
+    records, `changes` the first of them, `changed_records` how many. `near`: the first of the
+    `near_pairs` of records that are nearly the same; `near_records` have an earlier one.
     """
 
     accession: Accession
@@ -50,6 +52,9 @@ class Summary:
     changed: Counter[str]
     changes: tuple[Change, ...]
     changed_records: int
+    near: tuple[Pair, ...] = ()
+    near_pairs: int = 0
+    near_records: int = 0
 
     @property
     def adds_up(self) -> bool:
@@ -62,13 +67,23 @@ class Summary:
         )
 
 
-def gather(accession: Accession, rows: Iterable[Row], changes: Iterable[Change] = ()) -> Summary:
-    """What the rows of the ledger come to, and the changes of a superseding run."""
+def gather(
+    accession: Accession,
+    rows: Iterable[Row],
+    changes: Iterable[Change] = (),
+    near: Iterable[Pair] = (),
+) -> Summary:
+    """What the rows of the ledger come to, the changes of a superseding run, and near duplicates.
+
+    Pairs of one record stand together.
+    """
     tally = _Tally()
     for row in rows:
         tally.add(row)
     for change in changes:
         tally.add_change(change)
+    for pair in near:
+        tally.add_pair(pair)
     return tally.summary(accession)
 
 
@@ -88,6 +103,9 @@ class _Tally:
         self.changed: Counter[str] = Counter()
         self.changes: list[Change] = []
         self.changed_records = 0
+        self.near: list[Pair] = []
+        self.near_pairs = self.near_records = 0
+        self.last = ""
 
     def add(self, row: Row) -> None:
         self.outcomes[row.outcome] += 1
@@ -122,6 +140,13 @@ class _Tally:
         if len(self.changes) < SHOWN:
             self.changes.append(change)
 
+    def add_pair(self, pair: Pair) -> None:
+        self.near_pairs += 1
+        self.near_records += pair.id != self.last
+        self.last = pair.id
+        if len(self.near) < SHOWN:
+            self.near.append(pair)
+
     def summary(self, accession: Accession) -> Summary:
         spanning = self.years.pop(None, 0)
         done = self.outcomes
@@ -150,6 +175,9 @@ class _Tally:
             changed=self.changed,
             changes=tuple(self.changes),
             changed_records=self.changed_records,
+            near=tuple(self.near),
+            near_pairs=self.near_pairs,
+            near_records=self.near_records,
         )
 
 
@@ -200,6 +228,7 @@ def report_json(summary: Summary) -> bytes:
             "records": summary.changed_records,
             "fields": dict(sorted(summary.changed.items())),
         },
+        "nearDuplicates": {"pairs": summary.near_pairs, "records": summary.near_records},
     }
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 

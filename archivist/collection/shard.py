@@ -15,10 +15,11 @@ from hashlib import sha256, sha512
 from typing import BinaryIO
 
 from archivist import exporters, fingerprint, pipeline, units
-from archivist.collection import layout, ledger, packing
+from archivist.collection import layout, ledger, packing, sketches
 from archivist.collection.facts import Counts, PayloadFile
 from archivist.collection.ledger import Row
 from archivist.collection.opening import open_input
+from archivist.collection.sketches import Sketch
 from archivist.pipeline import Conversion
 from archivist.problems import Location, Problem, problem
 from archivist.readers import Stream
@@ -75,6 +76,7 @@ class Task:
 class Made:
     """A shard: its files, digested; its rows as a ledger; what was said on the way.
 
+    `sketches`: those of its records, a gzip member.
     `kept`: (input, offset of its WARC record). `quarantine`: (name, bytes, problems) of loose
     inputs that gave no record.
     """
@@ -82,6 +84,7 @@ class Made:
     shard: str
     files: tuple[tuple[PayloadFile, bytes], ...]
     rows: bytes
+    sketches: bytes
     counts: Counts
     reasons: dict[str, int]
     codes: dict[str, int]
@@ -98,6 +101,7 @@ class _Making:
     task: Task
     rows: list[Row] = field(default_factory=list)
     records: list[bytes] = field(default_factory=list)
+    sketches: list[bytes] = field(default_factory=list)
     owners: list[int] = field(default_factory=list)  # record → its row
     exports: dict[str, list[tuple[str, bytes]]] = field(default_factory=dict)
     originals: list[bytes] = field(default_factory=list)
@@ -270,6 +274,8 @@ def _write(making: _Making, conversion: Conversion, row: Row) -> None:
             status=record.status,
         )
     )
+    if drawn := sketches.sketch(record.text):
+        making.sketches.append(sketches.line(Sketch(record.id, row.path + row.part, drawn)))
     for name, content in conversion.exports:
         if name == RECORD:
             making.records.append(content)
@@ -323,6 +329,7 @@ def _made(making: _Making) -> Made:
         shard=task.shard,
         files=tuple((payload(path, content), content) for path, content in contents.items()),
         rows=b"".join(ledger.write(making.rows)),
+        sketches=packing.member(b"".join(making.sketches)) if making.sketches else b"",
         counts=Counts(
             written=outcomes["written"],
             set_aside=outcomes["set-aside"],
