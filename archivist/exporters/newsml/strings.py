@@ -8,6 +8,7 @@ references where a parser would change them.
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import unquote
 
@@ -79,6 +80,7 @@ def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
 
 
+@functools.lru_cache(maxsize=4096)
 def is_iri(value: str) -> bool:
     """Whether an attribute of type xs:anyURI holds it, unchanged, for every reader."""
     return _IRI.fullmatch(value) is not None
