@@ -18,7 +18,8 @@ from uuid import uuid5
 from archivist.record import NAMESPACE
 
 PER_MEMBER = 100  # lines of a gzip member: what is read to reach one of them
-LEVEL = 6
+# zlib's 4 takes three fifths of the time of 6, for 9 % more bytes; 9 takes twice the time of 6.
+LEVEL = 4
 
 # RFC 1952: deflate, no flags, no time, no extra flags, operating system unknown.
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
