@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 import sqlite3
 from collections import Counter
@@ -28,6 +29,7 @@ from archivist.collection.shard import Entry, Made, Task, Wanted, stream_of
 from archivist.collection.workers import workers
 from archivist.errors import OutputExists, WorldRefused
 from archivist.problems import Problem
+from archivist.readers import identifiers
 from archivist.settings import Settings
 from archivist.units import Unit
 
@@ -197,7 +199,17 @@ class _Run:
             supersedes=supersedes,
             checked=dataclasses.asdict(supplied.checked()) if supplied else None,
         )
-        yield self._planned(resumed=False, more=supplied.problems() if supplied else ())
+        more = (*(supplied.problems() if supplied else ()), *self._nameless())
+        yield self._planned(resumed=False, more=more)
+
+    def _nameless(self) -> Iterator[Problem]:
+        """C042 for identifiers of units that are not there."""
+        listed = identifiers.load(self._settings)
+        query = (
+            "SELECT name || coalesce(part, ''), coalesce(unit.sha256, '')"
+            " FROM unit JOIN input ON input.no = unit.input"
+        )
+        return listed.unused(self._journal.sql.execute(query)) if listed else iter(())
 
     def _superseded(self, index: Index) -> list[str]:
         """Accessions that hold records of sources that are read again under other rules."""
@@ -329,6 +341,7 @@ class _Run:
         keep = self._order.originals == "kept"
         for row in self._journal.sql.execute(query, (bag, shard)).fetchall():
             no, name, path, only, size, digest, held, large, whole, original = row
+            path = os.fsdecode(path)
             if original and large:
                 self._keep_file(bag, folder, path, original, digest)
             wanted = tuple(self._wanted(bag, shard, no))

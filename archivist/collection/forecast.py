@@ -7,6 +7,7 @@ inputs that are really made, in memory.
 from __future__ import annotations
 
 import dataclasses
+import os
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -132,4 +133,4 @@ def _entries(journal: Journal, order: Order) -> Iterator[Entry]:
         )
         indexes = tuple(Wanted(at) for (at,) in wanted)
         keep = order.originals == "kept" and not held and not large
-        yield Entry(no, name, path, size, digest, indexes, keep, only=only)
+        yield Entry(no, name, os.fsdecode(path), size, digest, indexes, keep, only=only)

@@ -152,7 +152,7 @@ class _Planner:
             (
                 no,
                 given.name,
-                given.path,
+                os.fsencode(given.path),  # a name of this system may be no Unicode
                 given.only,
                 item.size,
                 item.changed,

@@ -28,15 +28,20 @@ def articles(folder: Path, number: int, *, start: int = 0) -> Path:
 
 
 def archivist(
-    *arguments: object, cwd: Path | None = None, env: dict[str, str] | None = None
+    *arguments: object,
+    cwd: Path | None = None,
+    env: dict[str, str] | None = None,
+    umask: int = -1,
 ) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
-    return _run(["-m", "archivist.cli"], arguments, cwd, env)
+    return _run(["-m", "archivist.cli"], arguments, cwd, env, umask)
 
 
 def killed(moment: int, *arguments: object) -> subprocess.CompletedProcess[str]:
     """The command, killed at a moment; see `killing`."""
-    return _run([str(Path(__file__).with_name("killing.py")), str(moment)], arguments, None, None)
+    return _run(
+        [str(Path(__file__).with_name("killing.py")), str(moment)], arguments, None, None, -1
+    )
 
 
 def _run(
@@ -44,6 +49,7 @@ def _run(
     arguments: Sequence[object],
     cwd: Path | None,
     env: dict[str, str] | None,
+    umask: int,
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, *start, *map(str, arguments)],
@@ -53,6 +59,7 @@ def _run(
         cwd=cwd,
         env={**os.environ, **(env or {})},
         check=False,
+        umask=umask,
     )
 
 
