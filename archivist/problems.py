@@ -197,12 +197,12 @@ CODES: dict[str, Code] = {
     "V036": Code("error", "metonym of a non-body", "A metonym is an organization.", RECORD),
     # --- collections: what is supplied with the sources
     "C030": Code("error", "changed meanwhile", "A source stays as it was planned.", RECORD),
-    "C040": Code("error", "identifier not valid", "An identifier follows its scheme.", RECORD),
-    "C041": Code("error", "identifier twice", "An identifier names one thing.", RECORD),
-    "C042": Code("warning", "identifier of nothing", "What a row names was read.", RECORD),
-    "C045": Code("error", "checksum differs", "A source has its supplied checksum.", RECORD),
-    "C046": Code("warning", "no checksum supplied", "A list names every source.", RECORD),
-    "C047": Code("warning", "listed and not there", "What a list names is there.", RECORD),
+    "C040": Code("error", "identifier not valid", "An identifier follows its scheme.", KEEPING),
+    "C041": Code("error", "identifier twice", "An identifier names one thing.", KEEPING),
+    "C042": Code("warning", "identifier of nothing", "What a row names was read.", KEEPING),
+    "C045": Code("error", "checksum differs", "A source has its supplied checksum.", KEEPING),
+    "C046": Code("warning", "no checksum supplied", "A list names every source.", KEEPING),
+    "C047": Code("warning", "listed and not there", "What a list names is there.", KEEPING),
     # --- keeping: what a bag lists and what it holds
     "C001": Code("error", "missing", "What is listed MUST be present.", BAGIT + "#section-3"),
     "C002": Code("error", "extra", "A payload file MUST be listed.", BAGIT + "#section-3"),

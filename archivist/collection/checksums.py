@@ -27,6 +27,7 @@ Verdict = Literal["held", "failed", "unlisted"]
 # Length of the hexadecimal digest → algorithm, strongest last.
 BY_LENGTH: Mapping[int, str] = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 LENGTHS: Mapping[str, int] = {name: length for length, name in BY_LENGTH.items()}
+SHOWN = 3  # names in a message
 HINT = "wanted lines such as sha256sum prints, a bag's manifest, or CSV with columns path,sha256"
 
 
@@ -42,6 +43,7 @@ class Supplied:
     held: int = 0
     unlisted: int = 0
     failed: list[str] = field(default_factory=list)
+    _strangers: list[str] = field(default_factory=list)  # the first sources not listed
     _used: set[str] = field(default_factory=set)
 
     @property
@@ -72,6 +74,8 @@ class Supplied:
         found = self.listed(name)
         if found is None:
             self.unlisted += 1
+            if len(self._strangers) < SHOWN:
+                self._strangers.append(name)
             return "unlisted", None
         self._used.add(found)
         for algorithm, wanted in self.digests[found].items():
@@ -94,15 +98,22 @@ class Supplied:
         return Checked(self.source, self.held, tuple(sorted(self.failed)), self.unlisted)
 
     def problems(self) -> Iterator[Problem]:
-        """C047 for listed names that no source has."""
-        for name in self.unused():
-            found = f"found no source {printable(name)!r}, wanted what the list names"
-            hint = "it was not given, or it got lost on the way"
-            yield problem("C047", found, Location(self.source), hint=hint)
+        """C046 for sources that are not listed, C047 for listed names that no source has.
 
-    def not_listed(self, name: str) -> Problem:
-        """C046, for whoever wants to hear of each."""
-        return problem("C046", f"found no checksum of it in {self.source}", Location(name))
+        One of each, with the first of them: a list of another collection names thousands.
+        """
+        if self.unlisted:
+            hint = "they were archived; nobody says whether they are as they were"
+            yield self._some("C046", "no checksum of", self._strangers, self.unlisted, hint)
+        unused = self.unused()
+        if unused:
+            hint = "they were not given, or they got lost on the way"
+            yield self._some("C047", "no source", unused[:SHOWN], len(unused), hint)
+
+    def _some(self, code: str, what: str, names: Iterable[str], count: int, hint: str) -> Problem:
+        listed = ", ".join(printable(name) for name in names)
+        more = f" and {count - SHOWN:,} more" if count > SHOWN else ""
+        return problem(code, f"found {what} {listed}{more}", Location(self.source), hint=hint)
 
     def _differs(self, name: str, algorithm: str, found: str, wanted: str) -> Problem:
         message = f"found {algorithm} {found}, wanted {wanted} as {self.source} says"

@@ -25,6 +25,7 @@ from archivist.text import printable
 HINT = "wanted columns such as: path,scheme,value or sha256,ark,shelfmark"
 RULE = "identifiers.column"
 LONGEST = 256 * 1024 * 1024  # bytes: the whole table is kept
+SHOWN = 3  # names in a message
 KEYS = ("path", "sha256", "id")
 _KEY_NAMES = {"file": "path", "filename": "path", "name": "path", "uuid": "id", "urn": "id"}
 # A scheme that says: the ARKs in this table end in the check character of NOID.
@@ -53,15 +54,19 @@ class Identifiers:
         )
 
     def unused(self, units: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-        """C042 for rows that speak of nothing: `units` are (path and place inside, sha256)."""
+        """C042 for rows that speak of nothing: `units` are (path and place inside, sha256).
+
+        One problem, with the first of them: a table of a whole library names thousands.
+        """
         left = dict.fromkeys(self.found)
         for name, digest in units:
             for key in keys_of(name, digest):
                 left.pop(key, None)
-        for kind, value in left:
-            line = self.found[kind, value][0][0]
-            found = f"found no unit with the {kind} {printable(value)!r}"
-            yield problem("C042", found, Location(self.file, line))
+        if left:
+            names = ", ".join(printable(value) for _, value in list(left)[:SHOWN])
+            more = f" and {len(left) - SHOWN:,} more" if len(left) > SHOWN else ""
+            line = self.found[next(iter(left))][0][0]
+            yield problem("C042", f"found nothing called {names}{more}", Location(self.file, line))
 
 
 def keys_of(name: str, digest: str) -> tuple[tuple[str, str], ...]:
@@ -81,7 +86,9 @@ def load(settings: Settings) -> Identifiers | None:
         return found
     first, *others = found.problems
     more = f" (and {len(others)} more)" if others else ""
-    raise UsageError(f"{first.location}: {first.message}{more}", hint=first.hint or HINT)
+    raise UsageError(
+        f"{first.location}: {first.code} {first.message}{more}", hint=first.hint or HINT
+    )
 
 
 def look(path: str) -> Identifiers:
