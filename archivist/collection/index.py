@@ -12,15 +12,17 @@ from dataclasses import astuple, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
-from archivist.collection import layout, ledger, originals
+from archivist.collection import layout, ledger, originals, tombstones
 from archivist.collection.ledger import Row
 from archivist.collection.originals import Original
+from archivist.collection.tombstones import Tombstone
 
 _COLUMNS = ", ".join(f'"{field.name}"' for field in fields(Row))
 _MARKS = ", ".join("?" for _ in fields(Row))
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS accession (
-  number INTEGER PRIMARY KEY, name TEXT, seal TEXT, kind TEXT, fingerprint TEXT, replaces TEXT);
+  number INTEGER PRIMARY KEY, name TEXT, seal TEXT, kind TEXT, fingerprint TEXT, replaces TEXT,
+  rank INTEGER);
 CREATE TABLE IF NOT EXISTS row (ledger INTEGER, {_COLUMNS});
 CREATE INDEX IF NOT EXISTS row_sha256 ON row (sha256);
 CREATE INDEX IF NOT EXISTS row_id ON row (id);
@@ -28,14 +30,26 @@ CREATE INDEX IF NOT EXISTS row_path ON row (path, part);
 CREATE TABLE IF NOT EXISTS original (
   ledger INTEGER, path TEXT, bytes INTEGER, sha256 TEXT, file TEXT, "offset" INTEGER);
 CREATE INDEX IF NOT EXISTS original_sha256 ON original (sha256);
-CREATE TABLE IF NOT EXISTS withdrawn (id TEXT, reason TEXT, ledger INTEGER);
+CREATE TABLE IF NOT EXISTS withdrawn (
+  ledger INTEGER, id TEXT, reason TEXT, operator TEXT, as_of TEXT, action TEXT, sha256 TEXT);
+CREATE INDEX IF NOT EXISTS withdrawn_id ON withdrawn (id, ledger);
 """
-VERSION = 1
+# The last word on a record, unless that was that it is usable again.
+_GONE = (
+    "coalesce((SELECT action FROM withdrawn WHERE withdrawn.id = row.id"
+    " ORDER BY withdrawn.ledger DESC LIMIT 1), '') IN ('withdrawn', 'purged')"
+)
+_INFO = "number, name, seal, kind, fingerprint, replaces, rank"
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """A sealed accession as its bag-info.txt describes it."""
+    """A sealed accession as its bag-info.txt describes it.
+
+    `replaces`: the accession whose place it took, "" for none. `rank`: its place in the order of
+    runs, which is that of the accession it stands for; the rows of the index go by it.
+    """
 
     number: int
     name: str
@@ -43,20 +57,25 @@ class Info:
     kind: str
     fingerprint: str
     replaces: str
+    rank: int
 
 
 class Index:
     """The index of a collection. Use as a context. Raises OSError, DamagedLedger.
 
-    `cache`: the file it is kept in, else one in the work folder of the collection.
+    An accession whose successor is sealed is passed over. `cache`: the file it is kept in, else
+    one in the work folder of the collection; where none can be written it is made anew each time.
     """
 
     def __init__(self, collection: Path, cache: Path | None = None) -> None:
         self._collection = collection
-        path = cache or collection / layout.INDEX
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.sql = _opened(path)
-        self.refresh()
+        self.sql = _cache(cache or collection / layout.INDEX)
+        try:
+            self.refresh()
+        except sqlite3.OperationalError:  # a file that is there, and not ours to write
+            self.sql.close()
+            self.sql = _connected("")
+            self.refresh()
 
     def __enter__(self) -> Index:
         return self
@@ -68,23 +87,26 @@ class Index:
 
     def refresh(self) -> None:
         """Load the ledgers of accessions that are new or other than before, drop those gone."""
-        there = {info.number: info for info in map(describe, layout.accessions(self._collection))}
-        query = "SELECT number, name, seal, kind, fingerprint, replaces FROM accession"
-        known = {row[0]: Info(*row) for row in self.sql.execute(query)}
+        sealed = list(map(_described, layout.accessions(self._collection)))
+        replaced = {name for _, names in sealed for name in names}
+        there = {info.number: info for info, _ in sealed if info.name not in replaced}
+        known = {info.number: info for info in self.accessions()}
         for number, info in known.items():
             if there.get(number) != info:
-                self._drop(number)
+                self._drop(info)
         for number, info in sorted(there.items()):
             if known.get(number) != info:
                 self._load(info)
+        if there != known:
+            self._resolve()
 
-    def _drop(self, number: int) -> None:
+    def _drop(self, info: Info) -> None:
         with self.sql:
             self.sql.execute("BEGIN")
-            self.sql.execute("DELETE FROM accession WHERE number = ?", (number,))
-            self.sql.execute("DELETE FROM row WHERE ledger = ?", (number,))
-            self.sql.execute("DELETE FROM original WHERE ledger = ?", (number,))
-            self.sql.execute("DELETE FROM withdrawn WHERE ledger = ?", (number,))
+            self.sql.execute("DELETE FROM accession WHERE number = ?", (info.number,))
+            self.sql.execute("DELETE FROM row WHERE ledger = ?", (info.rank,))
+            self.sql.execute("DELETE FROM original WHERE ledger = ?", (info.rank,))
+            self.sql.execute("DELETE FROM withdrawn WHERE ledger = ?", (info.number,))
 
     def _load(self, info: Info) -> None:
         """All rows of an accession, or none."""
@@ -92,18 +114,31 @@ class Index:
             self.sql.execute("BEGIN")
             self.sql.executemany(
                 f"INSERT INTO row VALUES (?, {_MARKS})",
-                ((info.number, *astuple(row)) for row in self._rows(info.name, layout.LEDGER)),
+                ((info.rank, *astuple(row)) for row in self._rows(info.name, layout.LEDGER)),
             )
             listed = originals.read(self._collection / info.name / layout.ORIGINALS_LIST)
             self.sql.executemany(
                 "INSERT INTO original VALUES (?, ?, ?, ?, ?, ?)",
-                ((info.number, *astuple(original)) for original in listed),
+                ((info.rank, *astuple(original)) for original in listed),
             )
+            said = tombstones.read(self._collection / info.name / layout.WITHDRAWN)
             self.sql.executemany(
-                "INSERT INTO withdrawn VALUES (?, ?, ?)",
-                ((id, why, info.number) for id, why in self._withdrawn(info.name)),
+                "INSERT INTO withdrawn VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((info.number, *astuple(tombstone)) for tombstone in said),
             )
-            self.sql.execute("INSERT INTO accession VALUES (?, ?, ?, ?, ?, ?)", astuple(info))
+            self.sql.execute("INSERT INTO accession VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(info))
+
+    def _resolve(self) -> None:
+        """Rows that point into an accession that was replaced point to where the record is now."""
+        with self.sql:
+            self.sql.execute("BEGIN")
+            self.sql.execute(
+                "UPDATE row SET (accession, shard, offset, line) = (SELECT now.accession,"
+                " now.shard, now.offset, now.line FROM row AS now WHERE now.id = row.id"
+                " AND now.outcome = 'written' AND now.ledger <= row.ledger"
+                " ORDER BY now.ledger DESC LIMIT 1)"
+                " WHERE outcome = 'unchanged' AND accession NOT IN (SELECT name FROM accession)"
+            )
 
     def _rows(self, accession: str, file: str) -> Iterator[Row]:
         path = self._collection / accession / file
@@ -111,35 +146,25 @@ class Index:
             with path.open("rb") as opened:
                 yield from ledger.read(opened, str(path))
 
-    def _withdrawn(self, accession: str) -> Iterator[tuple[str, str]]:
-        """(id, reason) of what an accession withdraws."""
-        import csv
-
-        path = self._collection / accession / layout.WITHDRAWN
-        if path.is_file():
-            with path.open(encoding="utf-8", newline="") as opened:
-                for row in csv.DictReader(opened):
-                    yield row["id"], row["reason"]
-
     # -------------------------------------------------------------- asking it
 
     def accessions(self) -> list[Info]:
         """The sealed accessions in their order."""
-        query = "SELECT number, name, seal, kind, fingerprint, replaces FROM accession ORDER BY 1"
+        query = f"SELECT {_INFO} FROM accession ORDER BY 1"
         return [Info(*row) for row in self.sql.execute(query)]
 
     def known(self, digest: str, fingerprint: str) -> list[Row]:
         """What became of these bytes under the same fingerprint, the newest first."""
         query = (
-            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = number"
-            " WHERE sha256 = ? AND fingerprint = ? ORDER BY number DESC, row.rowid"
+            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = rank"
+            " WHERE sha256 = ? AND fingerprint = ? ORDER BY ledger DESC, row.rowid"
         )
         return [Row(*found) for found in self.sql.execute(query, (digest, fingerprint))]
 
     def was_one_unit(self, path: str, digest: str, fingerprint: str) -> bool:
         """Whether these bytes were, the last time under these rules, all there was at a path."""
         last = (
-            "SELECT max(ledger) FROM row JOIN accession ON ledger = number"
+            "SELECT max(ledger) FROM row JOIN accession ON ledger = rank"
             " WHERE path = ?1 AND part = '' AND sha256 = ?2 AND fingerprint = ?3"
         )
         query = f"SELECT count(*) FROM row WHERE path = ?1 AND ledger = ({last})"
@@ -149,8 +174,8 @@ class Index:
     def at(self, path: str, part: str, fingerprint: str) -> list[Row]:
         """What became of a place under the same fingerprint, the newest first."""
         query = (
-            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = number"
-            " WHERE path = ? AND part = ? AND fingerprint = ? ORDER BY number DESC, row.rowid"
+            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = rank"
+            " WHERE path = ? AND part = ? AND fingerprint = ? ORDER BY ledger DESC, row.rowid"
         )
         return [Row(*found) for found in self.sql.execute(query, (path, part, fingerprint))]
 
@@ -158,7 +183,7 @@ class Index:
         """(accession, original) where the bytes of a whole input lie."""
         query = (
             "SELECT name, path, bytes, sha256, file, offset FROM original"
-            " JOIN accession ON ledger = number WHERE sha256 = ? ORDER BY number LIMIT 1"
+            " JOIN accession ON ledger = rank WHERE sha256 = ? ORDER BY ledger LIMIT 1"
         )
         found = self.sql.execute(query, (digest,)).fetchone()
         return (found[0], Original(*found[1:])) if found else None
@@ -171,16 +196,24 @@ class Index:
         )
         return [Row(*found) for found in self.sql.execute(query, (id,))]
 
+    def withdrawal(self, id: str) -> Tombstone | None:
+        """Why and when a record was withdrawn; None when it was not, or is usable again."""
+        query = (
+            "SELECT id, reason, operator, as_of, action, sha256 FROM withdrawn WHERE id = ?"
+            " ORDER BY ledger DESC LIMIT 1"
+        )
+        found = self.sql.execute(query, (id,)).fetchone()
+        return Tombstone(*found) if found and found[4] in tombstones.GONE else None
+
     def withdrawn(self, id: str) -> str | None:
         """Why a record was withdrawn; None when it was not."""
-        query = "SELECT reason FROM withdrawn WHERE id = ? ORDER BY ledger DESC LIMIT 1"
-        found = self.sql.execute(query, (id,)).fetchone()
-        return found[0] if found else None
+        found = self.withdrawal(id)
+        return found.reason if found else None
 
     def current(self) -> Iterator[Row]:
         """The newest row of every record, in the order of the ledgers."""
         query = (
-            f"SELECT {_COLUMNS}, (SELECT 1 FROM withdrawn WHERE withdrawn.id = row.id)"
+            f"SELECT {_COLUMNS}, {_GONE}"
             " FROM row WHERE outcome = 'written' AND NOT EXISTS (SELECT 1 FROM row AS other"
             " WHERE other.id = row.id AND other.outcome = 'written' AND other.ledger > row.ledger)"
             " ORDER BY ledger, rowid"
@@ -197,6 +230,15 @@ def with_status(row: Row, status: str) -> Row:
     return dataclasses.replace(row, status=status)
 
 
+def _cache(path: Path) -> sqlite3.Connection:
+    """The cache, or one that is gone afterwards where none can be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return _opened(path)
+    except (OSError, sqlite3.OperationalError):
+        return _connected("")  # SQLite keeps it in a temporary file of its own
+
+
 def _opened(path: Path) -> sqlite3.Connection:
     """The cache; one of another make, or a damaged one, is begun again."""
     try:
@@ -204,6 +246,8 @@ def _opened(path: Path) -> sqlite3.Connection:
         if sql.execute("PRAGMA user_version").fetchone()[0] == VERSION:
             return sql
         sql.close()
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError:
         pass
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
@@ -213,7 +257,7 @@ def _opened(path: Path) -> sqlite3.Connection:
     return sql
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path | str) -> sqlite3.Connection:
     sql = sqlite3.connect(path, isolation_level=None)
     sql.execute("PRAGMA synchronous=OFF")  # a cache: what a power cut damages is made again
     sql.execute("PRAGMA cache_size=-32768")
@@ -224,29 +268,44 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 def describe(accession: Path) -> Info:
     """What the index must know of a sealed accession. Raises OSError."""
-    tags = info_tags(accession)
+    return _described(accession)[0]
+
+
+def _described(accession: Path) -> tuple[Info, tuple[str, ...]]:
+    """The accession, and the names of all whose place it took, the last first."""
+    pairs = info_pairs(accession)
+    tags = dict(reversed(pairs))
     manifest = (accession / "tagmanifest-sha256.txt").read_bytes()
-    return Info(
-        layout.number_of(accession.name),
+    names = tuple(value for name, value in pairs if name == "Archivist-Replaces")
+    number = layout.number_of(accession.name)
+    info = Info(
+        number,
         accession.name,
         sha256(manifest).hexdigest(),
         tags.get("Archivist-Kind", "articles"),
         tags.get("Archivist-Fingerprint", ""),
-        tags.get("Archivist-Replaces", ""),
+        names[0] if names else "",
+        min((number, *map(layout.number_of, names))),
     )
+    return info, names
 
 
 def info_tags(accession: Path) -> dict[str, str]:
     """The first value of each tag in bag-info.txt, unfolded. Raises OSError."""
-    tags: dict[str, str] = {}
-    last = ""
+    return dict(reversed(info_pairs(accession)))
+
+
+def info_pairs(accession: Path) -> list[tuple[str, str]]:
+    """The tags of bag-info.txt with their values, unfolded, in their order. Raises OSError."""
+    pairs: list[tuple[str, str]] = []
     for line in (accession / layout.INFO).read_text("utf-8", errors="replace").splitlines():
-        if line[:1] in (" ", "\t") and last:
-            tags[last] += " " + line.strip()
+        if line[:1] in (" ", "\t") and pairs:
+            name, value = pairs.pop()
+            pairs.append((name, f"{value} {line.strip()}"))
         elif ":" in line:
-            last, _, value = line.partition(":")
-            tags.setdefault(last, value.strip())
-    return tags
+            name, _, value = line.partition(":")
+            pairs.append((name, value.strip()))
+    return pairs
 
 
 def catalog(index: Index) -> Iterator[bytes]:
