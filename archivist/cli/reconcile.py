@@ -91,7 +91,7 @@ def command(**given: Any) -> int:
     cache = Path(given["cache"]) if given["cache"] else home()
     asked = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with Answers(cache, asked) as answers:
-        transport = Transport(given["timeout"])
+        transport = Transport(given["service"], given["timeout"])
         asking = Asking(table, _wish(given), answers, transport)
         interrupted = _go(asking, quiet=given["quiet"])
     if interrupted:

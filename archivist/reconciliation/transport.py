@@ -10,6 +10,7 @@ from __future__ import annotations
 import http.client
 import ipaddress
 import os
+import re
 import ssl
 import time
 import urllib.error
@@ -61,7 +62,8 @@ def checked(url: str) -> str:
         named = None
     if not named or parts.scheme not in ("http", "https") or not url.isascii():
         hint = "for example https://wikidata.reconci.link/en/api"
-        raise UsageError(f"{url!r} is no http or https address of a service", hint=hint)
+        shown = re.sub(r"//.*@", "//…@", url)  # a password is not repeated
+        raise UsageError(f"{shown!r} is no http or https address of a service", hint=hint)
     if parts.username is not None or parts.password is not None:
         hint = f"leave it out, and set {AUTHORIZATION}, for example to 'Bearer …'"
         raise UsageError("a name or password in an address is shown to everybody", hint=hint)
@@ -81,8 +83,13 @@ def _is_loopback(parts: urllib.parse.SplitResult) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """`timeout`: seconds for one answer. `read` makes something of bytes, ValueError: not."""
+    """`read` makes something of bytes, ValueError: not.
 
+    `trusted`: the address that was named; what `ARCHIVIST_AUTHORIZATION` holds goes to its origin
+    only, wherever it redirects to. `timeout`: seconds for one answer.
+    """
+
+    trusted: str
     timeout: float = 30.0
     sleep: Callable[[float], None] = time.sleep
 
@@ -97,7 +104,7 @@ class Transport:
     def _tried(self, url: str, body: bytes | None, read: Callable[[Fetched], Read]) -> Read:
         for pause in (*PAUSES, None):
             try:
-                return read(_followed(url, body, self.timeout))
+                return read(self._followed(url, body))
             except (Passing, ValueError) as trouble:
                 why = str(trouble)
                 asked = trouble.pause if isinstance(trouble, Passing) else None
@@ -108,25 +115,25 @@ class Transport:
             self.sleep(pause if asked is None else asked)
         raise AssertionError  # the last round returns or raises
 
+    def _followed(self, url: str, body: bytes | None) -> Fetched:
+        """The bytes at the end of redirections; what is posted is not posted elsewhere."""
+        at = url
+        for _ in range(REDIRECTIONS + 1):
+            secret = _origin(at) == _origin(self.trusted)
+            found = _once(at, body, self.timeout, secret=secret)
+            if isinstance(found, Fetched):
+                return found
+            at = _next(at, found)
+            if body is not None:
+                raise _failed(url, f"it moved to {at}: name that with --service")
+        raise _failed(url, f"more than {REDIRECTIONS} redirections")
+
 
 def _failed(url: str, why: str) -> NetworkFailed:
     return NetworkFailed(f"{url}: {why}")
 
 
 # ------------------------------------------------------------------ one request
-
-
-def _followed(url: str, body: bytes | None, timeout: float) -> Fetched:
-    """The bytes at the end of redirections; what is posted is not posted elsewhere."""
-    first, at = url, url
-    for _ in range(REDIRECTIONS + 1):
-        found = _once(at, body, timeout, secret=_origin(at) == _origin(first))
-        if isinstance(found, Fetched):
-            return found
-        at = _next(at, found)
-        if body is not None:
-            raise _failed(first, f"it moved to {at}: name that with --service")
-    raise _failed(first, f"more than {REDIRECTIONS} redirections")
 
 
 def _next(at: str, location: str) -> str:

@@ -18,6 +18,7 @@ import pytest
 from cli.calling import Call, command
 from reconciler import MANIFEST, Reconciler, Reply, everybody, found, serving
 
+from archivist.errors import NetworkFailed
 from archivist.extractors import authority
 from archivist.reconciliation import service as api
 from archivist.reconciliation import transport
@@ -356,6 +357,8 @@ def test_a_cache_of_ones_own(call: Call, service: Reconciler, tmp_path: Path) ->
         ("names.example", "is no http or https address"),
         ("http://", "is no http or https address"),
         ("http://[::1", "is no http or https address"),
+        ("http://ada:secret@[::1", "is no http or https address"),
+        ("ftp://ada:secret@names.example", "is no http or https address"),
         ("https://ada:secret@names.example/", "is shown to everybody"),
     ],
 )
@@ -377,6 +380,42 @@ def test_a_secret_goes_over_https_or_nowhere(
     assert b"s3cret" not in Path("out.csv").read_bytes()
     monkeypatch.setenv(transport.AUTHORIZATION, "Bearer a\nX-Evil: b")
     assert asked(call, service, "--refresh").exit_code == 2
+
+
+@pytest.mark.usefixtures("table")
+def test_a_secret_goes_nowhere_else(
+    call: Call, service: Reconciler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(transport.AUTHORIZATION, "Bearer s3cret")
+    with serving() as other:
+        service.manifest = Reply(status=307, headers={"Location": other.url})
+        assert asked(call, service).exit_code == 0
+        assert other.names() == list(NAMES)
+        assert "Authorization" in service.headers[0]
+        assert not any("Authorization" in headers for headers in other.headers)
+    assert rows()[0]["reconciled_with"] == other.url
+
+
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("http://names.example/", "it redirects from https to http://names.example/"),
+        ("file:///etc/passwd", "no place for us"),
+        ("https://ada:secret@names.example/", "no place for us"),
+    ],
+)
+def test_redirections_that_are_not_followed(location: str, said: str) -> None:
+    with pytest.raises(NetworkFailed, match=said):
+        transport._next("https://names.example/api", location)
+    assert transport._next("https://names.example/api", "/new") == "https://names.example/new"
+
+
+@pytest.mark.parametrize(
+    ("stated", "batch"), [(7, 7), (1000, 50), (0, 1), ("7", 10), (True, 10), (None, 10)]
+)
+def test_how_many_names_a_request_holds(stated: object, batch: int) -> None:
+    found = api.manifest({**MANIFEST, "batchSize": stated}, "https://names.example/api")
+    assert found.batch == batch
 
 
 @pytest.mark.usefixtures("table")
