@@ -91,6 +91,10 @@ def test_blocks_of_any_layout_and_role_give_sound_quotes(
         ('"a b c d", said ', "en"),
         ("—a—dijo\n", "es"),
         ("according to ", "en"),
+        ("sagte und ", "de"),
+        ("hat der sei ", "de"),
+        ("„a b c“ und ", "de"),
+        ("called for it and ", "en"),
     ],
 )
 def test_much_of_anything_takes_linear_time(unit: str, language: str) -> None:

@@ -127,7 +127,7 @@ class Article:
         n, before = self.narration, item - 1
         if before > 0 and n.small[before] in self.lexicon.conjunctions and n.gaps[before] == SPACE:
             before -= 1
-        if before not in self.said or max(n.gaps[before : item]) > COMMA:
+        if before not in self.said or max(n.gaps[before:item]) > COMMA:
             return None
         quoted = n.quoted[item]
         plain = speech.words(self.text, quoted, 2) > 1 and not quoted.single

@@ -60,6 +60,7 @@ class Attributions:
         self.frames = {frame.start: frame for frame in frames}
         self.cues = cues
         self.by_start = {cue.start: cue for cue in cues}
+        self.moods: dict[int, bool] = {}  # by the first item of the sentence
 
     def find(self, item: int) -> Attribution | None:
         """By the words of the same sentence, or by a lead-in that ends in a colon."""
@@ -108,10 +109,9 @@ class Attributions:
     def _closing_tag(self, item: int, last: int) -> Attribution | None:
         """`The “old” bridge is a “danger”, said X`: the tag behind the last marks is for all."""
         n, end = self.n, self.n.sentence(item)[1]
-        if last == end:
-            return None
-        closing = max(at for at in range(last, end) if n.lows[at] == QUOTE)
-        found = self._tag(closing, last, end)
+        near = range(end - 1, max(last, end - TAG) - 1, -1)
+        closing = next((at for at in near if n.lows[at] == QUOTE), None)
+        found = None if closing is None else self._tag(closing, last, end)
         return replace(found, tight=False) if found and found.tight and found.cue else None
 
     def _bounds(self, item: int) -> tuple[int, int]:
@@ -381,7 +381,10 @@ class Attributions:
     def is_reported(self, item: int) -> bool:
         """The sentence of the item is in a mood that marks reported speech."""
         first, last = self.n.sentence(item)
-        return any(low in self.n.lexicon.moods for low in self.n.small[first:last])
+        if first not in self.moods:
+            moods = self.n.lexicon.moods
+            self.moods[first] = any(low in moods for low in self.n.small[first:last])
+        return self.moods[first]
 
     def _is_somebody(self, subject: Subject) -> bool:
         """A pronoun, a person, or what looks like a full name: no noun, no body, no single word."""

@@ -7,11 +7,16 @@ the verb before it; `zitiert` and `si legge` name whom, or what text, they quote
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from archivist.extractors.quotes.cues import CueGroup
 from archivist.extractors.quotes.lexicon import GERUND, INFINITIVE, PARTICIPLE
 from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import BRACKET, COLON, COMMA, SPACE, Narration
 from archivist.extractors.quotes.subjects import Subjects
+
+
+JOINED = 4  # verbs that share a subject: `kam, sah und sagte`
 
 
 class Clauses:
@@ -20,6 +25,7 @@ class Clauses:
     def __init__(self, narration: Narration, cues: list[CueGroup], subjects: Subjects) -> None:
         self.n, self.subjects = narration, subjects
         self.by_start = {cue.start: cue for cue in cues}
+        self.cues, self.starts = cues, [cue.start for cue in cues]
 
     def subject(self, first: int, cue: CueGroup, limit: int) -> Subject | None:
         """Who does what the cue says, in the clause from item `first` on."""
@@ -82,12 +88,16 @@ class Clauses:
 
     def _joined(self, first: int, cue: CueGroup) -> Subject | None:
         """`befand der Minister … und nannte es „…“`: the subject of the verb before."""
-        if cue.start == first or self.n.small[cue.start - 1] not in self.n.lexicon.conjunctions:
-            return None
-        earlier = self.nearest(first, cue.start - 1)
-        if earlier:
-            return self.subject(first, earlier, cue.start - 1)
-        return self.subjects.nominative(first, cue.start - 1, last=True)
+        n, earlier = self.n, cue
+        for _ in range(JOINED):
+            at = earlier.start
+            if at == first or n.small[at - 1] not in n.lexicon.conjunctions:
+                return None if earlier is cue else self.subject(first, earlier, cue.start - 1)
+            before = self.nearest(first, at - 1)
+            if before is None:
+                return self.subjects.nominative(first, at - 1, last=True)
+            earlier = before
+        return None
 
     def _can_follow(self, behind: Subject, cue: CueGroup) -> bool:
         """`warnte der Minister`, `warnten Vertreter der Verbände`; not `sprach Klartext`."""
@@ -192,12 +202,10 @@ class Clauses:
 
     def nearest(self, first: int, item: int) -> CueGroup | None:
         """The last cue of the items [first, item)."""
-        found = None
-        for at in range(item - 1, first - 1, -1):
-            cue = self.by_start.get(at)
-            if cue and cue.end <= item:
-                found = cue
-                break
+        at = bisect_left(self.starts, item) - 1
+        while at >= 0 and self.cues[at].end > item:
+            at -= 1
+        found = self.cues[at] if at >= 0 and self.cues[at].start >= first else None
         while found and (doubled := self._same_before(found)):
             found = doubled
         return found

@@ -8,10 +8,12 @@ next report or introduced quotation in it.
 from __future__ import annotations
 
 from archivist.extractors.quotes.cues import CueGroup
+from archivist.extractors.quotes.lexicon import GERUND
 from archivist.extractors.quotes.narration import COLON, COMMA, DASH, QUOTE, SPACE, Narration
 from archivist.extractors.quotes.subjects import Subjects
 
 CLAUSE = 25  # items within which a clause without complementizer shows its verb
+SEVERAL = 4  # items that make a clause behind `said` though none of them is a known verb
 ADDRESSEE = 14  # items between verb and complementizer: `told reporters in Rome on Monday that`
 
 
@@ -42,6 +44,8 @@ class Complements:
                 continue
             if n.small[item - 1] in lexicon.coordinators:
                 return item - 1
+            if cue.kind & GERUND and n.gaps[item - 1] in (COMMA, DASH):
+                return item
             comma = self._clause_before(begin, item)
             if comma > begin and n.small[comma] in lexicon.coordinators:
                 return comma
@@ -73,12 +77,21 @@ class Complements:
                     return None
                 if item + 1 < last and n.lows[item + 1] in lexicon.infinitives:
                     return None  # `how to`, no statement
+                if item > cue.end and self._is_relative(item, last):
+                    return None  # `said in a film that showed`
                 return item + 1
             if low == QUOTE or item in self.cue_starts or n.gaps[item - 1] > DASH:
                 return None
             if low in lexicon.auxiliaries or low in lexicon.breaks:
                 return None
         return None
+
+    def _is_relative(self, item: int, last: int) -> bool:
+        """A verb right behind it: it is the subject itself."""
+        n, lexicon = self.n, self.lexicon
+        if lexicon.null_subject or lexicon.verb_second or item + 1 >= last:
+            return False
+        return n.small[item + 1] in lexicon.auxiliaries or item + 1 in self.cue_starts
 
     def _opens(self, item: int) -> bool:
         """`, dass` needs its comma; `, che` behind one is a relative pronoun."""
@@ -115,7 +128,44 @@ class Complements:
             return None
         if at is None or n.lows[at] == QUOTE or n.lows[at] in lexicon.breaks | lexicon.relatives:
             return None
-        return at if self._has_verb(at, min(last, at + CLAUSE)) else None
+        reach = self._reach(cue, at, last)
+        verbal = self._has_verb(at, reach) or self._is_clause(cue, at, last)
+        return at if verbal and reach else None
+
+    def _reach(self, cue: CueGroup, at: int, last: int) -> int:
+        """Up to where the clause must show its verb; 0 where the verb is inverted: `", said X`."""
+        n, before = self.n, cue.start - 1
+        limit = min(last, at + CLAUSE)
+        if self.lexicon.verb_second or cue.kind & GERUND or before < 0:
+            return limit
+        if n.lows[before] == QUOTE:
+            return 0
+        if n.gaps[before] == COMMA:  # `…, said the mayor, who was there`
+            return next((i + 1 for i in range(at, limit) if n.gaps[i] != SPACE), limit)
+        return limit
+
+    def _is_clause(self, cue: CueGroup, at: int, last: int) -> bool:
+        """`X said Moor deserves …`: behind a subject and `said`, several words are a clause."""
+        n, lexicon = self.n, self.lexicon
+        before = cue.start - 1
+        if n.lows[cue.verb] not in lexicon.plain or last - at < SEVERAL or before < 0:
+            return False
+        joined = n.gaps[before] == SPACE or (n.gaps[before] == COMMA and cue.kind & GERUND)
+        if not (joined or self._has_insertion(cue)) or n.lows[before] == QUOTE:
+            return False
+        low = n.small[at]
+        opens = n.capitals[at] or low in lexicon.determiners or low in lexicon.possessives
+        return (
+            opens
+            and not lexicon.time.intersection(n.lows[at : at + 2])
+            and max(n.gaps[at : at + 3]) == SPACE
+        )
+
+    def _has_insertion(self, cue: CueGroup) -> bool:
+        """`X, a member of the council, said`: the subject opens the sentence."""
+        first, _ = self.n.sentence(cue.verb)
+        subject = self.subjects.before(first, cue.start)
+        return subject is not None and subject.items[0] == first and subject.kind == "name"
 
     def _has_verb(self, at: int, limit: int) -> bool:
         """What follows is a clause: a pronoun, or a verb before the next comma or in reach."""
@@ -124,11 +174,7 @@ class Complements:
             return any(low in lexicon.subjunctives for low in n.small[at + 1 : limit])
         if n.small[at] in lexicon.pronouns:
             return True
-        if (
-            n.lows[at] in lexicon.time
-            or lexicon.is_adverb(n.small[at])
-            or n.lows[at].endswith("ing")
-        ):
+        if n.lows[at] in lexicon.time or lexicon.is_adverb(n.small[at]):
             return False
         return any(
             n.small[item] in lexicon.auxiliaries or item in self.cue_starts

@@ -61,13 +61,18 @@ def cues(narration: Narration) -> list[CueGroup]:
 
 def _phrase_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
     end = match_phrase(narration, item, narration.lexicon.phrases)
-    if end is None:
+    if end is None or _goes_on(narration, end):
         return None
     start = _group_start(narration, item, reach)
     kind = narration.lexicon.verbs.get(narration.lows[item], 0) | SAY
     if not kind & (FINITE | PARTICIPLE | GERUND):
         kind |= FINITE
     return CueGroup(start, item, end, kind)
+
+
+def _goes_on(narration: Narration, end: int) -> bool:
+    """`went on to win`: an infinitive behind the wording, and what it says is another thing."""
+    return end < len(narration) and narration.lows[end] in narration.lexicon.purposes
 
 
 def _verb_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
@@ -78,7 +83,7 @@ def _verb_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
     if not kind:
         return None
     start = _group_start(narration, item, reach)
-    if _is_noun(narration, item, start):
+    if _is_noun(narration, item, start) or _is_name(narration, item):
         return None
     group = narration.lows[start:item]
     helped = any(low in lexicon.auxiliaries for low in group)
@@ -139,6 +144,15 @@ def _is_noun(narration: Narration, item: int, start: int) -> bool:
     if before not in lexicon.determiners or before in lexicon.pronouns:
         return False
     return before not in lexicon.clitics or _is_article(narration, item - 1)
+
+
+def _is_name(narration: Narration, item: int) -> bool:
+    """`Hope Moor did not answer`: two capitals open a sentence whose verb needs a subject."""
+    lexicon = narration.lexicon
+    if lexicon.null_subject or lexicon.verb_second or item + 1 >= len(narration):
+        return False
+    opens = narration.capitals[item] and (item == 0 or narration.gaps[item - 1] >= STOP)
+    return opens and narration.capitals[item + 1] and narration.gaps[item] == SPACE
 
 
 def _is_article(narration: Narration, item: int) -> bool:

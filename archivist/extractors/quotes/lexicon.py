@@ -53,6 +53,11 @@ class Lexicon:
     impersonal: frozenset[str]  # `hieß es`: nobody
     nominative: frozenset[str]  # forms that only a subject has: `er`, `der`
     bare: frozenset[str]
+    plain: frozenset[str]  # `said`: of these, whatever the clause has for a verb
+    promises: frozenset[str]  # `vowed to`: what one says one will do
+    judges: frozenset[str]  # `accused X of`: whom or what one speaks about is the object
+    purposes: frozenset[str]  # `to` before an infinitive
+    afterthoughts: frozenset[str]  # `while`, `during`: no more of what was said
     reported: frozenset[str]
     moods: frozenset[str]
     like: frozenset[str]
@@ -125,6 +130,11 @@ def lexicon(language: str | None) -> Lexicon:
         tags=_words(cues.get("tags")),
         addressed=_words(cues.get("addressed")),
         bare=_words(cues.get("bare")),
+        plain=_words(cues.get("plain")),
+        promises=_words(cues.get("promises")),
+        judges=_words(cues.get("judges")),
+        purposes=_words(cues.get("purposes")),
+        afterthoughts=_words(cues.get("afterthoughts")),
         reported=_words(around.get("reported")),
         moods=_words(around.get("reported"))
         | (_words(around.get("subjunctives")) - lists["auxiliaries"]),

@@ -141,13 +141,14 @@ class Narration:
     def _full_stop(self, i: int, between: str, nearest: str) -> int:
         low, following = self.lows[i], self.lows[i + 1]
         glued = not any(char.isspace() for char in between)
-        short = len(low) == 1 or low in self.lexicon.abbreviations
+        initial = len(low) == 1 and not low.isdigit()
+        short = initial or low in self.lexicon.abbreviations
         if nearest.islower():
             return SPACE
         if glued:
             plain = len(low) > 1 and not low.isdigit() and nearest.isupper()
             return STOP if plain and len(following) > 1 and between == "." else SPACE
-        if short and not (len(low) == 1 and self._opens_sentence(following)):
+        if short and not (initial and self._opens_sentence(following)):
             return SPACE
         if low.isdigit() and len(low) < 3 and self.lexicon.noun_capitals:
             return STOP if following in self.lexicon.small else SPACE  # `am 5. August`

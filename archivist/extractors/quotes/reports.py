@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from archivist.extractors.quotes.attribution import Attributions
 from archivist.extractors.quotes.complements import ADDRESSEE, Complements
 from archivist.extractors.quotes.cues import CueGroup, Frame
-from archivist.extractors.quotes.lexicon import FINITE, GERUND, PARTICIPLE
+from archivist.extractors.quotes.lexicon import FINITE, GERUND, INFINITIVE, PARTICIPLE
 from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import (
     COLON,
@@ -27,6 +27,7 @@ from archivist.extractors.quotes.narration import (
 )
 
 LONGEST = 250  # items of content; a longer sentence is no prose, and keeps the search linear
+OBJECT = 60  # items of an object or infinitive
 APPOSITION = 10  # items of a role between commas
 SHORTEST = 3  # items of content; fewer are a misreading
 
@@ -83,7 +84,10 @@ class Reports:
     def find(self) -> list[Report]:
         """All reports, in the order of their cues."""
         found = [self._frame(frame) for frame in self.frames]
-        found += [self._clause(cue) or self._as(cue) or self._tag(cue) for cue in self.cues]
+        found += [
+            self._clause(cue) or self._as(cue) or self._tag(cue) or self._object(cue)
+            for cue in self.cues
+        ]
         return [report for report in found if report and self._plausible(report)]
 
     def continued(self) -> list[Report]:
@@ -179,6 +183,62 @@ class Reports:
         cue_items = (cue.start, cue.end)
         return Report(((closing + 1, last),), cue_items, subject, "cue verb", "quote.indirect-as")
 
+    # -------------------------------------------------------------- verb + infinitive or object
+
+    def _object(self, cue: CueGroup) -> Report | None:
+        """`X vowed to build it`, `X accused Y of a lie`: said without a clause."""
+        n, lexicon = self.n, self.lexicon
+        first, last = n.sentence(cue.verb)
+        if cue.end >= last or n.gaps[cue.end - 1] != SPACE or n.lows[cue.end] == QUOTE:
+            return None
+        promise = n.small[cue.end] in lexicon.purposes
+        if not self._takes_object(cue, promise=promise):
+            return None
+        if not cue.kind & (FINITE | PARTICIPLE | GERUND) or not (promise or self._is_noun(cue.end)):
+            return None
+        subject = self._subject(first, cue)
+        end = self._object_end(cue.end, last, commas=promise)
+        if subject is None or subject.items[0] >= cue.end or end - cue.end > LONGEST:
+            return None
+        if self._mostly_quoted(cue.end, end) or end - cue.end <= SHORTEST:
+            return None
+        rule = "quote.indirect-infinitive" if promise else "quote.indirect-object"
+        return Report(((cue.end, end),), (cue.start, cue.end), subject, "cue verb", rule)
+
+    def _takes_object(self, cue: CueGroup, *, promise: bool) -> bool:
+        """`accused Y`, `vowed to`, or a fixed wording that ends in a preposition: `called for`."""
+        lexicon, verb = self.lexicon, self.n.lows[cue.verb]
+        if promise:
+            return verb in lexicon.promises
+        worded = cue.end > cue.verb + 1 and self.n.small[cue.end - 1] in lexicon.prepositions
+        return verb in lexicon.judges or (worded and verb in lexicon.verbs)
+
+    def _mostly_quoted(self, begin: int, end: int) -> bool:
+        """`called it “…”`: the words in the marks are what was said."""
+        n = self.n
+        inside = sum(n.ends[i] - n.starts[i] for i in range(begin, end) if n.lows[i] == QUOTE)
+        return 2 * inside > n.ends[end - 1] - n.starts[begin]
+
+    def _is_noun(self, item: int) -> bool:
+        """A noun phrase can begin here: what is spoken about."""
+        n, lexicon = self.n, self.lexicon
+        low = n.small[item]
+        if low in lexicon.complementizers or n.lows[item] in lexicon.time:
+            return False
+        if low in lexicon.prepositions or low in lexicon.breaks or low in lexicon.conjunctions:
+            return False
+        return item not in self.cue_starts
+
+    def _object_end(self, begin: int, last: int, *, commas: bool) -> int:
+        """Up to a comma or, where `commas` are all that ends it, to a word like `while`."""
+        n = self.n
+        last = min(last, begin + OBJECT)
+        for item in range(begin + 2, last):
+            word = not commas and n.small[item] in self.lexicon.afterthoughts
+            if n.gaps[item - 1] != SPACE or word:
+                return item
+        return last
+
     # -------------------------------------------------------------- tags
 
     def _tag(self, cue: CueGroup) -> Report | None:
@@ -191,7 +251,7 @@ class Reports:
         if comma is None or comma - first + 1 < 4 or self._quoted_before(first, comma):
             return None
         begin = comma + 1
-        if n.small[begin] in self.lexicon.conjunctions:
+        if n.small[begin] in self.lexicon.conjunctions or self._is_adverbial(first, comma + 1):
             return None
         begin += n.small[begin] in self.lexicon.like
         inverted = begin == cue.start
@@ -202,12 +262,43 @@ class Reports:
         )
         if subject is None or (not inverted and subject.items[0] > begin + 1):
             return None
+        if not inverted and self._is_misread(cue, subject):
+            return None
         end = max(cue.end, subject.items[1])
         content = self._around_tag(first, comma, end, last)
         if content is None:
             return None
         how = "inversion" if inverted else "cue verb"
         return Report(content, (cue.start, cue.end), subject, how, "quote.indirect-tag")
+
+    def _is_misread(self, cue: CueGroup, subject: Subject) -> bool:
+        """`, the mere mention`, `, new questions`: a noun with the form of a verb."""
+        n, lexicon = self.n, self.lexicon
+        if not lexicon.compounds or subject.kind != "noun":
+            return False
+        last = n.lows[subject.items[1] - 1]
+        plain = bool(cue.kind & INFINITIVE) and n.lows[cue.verb] not in lexicon.plain
+        if plain and not last.endswith("s"):
+            return True
+        start = subject.items[0]
+        marked = self.subjects.is_marked(subject) or n.capitals[start] or last.endswith("s")
+        return not marked and n.small[start] not in lexicon.others
+
+    def _is_adverbial(self, first: int, end: int) -> bool:
+        """`On his campaign website, X promised`: no verb, so nothing that is said."""
+        lexicon, small = self.lexicon, self.n.small
+        if lexicon.verb_second or lexicon.null_subject or end - first > LONGEST:
+            return False
+        opens = next((low for low in small[first:end] if not lexicon.is_adverb(low)), "")
+        if opens in lexicon.breaks and max(self.n.gaps[first : end - 1]) == SPACE:
+            return True  # `Though nobody asked, X said`
+        return not any(
+            low in lexicon.auxiliaries
+            or low in lexicon.verbs
+            or low in lexicon.pronouns
+            or low.endswith(lexicon.verb_endings)
+            for low in small[first:end]
+        )
 
     def _comma_before(self, first: int, at: int) -> int | None:
         for item in range(at - 1, max(first, at - 12) - 1, -1):
@@ -247,6 +338,8 @@ class Reports:
 
     def _trailing(self, item: int) -> bool:
         low, lexicon = self.n.lows[item], self.lexicon
+        if low in lexicon.purposes:
+            return False  # `promised to take`
         return low in lexicon.prepositions or low in lexicon.time or lexicon.is_adverb(low)
 
     # -------------------------------------------------------------- frames
