@@ -24,9 +24,10 @@ from archivist.collection.journal import Journal
 from archivist.collection.ledger import Row
 from archivist.collection.opening import is_address, open_input
 from archivist.collection.shard import one_line, stream_of
+from archivist.collection.tombstones import Tombstone
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import empty
-from archivist.record import Aside, Source
+from archivist.record import Aside, Source, record_id
 from archivist.settings import Settings
 from archivist.text import folded, safe_name
 from archivist.units import Unit
@@ -71,6 +72,7 @@ class _Input:
     changed: int = 0
     sha256: str = ""
     boxed: bool = False
+    purged: bool = False  # holds what was purged, and is not kept
     reader: str | None = None
 
 
@@ -148,7 +150,7 @@ class _Planner:
             number += 1
         self._sql.execute(
             "INSERT INTO input (no, name, path, only_part, size, changed, sha256, units, format,"
-            " large, boxed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " large, boxed, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 no,
                 given.name,
@@ -161,6 +163,7 @@ class _Planner:
                 item.reader,
                 item.size > LARGE or item.reader in FILES,
                 item.boxed,
+                item.purged,
             ),
         )
         return Looked(given.name, number, item.size)
@@ -190,10 +193,22 @@ class _Planner:
         digest = item.sha256 if whole else "" if too_large else unit.source.digest()
         size = item.size if whole else None if too_large else len(unit.source.data)
         decided = _decided(item, unit)
+        gone = self._gone(digest) if decided is None else None
+        if gone is not None:
+            decided = ("set-aside", "withdrawn", one_line(str(gone)))
+            item.purged = item.purged or gone.action == "purged"
         known = self._before(item.given.name, unit.source.part or "", digest, decided)
-        if decided is None and known is not None:
+        if gone is not None:
+            known = known or _Before(Row(item.given.name, id=gone.id), False)
+        elif decided is None and known is not None:
             decided = _again(known)
         self._insert(item, at, unit.source.part, size, digest, decided, known)
+
+    def _gone(self, digest: str) -> Tombstone | None:
+        """Why the article of these bytes was withdrawn: it does not come back unsaid."""
+        if self._index is None or not digest:
+            return None
+        return self._index.withdrawal(record_id(digest))
 
     def _before(self, path: str, part: str, digest: str, decided: Decided | None) -> _Before | None:
         """What became of a unit under the same rules: at the same place, else anywhere."""
@@ -207,6 +222,7 @@ class _Planner:
         if not digest:
             return None
         rows = here or self._index.known(digest, self._fingerprint)
+        rows = [row for row in rows if row.reason != "withdrawn"]  # it was, and is no longer
         rows = [row for row in rows if row.reason != "duplicate"] or rows
         if not rows or _is_passing(rows[0]):
             return None
