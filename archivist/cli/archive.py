@@ -13,12 +13,14 @@ from typing import Any
 import click
 
 from archivist.cli import console, exits, options
+from archivist.cli.addresses import parted, with_addresses
 from archivist.cli.inputs import Input, find, named_inputs
 from archivist.cli.layout import count
 from archivist.cli.outputs import articles
 from archivist.cli.run import Enough, Run, world
 from archivist.collection.archive import Event, Order, Planned, Sealed, archive
 from archivist.collection.forecast import Forecast, forecast
+from archivist.collection.opening import is_address
 from archivist.collection.plan import Given, Looked
 from archivist.collection.shard import Made
 from archivist.errors import UsageError
@@ -75,7 +77,8 @@ class _Archive:
         named = named_inputs(given["named"], given["files_from"])
         outside = [self._folder, *options.files_of(given)]
         outside += [Path(given["checksums"])] if given["checksums"] else []
-        self._found = find(named, keep=_keep, outside=outside)
+        paths, addresses = parted(named)
+        self._found = with_addresses(find(paths, keep=_keep, outside=outside), addresses)
         self._formats = tuple(
             name for name in options.formats_of(given["to"], ()) if name != "record"
         )
@@ -269,4 +272,5 @@ def _given(item: Input) -> Given:
     if item.path is None:
         hint = "save it to a file first: what is kept must be read twice"
         raise UsageError("standard input cannot be archived", hint=hint)
-    return Given(item.name, os.path.abspath(item.path), item.part)
+    path = item.path if is_address(item.path) else os.path.abspath(item.path)
+    return Given(item.name, path, item.part)

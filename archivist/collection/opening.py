@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import glob
+import posixpath
 import re
-from typing import BinaryIO, cast
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
 
-from archivist.errors import MissingPart
+from archivist.errors import MissingPart, UsageError
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+(::|://)")
+_WILD = re.compile(r"[*?\[]")
 
 
 def is_address(path: str) -> bool:
@@ -19,9 +23,46 @@ def open_input(path: str) -> BinaryIO:
     """The input, for reading; seekable. Raises OSError, MissingPart without fsspec."""
     if not is_address(path):
         return open(path, "rb")
+    return cast("BinaryIO", _fsspec(path).open(path, "rb").open())
+
+
+def expand(address: str) -> Iterator[tuple[str, str]]:
+    """(name, address) of the files an address means, in the order of their names.
+
+    A name is the last part of the address; of a pattern, and of a folder (it ends with `/`), the
+    part below what is fixed. Raises OSError, MissingPart, UsageError.
+    """
+    storage, path = _storage(address)
+    if glob.has_magic(path):
+        base = posixpath.dirname(_WILD.split(path, maxsplit=1)[0])
+        found = [item for item in storage.glob(path) if storage.isfile(item)]
+    elif address.endswith("/"):
+        base, found = path.rstrip("/"), storage.find(path)
+    elif storage.exists(path):
+        yield posixpath.basename(path.partition("?")[0].partition("#")[0]), address
+        return
+    else:
+        raise FileNotFoundError(2, "no such file")
+    for item in sorted(found):
+        yield posixpath.relpath(item, base or "/"), storage.unstrip_protocol(item)
+
+
+def _storage(address: str) -> tuple[Any, str]:
+    """What fsspec reads an address with, and the path in it."""
+    try:
+        storage, path = _fsspec(address).core.url_to_fs(address)
+    except ImportError as missing:  # the storage needs a package of its own: s3fs, gcsfs, aiohttp
+        raise MissingPart(f"{address}: {missing}", hint="install what it names") from missing
+    except ValueError as unknown:
+        hint = "for example s3://bucket/articles/*.txt, or file:///folder/x.warc.gz"
+        raise UsageError(f"{address}: {unknown}", hint=hint) from unknown
+    return storage, cast("str", path)
+
+
+def _fsspec(address: str) -> Any:
     try:
         import fsspec
     except ImportError as missing:
         hint = "pip install 'archivist[cluster]'"
-        raise MissingPart(f"{path}: fsspec is not installed", hint=hint) from missing
-    return cast("BinaryIO", fsspec.open(path, "rb").open())
+        raise MissingPart(f"{address}: fsspec is not installed", hint=hint) from missing
+    return fsspec
