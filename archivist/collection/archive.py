@@ -93,6 +93,7 @@ def archive(order: Order) -> Iterator[Event]:
     settings = pipeline.checked(order.settings)
     collection = order.collection
     with disk.locked(collection / layout.LOCK, str(collection)):
+        _tidy(collection)
         if order.restart:
             discard(collection)
         with Journal(collection / layout.JOURNAL) as journal:
@@ -101,6 +102,13 @@ def archive(order: Order) -> Iterator[Event]:
             except sqlite3.OperationalError as refused:
                 hint = "make room or get the right to write there; then the same command goes on"
                 raise WorldRefused(f"{collection}: the journal: {refused}", hint=hint) from refused
+
+
+def _tidy(collection: Path) -> None:
+    """Take away what a write that was killed left beside catalog.csv."""
+    for name in os.listdir(collection):
+        if disk.is_leftover(name):
+            (collection / name).unlink()
 
 
 def discard(collection: Path) -> None:
