@@ -66,6 +66,7 @@ def test_any_text_gives_sound_entities(text: str, language: str | None) -> None:
 @settings(max_examples=60)
 @given(TEXTS, TEXTS)
 def test_a_header_changes_nothing_but_offsets(header: str, text: str) -> None:
+    header = f"{header}\n" if header else ""  # white space stands between blocks
     whole = header + text
     blocks = [Block("header", Span(0, len(header)), Evidence("block.test"))] if header else []
     shifted = [

@@ -384,6 +384,23 @@ def test_what_is_no_role(language: str, text: str) -> None:
 # ------------------------------------------------------------------ other languages
 
 
+WITHOUT_TABLES = [
+    ("fi", "Pääministeri [Petteri Orpo]P sanoi Kultarannassa, että [Nokia]O kasvaa."),
+    ("fi", "Presidentti [Alexander Stubbin]P Kultarannassa. Suomen Pankki arvioi."),
+    ("pl", "Tak twierdzi Gazeta Wyborcza. Minister [Anna Moskwa]P dodała."),
+    ("pl", "Ale Most Poniatowskiego pozostanie. Dla Polski to ważne."),
+    ("el", "Ο [Joe Biden]P μίλησε. Η [Microsoft]O δεν σχολίασε. Το Κέντρο Υγείας."),
+    ("ar", "وتراقب منظمة [FAO]O والبنك الدولي الوضع."),
+    ("ckb", "کۆمپانیای [Huawei]O کۆبووەوە. کۆنفرانسی ICCEFA."),
+    ("ja", "[CNN]Oによると、9日(UTC+9)、JRの列車が。PDFファイル。[NASA]Oは。"),
+]
+
+
+@pytest.mark.parametrize(("language", "line"), WITHOUT_TABLES, ids=lambda value: value[:40])
+def test_in_a_language_without_tables_only_what_tables_know(language: str, line: str) -> None:
+    assert marked(bare(line), language) == line
+
+
 @pytest.mark.parametrize("language", [None, "pl", "ja", "pt-BR", "x"])
 def test_any_language_gives_entities_or_none(language: str | None) -> None:
     text = "Wczoraj Anna Kowalska spotkała się z Markiem w Warszawie. 東京。"

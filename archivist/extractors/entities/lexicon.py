@@ -72,6 +72,12 @@ class Lexicon:
     articled_bodies: bool
     clubs: bool
     bare_cities: bool
+    bare_rows: bool
+
+    @property
+    def is_own(self) -> bool:
+        """Does the language have a table, so that sentences can say what a name is?"""
+        return bool(self.roles)
 
     def is_role(self, folded: str) -> bool:
         """`ministro`; in German and Dutch also compounds: `VRT-journalist`, `Vizekanzler`."""
@@ -152,6 +158,7 @@ def lexicon(language: str) -> Lexicon:
         articled_bodies=_flag(language, "organizations", "articled"),
         clubs=_flag(language, "places", "clubs"),
         bare_cities=_flag(language, "places", "bare_cities"),
+        bare_rows=_flag(language, "titles", "bare_rows"),
     )
 
 

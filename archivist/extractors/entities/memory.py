@@ -16,12 +16,15 @@ from archivist.extractors.entities.gazetteer import Gazetteer
 from archivist.extractors.entities.hinted import spread
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
+from archivist.extractors.entities.roles import role_before
 from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
 from archivist.extractors.entities.sport import LINE_UP_RULE
 from archivist.extractors.entities.states import name_states, named_states
 
 KINDS = ("person", "organization", "place")
 Votes = list[int]  # for person, organization, place
+# However often `la X` or `di X`, it says the same.
+ONCE = ("article", "row", "of")
 BESIDE = 2  # votes for the kind of a neighbour in a row: `Rossi, Bianchi e Verdi`
 
 
@@ -34,6 +37,8 @@ def settle(
     names = _split(names, text, lexicon)
     _narrow(names, text, lexicon)
     _remember(names, text, lexicon)
+    if not lexicon.is_own:
+        return [name for name in names if name.kind and _is_plain(name)]
     _place(names, lexicon)
     votes = _votes(text, names, lexicon, gazetteer, lower)
     sure = {id(name) for name in names if name.kind}
@@ -44,6 +49,13 @@ def settle(
     _settle_rows(names, text, votes, sure, lexicon)
     name_states(names)
     return [name for name in names if name.kind]
+
+
+def _is_plain(name: Name) -> bool:
+    """In a language without tables no sentence says that `Most` is a town and no bridge."""
+    if not is_town(name):
+        return True
+    return name.entry is not None and name.entry.kind == "city" and not name.initial
 
 
 def _settle(names: list[Name], text: str, votes: dict[str, Votes]) -> None:
@@ -131,23 +143,27 @@ def _votes(
     votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
     states = named_states(names, lexicon)
     players = {name.words for name in names if name.rule == LINE_UP_RULE}
-    articled: set[str] = set()  # however often `la`, it says the same
+    counted: set[tuple[str, str]] = set()
     for position, name in enumerate(names):
         if name.kind is None or is_town(name):
-            tally = votes[spelling(name, text)]
+            spelled = spelling(name, text)
+            tally = votes[spelled]
             found = [*signs(name, lexicon), *_known(name, lexicon, gazetteer, lower)]
             if "article" in found and "country-ending" in found:
                 found.append("country-article")
+            asked = name.kind is None and "role-before" not in found
+            if asked and role_before(text, name, lexicon, name.block.start):
+                found.append("role-phrase")
             if name.words in states:
                 found.append("named-state")
             if name.words in players:
                 found.append("player")
             for sign in found:
                 person, organization, place = WEIGHTS[sign]
-                if sign == "article":
-                    spelled = spelling(name, text)
-                    organization = 0 if spelled in articled else organization
-                    articled.add(spelled)
+                if sign in ONCE:
+                    if (spelled, sign) in counted:
+                        person, organization = min(person, 0), min(organization, 0)
+                    counted.add((spelled, sign))
                 tally[0] += person
                 tally[1] += organization
                 tally[2] += place

@@ -6,6 +6,7 @@ from archivist.extractors.entities.reader import Reader, is_acronym
 from archivist.extractors.entities.words import Word
 
 LONGEST = 6  # words of a person's name
+SHORT = 4  # letters of a given name that may be any word
 CITIES = ("city", "town")
 AL = (" al-", " el-", " ul-", " as-", " ad-", " an-", " az-", " ash-", " bin ", " ibn ")
 
@@ -16,6 +17,8 @@ def person_stop(reader: Reader, i: int) -> int:
     Word `i` is a given name; `i + 1` means that nothing follows it.
     """
     words = reader.words
+    if not reader.lexicon.is_own and words[i].initial and len(words[i].text) < SHORT:
+        return i + 1  # `Ale Most`: a given name elsewhere, and Polish for but
     j, given = i + 1, True
     while j < len(words) and j - i < LONGEST:
         if reader.adjacent(j):
@@ -25,6 +28,8 @@ def person_stop(reader: Reader, i: int) -> int:
             break
         given = given and reader.is_given(words[j])
         j += 1
+        if not given and not reader.lexicon.is_own:
+            break  # one surname: who knows what the next word is
     while j > i + 2 and len(words[j - 1].text) == 1:
         j -= 1
     if j == i + 2 and len(words[i + 1].text) == 1 and words[i + 1].text not in "IVX":

@@ -20,15 +20,20 @@ OPENING = re.compile(r" ?[,(–—-] ?")
 def roles(text: str, name: Name, lexicon: Lexicon, start: int, end: int) -> list[Role]:
     """The roles beside one mention of a person, in the block `text[start:end]`."""
     found = []
-    # `il sindaco, Paolo Rossi, tace`, but `per il sindaco, Paolo Rossi ha torto`
-    closed = name.after[:1] in ",.;:)" or not name.after.strip()
-    before = _before(text, name.start, lexicon, start, closed=closed)
+    before = role_before(text, name, lexicon, start)
     if before:
         found.append(_role(text, before, "entity.role-before"))
     after = _after(text, name.end, lexicon, end)
     if after:
         found.append(_role(text, after, "entity.role-after"))
     return found
+
+
+def role_before(text: str, name: Name, lexicon: Lexicon, start: int) -> Span | None:
+    """The role that ends where a name begins, in the block that begins at `start`."""
+    # `il sindaco, Paolo Rossi, tace`, but `per il sindaco, Paolo Rossi ha torto`
+    closed = name.after[:1] in ",.;:)" or not name.after.strip()
+    return _before(text, name.start, lexicon, start, closed=closed)
 
 
 def _role(text: str, span: Span, rule: str) -> Role:

@@ -19,6 +19,7 @@ ENOUGH = 2
 WEIGHTS: dict[str, tuple[int, int, int]] = {
     "honorific": (6, -4, -4),
     "role-before": (5, 0, -3),
+    "role-phrase": (4, -1, -2),
     "role-after": (5, 1, -2),
     "acting-after": (-1, 4, -1),
     "place-after": (-1, -1, 3),
@@ -56,6 +57,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "initial": (-1, -1, -1),
     "dateline": (-6, -4, 6),
     "several": (2, 0, -1),
+    "row": (1, 0, -1),
     "particled": (3, 0, -1),
     "person-ending": (3, -1, -2),
     "title-line": (-1, -1, -1),
@@ -226,8 +228,9 @@ def _within(name: Name, lexicon: Lexicon) -> Iterator[str]:
     if not lexicon.directions.isdisjoint(name.words) and len(name.words) > 1:
         yield "direction"
     elif len(name.words) > 1:
-        yield "several"
-        if name.words[0].lower() in lexicon.particles:
+        yield "several" if lexicon.bare_rows else "row"
+        first = name.words[0].lower()
+        if first in lexicon.particles and first not in lexicon.articles:
             yield "particled"
     if len(last) > 5 and last.endswith(lexicon.place_endings):
         yield "place-ending"

@@ -6,12 +6,14 @@ import re
 from typing import NamedTuple
 
 UPPER = "".join(chr(c) for c in range(0x250) if chr(c).isupper()) + "Α-ΩА-ЯЀ-Џ"
+# What words of alphabets with capitals are made of: no kana, no Han, no Arabic.
+LETTER = "0-9A-Z_a-zªµºÀ-ʯ\u0300-\u03ff\u0400-\u052f\u1e00-\u1fff"
 # `U.S.`, `A.SE.CON.`, `S.p.A.`; else a capital and what belongs to it: `Jean-Pierre`, `G20`.
 # The capital comes first in the pattern: the engine then leaps from capital to capital.
 WORD = re.compile(
-    rf"[{UPPER}](?<!\w\w)(?:[{UPPER}]{{0,2}}\.(?:[{UPPER}]{{1,3}}\.){{1,8}}(?:[{UPPER}]{{1,3}}(?!\w))?"
-    rf"|(?<=S)\.[pPrR]\.[AaLl]\.?(?!\w)"
-    rf"|\w{{0,60}}(?:[-‐‑&+]\w{{1,40}}){{0,6}}(?!\w))"
+    rf"[{UPPER}](?<![{LETTER}]{{2}})(?:[{UPPER}]{{0,2}}\.(?:[{UPPER}]{{1,3}}\.){{1,8}}(?:[{UPPER}]{{1,3}}(?![{LETTER}]))?"
+    rf"|(?<=S)\.[pPrR]\.[AaLl]\.?(?![{LETTER}])"
+    rf"|[{LETTER}]{{0,60}}(?:[-‐‑&+][{LETTER}]{{1,40}}){{0,6}}(?![{LETTER}]))"
 )
 WRAP = re.compile(r"[a-zà-ÿ,]\n[a-zà-ÿ]")
 BLANK = re.compile(r"\s+")
