@@ -31,6 +31,7 @@ REASONS = {
     "revisit": "captures that say nothing changed",
     "draft": "drafts",
     "other-type": "other things than articles",
+    "withdrawn": "articles that this collection has withdrawn",
 }
 
 
