@@ -23,6 +23,7 @@ DECLARATION = "bagit.txt"
 INFO = "bag-info.txt"
 INFO_BEFORE = "package-info.txt"  # its name before 0.96
 FETCH = "fetch.txt"
+_OURS = ("data/reports/report.csv", "data/premis/premis.xml")
 _TAG_LIMIT = 1 << 30  # bytes of a tag file that is read into memory
 _OXUM = re.compile(r"([0-9]+)\.([0-9]+)")
 _NO_REPEAT = ("bagging-date", "bag-size", "bag-group-identifier", "bag-count")
@@ -57,8 +58,13 @@ class Bag:
 
     @property
     def is_ours(self) -> bool:
-        """Whether archivist made it: what the standard only recommends, ours has."""
-        return self.value("archivist-accession") is not None
+        """Whether archivist made it: what the standard only recommends, ours has.
+
+        By its metadata, or where that is damaged by what lies in it.
+        """
+        return self.value("archivist-accession") is not None or all(
+            path in self.files.sizes for path in _OURS
+        )
 
     def value(self, label: str) -> str | None:
         """The first value of a label of bag-info.txt, whatever its case."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import html
+import os
 import re
 import zipfile
 import zlib
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from archivist.collection import bag_digests
 from archivist.collection.bag import Bag
+from archivist.collection.bag_manifests import new_digest
 
 _SMALL = 1 << 24  # bytes of a text of which other forms are tried
 _PREMIS = "data/premis/premis.xml"
@@ -33,10 +35,14 @@ class Damage(NamedTuple):
 
 
 class Claimed(NamedTuple):
-    """What a bag says of a file: algorithm → digest; its size where anything says that."""
+    """What a bag says of a file: algorithm → digest; its size where anything says that.
+
+    `ends_lines`: archivist wrote it, and ends every line with LF.
+    """
 
     digests: Mapping[str, str]
     size: int | None
+    ends_lines: bool = False
 
 
 def damage(
@@ -54,6 +60,8 @@ def damage(
         return Damage("C004", found, wanted, _cut(path, read.size))
     if ends_early(path):
         return Damage("C004", found, wanted, "the stream in it ends before its end")
+    if claimed.ends_lines and not _ends_with_line(path):
+        return Damage("C004", found, wanted, "its last line has no end")
     return Damage("C003", found, wanted, _changed(path, read, claimed, owners))
 
 
@@ -108,6 +116,15 @@ def _is(data: bytes, digests: Mapping[str, str]) -> bool:
     return any(known.values()) and all(known[n] in (None, d) for n, d in digests.items())
 
 
+def _ends_with_line(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            stream.seek(-1, os.SEEK_END)
+            return stream.read() == b"\n"
+    except OSError:
+        return True
+
+
 def ends_early(path: Path) -> bool:
     """Whether a gzip or ZIP file breaks off. What is neither cannot be known to."""
     try:
@@ -150,6 +167,24 @@ def sizes(bag: Bag, whole: Mapping[str, int], off: list[str]) -> dict[str, int]:
         if rest >= 0:
             known.setdefault(off[0], rest)
     return known
+
+
+def of_manifests(bag: Bag) -> dict[str, int]:
+    """The sizes of our own payload manifests, each by what the others list."""
+    if not bag.is_ours:
+        return {}
+    listed = list(bag.of_payload())
+    found = {}
+    for manifest in listed:
+        digest = new_digest(manifest.algorithm)
+        width = 2 * digest.digest_size + 3 if digest else 0  # two blanks, LF
+        for other in listed:
+            if other is not manifest and width:
+                paths = (path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+                         for path in other.entries)  # fmt: skip
+                size = sum(len(p.encode("utf-8", "surrogateescape")) + width for p in paths)
+                found[manifest.file] = max(size, found.get(manifest.file, 0))
+    return found
 
 
 def _of_premis(path: Path) -> dict[str, int]:

@@ -108,8 +108,9 @@ class Pass:
         found = bag_listing.listing(bag, manifests, files)
         bag_listing.check_names(bag, found)
         off = self._read(manifests, found, list(found.there))
+        known = bag_damage.of_manifests(bag) if off else {}
         for read, failed in off.values():
-            self._blame(found, read, failed, {})
+            self._blame(found, read, failed, known)
         self._missing(found)
         bag_listing.check_tag_lists(bag, found)
         return {path for path, (read, failed) in off.items() if len(failed) == len(read.digests)}
@@ -122,6 +123,9 @@ class Pass:
         manifests = trusted or list(bag.of_payload())
         files = [path for path in bag.files.sizes if path.startswith("data/")]
         found = bag_listing.listing(bag, manifests, files)
+        readable = bool(trusted) or all(found.code != "C010" for found in bag.problems)
+        if not readable:
+            found.extra = []  # what is not listed stood in lines that cannot be read
         bag_listing.check_names(bag, found)
         chosen = list(choose(list(found.there)))
         verdict.payload = len(found.there)
@@ -131,6 +135,8 @@ class Pass:
         bad = [path for path, (read, _) in off.items()]
         verdict.held = [path for path in chosen if path not in off]
         self._judge(manifests, found, off, bad)
+        if readable and not (bad or found.missing or found.extra or found.cased):
+            self._sum(found)
 
     def _judge(
         self,
@@ -147,8 +153,6 @@ class Pass:
             self._blame(found, read, failed, known)
         self._missing(found)
         bag_listing.check_payload_lists(bag, manifests, found)
-        if not (bad or found.missing or found.extra or found.cased):
-            self._sum(found)
 
     def _sum(self, found: Listing) -> None:
         """Payload-Oxum, where nothing else is wrong: else that says it better."""
@@ -214,7 +218,8 @@ class Pass:
                 bag.say("C010", claim.manifest.file, f"{what}, {right}", claim.line.number)
             return
         listed = {claim.manifest.algorithm: claim.line.digest for claim in failed}
-        claimed = Claimed(listed, known.get(read.path))
+        own_text = bag.is_ours and not file.startswith("data/")
+        claimed = Claimed(listed, known.get(read.path), own_text)
         said = bag_damage.damage(bag.root / file, read, claimed, found.owners())
         bag.say(said.code, file, f"found {said.found}, wanted {said.wanted}", hint=said.hint)
 
