@@ -36,6 +36,8 @@ COMMANDS: dict[str, Entry] = {
     "export": Entry("Convert", "Records to other formats; any of our exports to a record."),
     "archive": Entry("Keep", "Articles into a collection that lasts: originals, records, BagIt."),
     "verify": Entry("Keep", "Is all that is kept still there, as it was? Any BagIt bag."),
+    "extract": Entry("Keep", "An article back out of a collection, byte for byte."),
+    "reindex": Entry("Keep", "The catalog of a collection anew, from its bags alone."),
     "authority": Entry("Keep", "Names across articles, for a person to decide."),
     "validate": Entry("Keep", "Check records and exports, and list all problems."),
     "explain": Entry("Help", "What a problem code or a rule means."),
