@@ -6,20 +6,34 @@ A worker that dies takes nothing with it: its shards are made again by another.
 from __future__ import annotations
 
 import contextlib
+import logging
 import multiprocessing
 import os
 import signal
+import socket
 import threading
+import time
+import zlib
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
+from archivist import fingerprint
 from archivist.collection.shard import Made, Task, make
 from archivist.errors import MissingPart, UsageError, WorldRefused
 
 AHEAD = 2  # tasks a worker has waiting, so that it is never idle
+LOOK = 5.0  # seconds without a shard after which we look whether anybody works
+ALONE = 60  # seconds that a cluster may be without workers
 TRIES = 3  # times a shard is given to a worker before it is taken for deadly
 
 
@@ -61,7 +75,7 @@ class Pool:
 
 
 class Cluster:
-    """The workers of a Dask cluster at `address`, `tcp://…`."""
+    """The workers of a Dask cluster at `address`, `tcp://…`; what they run must be what we run."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -70,15 +84,36 @@ class Cluster:
         """The shards as they are done. Raises MissingPart, WorldRefused."""
         with _client(self._address) as client:
             number = max(1, sum(client.nthreads().values()))
-            executor = client.get_executor(pure=False, retries=TRIES)
+            executor = _Submitting(client)
             try:
-                yield from _through(executor, _Queue(tasks), number)
+                yield from _through(executor, _Queue(tasks), number, self._watch(client))
+            except CancelledError as lost:
+                raise self._lost("the scheduler is gone, or gave the run up") from lost
             except Exception as refused:
                 if type(refused).__module__.partition(".")[0] != "distributed":
                     raise
-                what = f"{self._address}: {type(refused).__name__}: {refused}"
-                hint = "what is done is kept: the same command goes on"
-                raise WorldRefused(what, hint=hint) from refused
+                raise self._lost(f"{type(refused).__name__}: {refused}") from refused
+
+    def _watch(self, client: Any) -> Callable[[], None]:
+        """Asked now and then while nothing is done: raises WorldRefused when nobody works."""
+        seen = time.monotonic()
+
+        def look() -> None:
+            nonlocal seen
+            try:
+                working = client.status == "running" and client.nthreads()
+            except OSError as gone:
+                raise self._lost("the scheduler is gone") from gone
+            if working:
+                seen = time.monotonic()
+            elif time.monotonic() - seen > ALONE:
+                raise self._lost(f"the scheduler has had no worker for {ALONE} seconds")
+
+        return look
+
+    def _lost(self, what: str) -> WorldRefused:
+        hint = "what is done is kept: the same command goes on"
+        return WorldRefused(f"{self._address}: {what}", hint=hint)
 
 
 def workers(jobs: int, cluster: str | None) -> Workers:
@@ -91,18 +126,74 @@ def workers(jobs: int, cluster: str | None) -> Workers:
     return Pool(jobs) if jobs > 1 else Alone()
 
 
-def _client(address: str) -> Any:
+@contextlib.contextmanager
+def _client(address: str) -> Iterator[Any]:
+    """A client of the scheduler; Dask's own talk is left out, we say it in one line."""
     try:
+        import dask
         from distributed import Client
     except ImportError as missing:
         hint = "pip install 'archivist[cluster]'"
         raise MissingPart("Dask distributed is not installed", hint=hint) from missing
+    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    connect: Any = Client
+    with dask.config.set(_DASK):
+        try:
+            client = connect(address, timeout="10s", set_as_default=False)
+        except (OSError, ValueError) as refused:
+            hint = "is the scheduler running there? dask scheduler prints its address"
+            raise WorldRefused(f"{address}: no scheduler answers", hint=hint) from refused
+        try:
+            yield client
+        finally:
+            client.close(timeout=5)
+
+
+# A task holds up to a shard of articles, which Dask would warn of. A scheduler that went away is
+# not waited for: what is done is kept, and the same command goes on.
+_DASK = {
+    "distributed.admin.large-graph-warning-threshold": "1GiB",
+    "distributed.comm.retry.count": 2,
+    "distributed.comm.timeouts.connect": "10s",
+}
+
+
+class _Submitting(Executor):
+    """A cluster as an executor."""
+
+    def __init__(self, client: Any) -> None:
+        self._executor = client.get_executor(pure=False, retries=0)
+
+    def submit(self, fn: Any, /, *args: Any, **more: Any) -> Future[Any]:
+        task: Task = args[0]
+        return cast("Future[Any]", self._executor.submit(_make_there, task, kit(task)))
+
+
+def kit(task: Task) -> dict[str, str]:
+    """All that the bytes of a shard depend on beside its task. Raises OSError."""
+    found = fingerprint.components()
+    return {
+        **found,
+        "archivist": fingerprint.VERSION,
+        "settings": fingerprint.of(task.settings),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+
+
+def _make_there(task: Task, wanted: Mapping[str, str]) -> Made:
+    """Make a task on a worker that has what we have. Raises WorldRefused for another one."""
+    host = socket.gethostname()
     try:
-        connect: Any = Client
-        return connect(address, timeout="10s", set_as_default=False)
+        there = kit(task)
     except OSError as refused:
-        hint = "is the scheduler running there? dask scheduler prints its address"
-        raise WorldRefused(f"{address}: no scheduler answers", hint=hint) from refused
+        hint = "files that options name must lie at the same path on every worker"
+        raise WorldRefused(f"a worker on {host}: {refused}", hint=hint) from refused
+    other = [name for name in sorted({*there, *wanted}) if there.get(name) != wanted.get(name)]
+    if other:
+        differ = ", ".join(f"{n} {there.get(n)} (here {wanted.get(n)})" for n in other)
+        hint = "install on every worker what is installed here, else the bytes would differ"
+        raise WorldRefused(f"a worker on {host} has {differ}", hint=hint)
+    return make(task)
 
 
 class _Queue:
@@ -134,15 +225,22 @@ class _Queue:
             raise WorldRefused(what, hint=hint)
 
 
-def _through(executor: Executor, queue: _Queue, number: int) -> Iterator[Made]:
-    """What is made, as it is. Raises what the executor raises; `queue.out` is not done then."""
+def _through(
+    executor: Executor, queue: _Queue, number: int, look: Callable[[], None] = lambda: None
+) -> Iterator[Made]:
+    """What is made, as it is. Raises what the executor raises; `queue.out` is not done then.
+
+    `look` is asked when nothing was done for a while.
+    """
     running: set[Future[Made]] = set()
     while True:
         while len(running) < number * AHEAD and (task := queue.take()) is not None:
             running.add(executor.submit(make, task))
         if not running:
             return
-        done, running = wait(running, return_when=FIRST_COMPLETED)
+        done, running = wait(running, LOOK, return_when=FIRST_COMPLETED)
+        if not done:
+            look()
         for future in done:
             made = future.result()
             del queue.out[made.shard]
