@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Sequence
 
-from archivist.cli.inputs import Found, Input, unreadable
+from archivist.cli.inputs import Input, Take, unreadable
 from archivist.collection.opening import expand, is_address
 from archivist.problems import Problem
 from archivist.text import printable, record_name
@@ -20,21 +19,16 @@ def parted(named: Iterable[str]) -> tuple[list[str], list[str]]:
     return paths, addresses
 
 
-def with_addresses(found: Found, addresses: Sequence[str]) -> Found:
-    """What was found, and what the addresses give; what is not there is missing.
+def walk_addresses(addresses: Sequence[str], take: Take) -> tuple[Problem, ...]:
+    """Hands each input that the addresses give to `take`; what is not there is returned.
 
     Raises MissingPart, UsageError.
     """
-    inputs: dict[str, Input] = {}
     missing: list[Problem] = []
     for address in addresses:
         try:
             for name, where in expand(address):
-                inputs.setdefault(where, Input(where, printable(where), record_name(name)))
+                take(Input(where, printable(where), record_name(name)))
         except OSError as refused:
             missing.append(unreadable(printable(address), refused))
-    return dataclasses.replace(
-        found,
-        inputs=(*found.inputs, *inputs.values()),
-        missing=(*found.missing, *missing),
-    )
+    return tuple(missing)

@@ -13,18 +13,20 @@ from typing import Any
 import click
 
 from archivist.cli import console, exits, options
-from archivist.cli.addresses import parted, with_addresses
-from archivist.cli.inputs import Input, find, named_inputs
+from archivist.cli.addresses import parted, walk_addresses
+from archivist.cli.inputs import Input, named_inputs, walk
 from archivist.cli.layout import count
 from archivist.cli.outputs import articles
 from archivist.cli.run import Enough, Run, world
 from archivist.collection.archive import Event, Order, Planned, Sealed, archive
 from archivist.collection.forecast import Forecast, forecast
+from archivist.collection.listing import Given, Listing
 from archivist.collection.opening import is_address
-from archivist.collection.plan import Given, Looked
+from archivist.collection.plan import Looked
 from archivist.collection.shard import Made
 from archivist.errors import UsageError
 from archivist.settings import Settings
+from archivist.text import printable
 
 
 @click.command("archive")
@@ -78,10 +80,21 @@ class _Archive:
         outside = [self._folder, *options.files_of(given)]
         outside += [Path(given["checksums"])] if given["checksums"] else []
         paths, addresses = parted(named)
-        self._found = with_addresses(find(paths, keep=_keep, outside=outside), addresses)
+        self._inputs = Listing()
+        found = walk(paths, self._take, keep=_keep, outside=outside)
+        missing = walk_addresses(addresses, self._take)
+        self._found = dataclasses.replace(found, missing=(*found.missing, *missing))
         self._formats = tuple(
             name for name in options.formats_of(given["to"], ()) if name != "record"
         )
+
+    def _take(self, item: Input) -> None:
+        """Put an input on the list. Raises UsageError for standard input."""
+        if item.path is None:
+            hint = "save it to a file first: what is kept must be read twice"
+            raise UsageError("standard input cannot be archived", hint=hint)
+        path = item.path if is_address(item.path) else os.path.abspath(item.path)
+        self._inputs.add(Given(item.name, path, item.part))
 
     def run(self) -> int:
         """The exit code, when the accession is sealed or said why not."""
@@ -89,9 +102,9 @@ class _Archive:
         settings = dataclasses.replace(
             options.settings_of(self._given), as_of=self._given["as_of"] and self._as_of()
         )
-        with Run(self._found, manner, made="written") as run:
+        with Run(self._found, manner, made="written", total=len(self._inputs)) as run:
             run.report_missing()
-            if self._found.inputs and not self._refused(run):
+            if len(self._inputs) and not self._refused(run):
                 self._go(run, self._order(settings))
         return run.exit_code()
 
@@ -104,7 +117,7 @@ class _Archive:
         given = self._given
         return Order(
             collection=self._folder,
-            inputs=tuple(_given(item) for item in self._found.inputs),
+            inputs=self._inputs,
             settings=settings,
             formats=self._formats,
             originals="kept" if given["originals"] == "keep" else "reference",
@@ -209,15 +222,12 @@ class _Archive:
 
     def _refused(self, run: Run) -> bool:
         """Whether two inputs would have one name in the collection."""
-        first: dict[tuple[str, str | None], Input] = {}
         clashes = 0
-        for item in self._found.inputs:
-            other = first.setdefault((item.name, item.part), item)
-            if other is not item:
-                clashes += 1
-                message = f"{other.location} and {item.location} would both be called {item.name}"
-                hint = "name the folder that holds both, or archive them one after the other"
-                run.refuse(message, hint, exits.REFUSED)
+        for name, one, two in self._inputs.clashes():
+            clashes += 1
+            message = f"{printable(one)} and {printable(two)} would both be called {name}"
+            hint = "name the folder that holds both, or archive them one after the other"
+            run.refuse(message, hint, exits.REFUSED)
         return bool(clashes)
 
 
@@ -266,11 +276,3 @@ def _existing(folder: Path) -> Path:
     while not folder.exists():
         folder = folder.parent
     return folder
-
-
-def _given(item: Input) -> Given:
-    if item.path is None:
-        hint = "save it to a file first: what is kept must be read twice"
-        raise UsageError("standard input cannot be archived", hint=hint)
-    path = item.path if is_address(item.path) else os.path.abspath(item.path)
-    return Given(item.name, path, item.part)

@@ -12,7 +12,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -79,18 +79,32 @@ class Found:
     folders: tuple[str, ...]
 
 
+# What is done with an input that is found; one that is named twice comes twice.
+Take = Callable[[Input], None]
+
+
 def find(named: Iterable[str], *, keep: Keep, outside: Sequence[Path] = ()) -> Found:
     """The inputs in the order named, folders in the order of their names; each file once.
 
     `outside`: folders this run writes to, which a walk does not enter, and files that say how to
     read, which it passes by.
     """
-    search = _Search(keep, {os.path.realpath(folder) for folder in outside})
+    inputs: dict[str, Input] = {}
+
+    def take(item: Input) -> None:
+        key = "-" if item.path is None else os.path.abspath(item.path) + (item.part or "")
+        inputs.setdefault(key, item)
+
+    found = walk(named, take, keep=keep, outside=outside)
+    return replace(found, inputs=tuple(inputs.values()))
+
+
+def walk(named: Iterable[str], take: Take, *, keep: Keep, outside: Sequence[Path] = ()) -> Found:
+    """As `find`, for inputs too many to be held: each is handed to `take`, none is returned."""
+    search = _Search(take, keep, {os.path.realpath(folder) for folder in outside})
     for argument in named:
         search.add(argument)
-    return Found(
-        tuple(search.inputs), tuple(search.missing), tuple(search.passed), tuple(search.folders)
-    )
+    return Found((), tuple(search.missing), tuple(search.passed), tuple(search.folders))
 
 
 def listed(files_from: str) -> list[str]:
@@ -136,17 +150,16 @@ def unreadable(location: str, refused: OSError) -> Problem:
 
 
 class _Search:
-    """One walk over the arguments; remembers what it has seen, so that each file comes once."""
+    """One walk over the arguments."""
 
-    def __init__(self, keep: Keep, outside: set[str]) -> None:
-        self.inputs: list[Input] = []
+    def __init__(self, take: Take, keep: Keep, outside: set[str]) -> None:
+        self._hand_over = take
         self.missing: list[Problem] = []
         self.passed: list[str] = []
         self.folders: list[str] = []
         self._keep = keep
         self._outside = outside
         self._outside_names = {os.path.basename(path) for path in outside}
-        self._seen: set[str] = set()
 
     def add(self, argument: str) -> None:
         if argument == "-":
@@ -233,12 +246,8 @@ class _Search:
                 self.passed.append(path)
 
     def _take(self, path: str | None, name: str, part: str | None = None) -> None:
-        key = "-" if path is None else os.path.abspath(path) + (part or "")
-        if key in self._seen:
-            return
-        self._seen.add(key)
         location = "stdin" if path is None else printable(path)
-        self.inputs.append(Input(path, location, record_name(name), part))
+        self._hand_over(Input(path, location, record_name(name), part))
 
     def _miss(self, path: str, refused: OSError) -> None:
         self.missing.append(unreadable(printable(path), refused))

@@ -53,7 +53,13 @@ class Run:
     """
 
     def __init__(
-        self, found: Found, manner: Manner, *, made: str, known: Known | None = None
+        self,
+        found: Found,
+        manner: Manner,
+        *,
+        made: str,
+        known: Known | None = None,
+        total: int | None = None,
     ) -> None:
         self.account = Account(made)
         self.codes: set[int] = set()
@@ -62,7 +68,7 @@ class Run:
         self._missing = found.missing
         self._manner = manner
         self._known = known
-        self._total = len(found.inputs)
+        self._named = self._total = len(found.inputs) if total is None else total
         self._progress = Progress(self.account, self._total, quiet=manner.quiet)
         self._hinted: set[str] = set()
         self._last_hint: str | None = None  # a hundred files in the way need their help once
@@ -251,7 +257,7 @@ class Run:
             account.failed += account.read == self._booked
             account.done += 1
         account.not_reached = max(0, self._total - account.done)
-        if not self._found.inputs and not self._found.missing:
+        if not self._named and not self._found.missing:
             self._nothing()
         for line in self._known.lines() if self._known else ():
             console.say(line)

@@ -23,8 +23,9 @@ from archivist.collection import checksums, layout, plan, seal
 from archivist.collection.facts import Checked, Counts, Originals, PayloadFile, accession_name
 from archivist.collection.index import Index
 from archivist.collection.journal import Journal
+from archivist.collection.listing import Listing
 from archivist.collection.opening import open_input
-from archivist.collection.plan import Given, Looked
+from archivist.collection.plan import Looked
 from archivist.collection.shard import Entry, Made, Task, Wanted, stream_of
 from archivist.collection.workers import workers
 from archivist.errors import OutputExists, WorldRefused
@@ -44,7 +45,7 @@ class Order:
     """
 
     collection: Path
-    inputs: tuple[Given, ...]
+    inputs: Listing
     settings: Settings
     formats: tuple[str, ...] = ()
     originals: Originals = "kept"
@@ -152,11 +153,8 @@ class _Run:
     def _key(self) -> dict[str, Any]:
         """What must be the same for a run to go on."""
         order = self._order
-        digest = sha256()
-        for item in sorted(order.inputs, key=lambda item: (item.name, item.only or "")):
-            digest.update(f"{item.name}\0{item.only or ''}\n".encode("utf-8", "surrogatepass"))
         return {
-            "inputs": digest.hexdigest(),
+            "inputs": order.inputs.digest(),
             "fingerprint": self._fingerprint,
             "formats": list(order.formats),
             "detail": self._settings.detail,

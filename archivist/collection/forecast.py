@@ -122,10 +122,11 @@ def _entries(journal: Journal, order: Order) -> Iterator[Entry]:
     """Inputs from all over the plan, with some of their units."""
     query = (
         "SELECT no, name, path, only_part, size, sha256, held, large FROM input WHERE EXISTS"
-        " (SELECT 1 FROM unit WHERE unit.input = input.no AND outcome IS NULL) ORDER BY no"
+        " (SELECT 1 FROM unit WHERE unit.input = input.no AND outcome IS NULL) AND no % ? = 0"
     )
-    found = journal.sql.execute(query).fetchall()
-    for row in found[:: max(1, len(found) // SAMPLED)]:
+    (last,) = journal.sql.execute("SELECT coalesce(max(no), 0) FROM input").fetchone()
+    step = max(1, last // SAMPLED)
+    for row in journal.sql.execute(query, (step,)).fetchall():
         no, name, path, only, size, digest, held, large = row
         wanted = journal.sql.execute(
             "SELECT at FROM unit WHERE input = ? AND outcome IS NULL ORDER BY no LIMIT ?",

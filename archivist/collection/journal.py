@@ -194,3 +194,15 @@ class Journal:
         """Whether an original is in the bag already."""
         query = "SELECT 1 FROM kept WHERE bag = ? AND path = ?"
         return self.sql.execute(query, (bag, path)).fetchone() is not None
+
+
+def paged(sql: sqlite3.Connection, query: str, *given: object) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query by their number, its first column, a thousand at a time.
+
+    The last parameter of the query is the number after which to go on; the rows may be changed
+    while they are gone through, and are never all in memory.
+    """
+    last = -1
+    while rows := sql.execute(f"{query} ORDER BY no LIMIT 1000", (*given, last)).fetchall():
+        yield from rows
+        last = rows[-1][0]

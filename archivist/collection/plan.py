@@ -20,8 +20,9 @@ from archivist import readers, units
 from archivist.collection import layout
 from archivist.collection.checksums import Supplied
 from archivist.collection.index import Index
-from archivist.collection.journal import Journal
+from archivist.collection.journal import Journal, paged
 from archivist.collection.ledger import Row
+from archivist.collection.listing import Given, Listing
 from archivist.collection.opening import is_address, open_input
 from archivist.collection.shard import one_line, stream_of
 from archivist.collection.tombstones import Tombstone
@@ -42,15 +43,6 @@ Decided = tuple[str, str, str]  # outcome, reason, message
 
 # Codes of what may be otherwise the next time: such a unit is tried again.
 PASSING = ("R007", "R009", "C030", "C031", "R083")
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An input: its name in the collection, where it is, and the one part that is wanted."""
-
-    name: str
-    path: str
-    only: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +70,7 @@ class _Input:
 
 def plan(
     journal: Journal,
-    inputs: Sequence[Given],
+    inputs: Listing,
     settings: Settings,
     index: Index | None,
     fingerprint: str,
@@ -87,7 +79,7 @@ def plan(
     bag_size: int | None,
     supplied: Supplied | None = None,
 ) -> Iterator[Looked]:
-    """Plan the inputs, sorted by name, into the journal; one `Looked` for each.
+    """Plan the inputs, in the order of their names, into the journal; one `Looked` for each.
 
     `keep`: the originals go into the bag. `bag_size`: bytes of sources in one bag at most.
     `supplied`: checksums that the inputs must have; what has another is not read.
@@ -95,7 +87,7 @@ def plan(
     planner = _Planner(journal, settings, index, fingerprint, keep, supplied)
     journal.sql.execute("BEGIN")
     try:
-        for no, given in enumerate(sorted(inputs, key=lambda item: (item.name, item.only or ""))):
+        for no, given in enumerate(inputs):
             yield planner.look(no, given)
         planner.find_twins()
         planner.cut(bag_size)
@@ -292,8 +284,8 @@ class _Planner:
     def _hold_known(self) -> None:
         """Inputs whose bytes lie in an earlier accession are not kept again."""
         assert self._index is not None
-        found = self._sql.execute("SELECT no, sha256 FROM input WHERE held = 0").fetchall()
-        for no, digest in found:
+        query = "SELECT no, sha256 FROM input WHERE held = 0 AND no > ?"
+        for no, digest in paged(self._sql, query):
             if self._index.original(digest) is not None:
                 self._sql.execute("UPDATE input SET held = 1 WHERE no = ?", (no,))
 
@@ -303,12 +295,11 @@ class _Planner:
         """Give every unit that is to be made, and every input that is to be kept, its shard."""
         place = _Place(bag_size)
         query = (
-            "SELECT input.no, size, held, large, (SELECT count(*) FROM unit WHERE"
-            " input = input.no AND outcome IS NULL) FROM input ORDER BY no"
+            "SELECT no, size, held, large, (SELECT count(*) FROM unit WHERE unit.input = input.no"
+            " AND outcome IS NULL) FROM input WHERE no > ?"
         )
-        query = query.replace("WHERE input = input.no", "WHERE unit.input = input.no")
         taken: Counter[str] = Counter()
-        for no, size, held, large, todo in self._sql.execute(query).fetchall():
+        for no, size, held, large, todo in paged(self._sql, query):
             keep = self._keep and not held and not self._is_all_quarantined(no)
             if not todo and not keep:
                 continue
@@ -346,10 +337,10 @@ class _Planner:
 
     def _cut_input(self, place: _Place, no: int) -> None:
         """The units of a long input in shards of their own."""
-        query = "SELECT no, size FROM unit WHERE input = ? AND outcome IS NULL ORDER BY no"
+        query = "SELECT no, size FROM unit WHERE input = ? AND outcome IS NULL AND no > ?"
         place.close()
         first: tuple[int, int] | None = None
-        for unit, size in self._sql.execute(query, (no,)).fetchall():
+        for unit, size in paged(self._sql, query, no):
             where = place.for_input(1, size or 0)
             first = first or where
             self._sql.execute("UPDATE unit SET bag = ?, shard = ? WHERE no = ?", (*where, unit))

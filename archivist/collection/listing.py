@@ -1,0 +1,67 @@
+"""This module lists the inputs of a run, each once, sorted by name, however many there are.
+
+The list is a temporary table of SQLite: it stays in memory while it is short.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An input: its name in the collection, where it is, and the one part that is wanted."""
+
+    name: str
+    path: str
+    only: str | None = None
+
+
+class Listing:
+    """The inputs, by name. A path that comes twice is one input."""
+
+    def __init__(self, given: Iterable[Given] = ()) -> None:
+        self._sql = sqlite3.connect("", isolation_level=None)
+        self._sql.execute("PRAGMA cache_size=-8192")
+        self._sql.execute(
+            "CREATE TABLE given (path BLOB, only_part TEXT, name TEXT,"
+            " PRIMARY KEY (path, only_part)) WITHOUT ROWID"
+        )
+        self._sql.execute("CREATE INDEX by_name ON given (name, only_part)")
+        self._sql.execute("BEGIN")
+        for item in given:
+            self.add(item)
+
+    def add(self, given: Given) -> None:
+        """Put an input on the list."""
+        values = (os.fsencode(given.path), given.only or "", given.name)
+        self._sql.execute("INSERT OR IGNORE INTO given VALUES (?, ?, ?)", values)
+
+    def __iter__(self) -> Iterator[Given]:
+        query = "SELECT name, path, only_part FROM given ORDER BY name, only_part, path"
+        for name, path, only in self._sql.execute(query):
+            yield Given(name, os.fsdecode(path), only or None)
+
+    def __len__(self) -> int:
+        found: int = self._sql.execute("SELECT count(*) FROM given").fetchone()[0]
+        return found
+
+    def clashes(self) -> Iterator[tuple[str, str, str]]:
+        """(name, path, other path) of inputs that would have one name."""
+        query = (
+            "SELECT name, min(path), max(path) FROM given GROUP BY name, only_part"
+            " HAVING count(*) > 1 ORDER BY name"
+        )
+        for name, one, two in self._sql.execute(query):
+            yield name, os.fsdecode(one), os.fsdecode(two)
+
+    def digest(self) -> str:
+        """SHA-256 of the names: two runs with the same one have the same inputs."""
+        digest = sha256()
+        for item in self:
+            digest.update(f"{item.name}\0{item.only or ''}\n".encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
