@@ -30,6 +30,7 @@ _IRI = (
 _FUTURE = re.compile(r"[vV][0-9A-Fa-f]+\.[A-Za-z0-9\-._~!$&'()*+,;=:]+")
 
 
+@functools.lru_cache(maxsize=4096)
 def is_iri(text: str) -> bool:
     """Whether `text` is an absolute IRI that every RDF parser takes as it is.
 
