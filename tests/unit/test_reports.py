@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib.resources import files
 
 import pytest
 from accessions import HOSTILE, accession
@@ -134,6 +135,30 @@ def test_the_page_is_well_nested() -> None:
     assert not tree.xpath("//p//*[self::p or self::dl or self::table or self::div or self::ul]")
     assert [child.tag for child in tree.find("body")] == ["a", "header", "nav", "main", "footer"]
     assert not tree.xpath("//section[not(@aria-labelledby)]")
+
+
+def test_colours_can_be_told_apart() -> None:
+    """WCAG 2.2, 1.4.3: 4.5 to 1 for text, on paper and on shade, by day and by night."""
+    css = (files("archivist") / "data" / "report.css").read_text("utf-8")
+    screens = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
+    assert len(screens) == 3  # light, dark, print
+    for screen in screens:
+        colours = dict(re.findall(r"--(\w+): (#\w+);", screen))
+        for ground in ("paper", "shade"):
+            for ink in ("ink", "soft", "accent", "bad"):
+                assert contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground, screen)
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * char for char in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def test_the_same_facts_give_the_same_bytes() -> None:
