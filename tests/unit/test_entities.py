@@ -185,6 +185,40 @@ def test_an_acronym_joins_its_expansion() -> None:
     assert len(body.mentions) == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "name"),
+    [
+        (
+            "de",
+            "Das Bundesamt für Wasserwege (BfW) warnt. Das BfW tagt.",
+            "Bundesamt für Wasserwege",
+        ),
+        ("fr", "L'Agence de la transition (ADT) agit. L'ADT répond.", "Agence de la transition"),
+        ("pt", "A Agência Nacional da Água (ANA) avisa. A ANA cala.", "Agência Nacional da Água"),
+        ("nl", "Het Centraal Planbureau (CPB) zwijgt. Het CPB gaat.", "Centraal Planbureau"),
+        (
+            "es",
+            "La Agencia Nacional del Agua (ANA) avisa. La ANA calla.",
+            "Agencia Nacional del Agua",
+        ),
+        ("en", "The World Mill Federation (WMF) met. The WMF left.", "World Mill Federation"),
+    ],
+)
+def test_letters_in_brackets_are_the_body_before(language: str, text: str, name: str) -> None:
+    bodies = [entity for entity in extract(text, language) if entity.type == "organization"]
+    assert [(body.name, len(body.mentions)) for body in bodies] == [(name, 3)]
+
+
+def test_a_surname_keeps_its_particle() -> None:
+    text = "Minister Anna de Vries kwam. De Vries zweeg. Jan van der Velde ook. Van der Velde ging."
+    first, second = extract(text, "nl")
+    assert [m.span.of(text) for m in first.mentions] == ["Anna de Vries", "De Vries"]
+    assert [m.span.of(text) for m in second.mentions] == ["Jan van der Velde", "Van der Velde"]
+    text = "Marco di Pietro è qui. Si parla di Pietro."
+    (person,) = extract(text, "it")
+    assert [m.span.of(text) for m in person.mentions] == ["Marco di Pietro", "Pietro"]
+
+
 def test_a_row_shares_its_kind() -> None:
     text = "Sono sbarcati in Australia, Elbonia e Nuova Sildavia."
     assert marked(text, "it").count("]L") == 3
@@ -328,6 +362,20 @@ def test_a_city_has_a_geonames_id_and_a_name_of_several_cities_none() -> None:
     assert [link.scheme for link in city.identifiers] == ["geonames"]
     (city,) = extract("He lives in Springfield.", "en")
     assert city.identifiers == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "(Georgia)"), ("it", "(Georgia)"), ("es", "(Congo)"), ("fr", "(Géorgie)")],
+)
+def test_a_name_of_several_states_has_no_identifier(language: str, text: str) -> None:
+    (place,) = extract(text, language)
+    assert (place.type, place.identifiers) == ("place", ())
+
+
+@pytest.mark.parametrize("language", ["it", "en", "fr", "de", "es", "pt", "nl"])
+def test_products_are_nobody(language: str) -> None:
+    assert extract("Internet Explorer, Windows XP.", language) == ()
 
 
 def test_a_building_that_acts_is_a_metonym() -> None:

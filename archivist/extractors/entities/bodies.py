@@ -107,10 +107,9 @@ def small_end(reader: Reader, i: int) -> int:
             break
         at = match.end()
         if word in lexicon.complements:
-            if word not in lexicon.of and (
-                word not in lexicon.articles or word in lexicon.bare_articles
-            ):
-                break  # `Diputación para informar`
+            bare = word not in lexicon.articles or word in lexicon.bare_articles
+            if bare and word not in lexicon.of and not linked:
+                break  # `Diputación para informar`, but `Agence de la transition`
             linked = True
         elif word in lexicon.function or word in lexicon.verbs:
             break
@@ -118,4 +117,6 @@ def small_end(reader: Reader, i: int) -> int:
             linked, complements, done = False, complements + 1, at
         elif not word.endswith(lexicon.adjectives):
             break
+        elif complements:  # `Corte interamericana dei diritti umani`
+            done = at
     return done if complements else reader.words[i].end

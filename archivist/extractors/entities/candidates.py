@@ -59,7 +59,7 @@ def _step(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         step = _small(reader, i)
         if step:
             return step
-    if known:
+    if known and not (known[1].kind == "thing" and word.loud):
         return _several(reader, i, known[0], known[1])
     if word.loud:
         return _loud(reader, i)
@@ -217,6 +217,8 @@ def _several(reader: Reader, i: int, end: int, entry: Entry) -> Step:
     j = i
     while j < len(reader.words) and reader.words[j].start < end:
         j += 1
+    if entry.kind == "thing":
+        return None, j
     name = known_name(reader, i, j, entry, reader.words[i].start, end)
     return _extended(reader, i, j, entry) or _directed(reader, i, j, entry) or (name, j)
 
@@ -231,6 +233,8 @@ def _single(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
         entry = table.entry(word.text[:-1])
     if entry is None or (word.initial and word.folded in lower):
         return None
+    if entry.kind == "thing":
+        return None, i + 1
     name = known_name(reader, i, i + 1, entry, word.start, word.end)
     step = _extended(reader, i, i + 1, entry) or _directed(reader, i, i + 1, entry)
     return step or (name, i + 1)
@@ -284,7 +288,7 @@ def _loud(reader: Reader, i: int) -> Step:
         if stop <= len(reader.words) and all(map(reader.adjacent, range(i + 1, stop))):
             end = reader.words[stop - 1].end
             entry = _loud_entry(reader, reader.text[word.start : end])
-            if entry and word.folded not in reader.lexicon.function:
+            if entry and entry.kind != "thing" and word.folded not in reader.lexicon.function:
                 return known_name(reader, i, stop, entry, word.start, end), stop
     return name_of(reader, i, i + 1, None, "entity.capital"), i + 1
 

@@ -7,7 +7,7 @@ string elsewhere, in capitals or not, is the same name unless a table or the sen
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import first_word
@@ -132,7 +132,7 @@ def _gives_way(name: Name, span: Span) -> bool:
     return name.kind is None or name.rule in OPEN_RULES or inside
 
 
-def spread(names: list[Name], text: str, surnames: dict[str, str]) -> None:
+def spread(names: list[Name], text: str, surnames: Collection[str]) -> None:
     """Single words: `Harwick` after the dateline `HARWICK`; not the surname of a person named."""
     known: dict[str, Name] = {}
     for name in names:

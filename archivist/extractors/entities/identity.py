@@ -16,6 +16,7 @@ from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.roles import roles
 from archivist.extractors.entities.signs import is_located
+from archivist.extractors.entities.unknown import ACRONYM
 from archivist.record import (
     Entity,
     EntityIdentifier,
@@ -118,7 +119,12 @@ def _bodies(text: str, names: list[Name], lexicon: Lexicon) -> dict[str, str]:
     found: dict[str, str] = {}
     acronyms = {n.words[0] for n in names if n.kind == "organization" and n.words[0].isupper()}
     for name in names:
-        if name.kind == "organization" and len(name.words) > 1:
+        if name.kind != "organization" or (name.entry and name.entry.key):
+            continue
+        bracketed = ACRONYM.match(name.after)  # `Bundesamt für Verfassungsschutz (BfV)`
+        if bracketed and bracketed.group(1)[0] == name.words[0][0]:
+            found.setdefault(folded(bracketed.group(1)), folded(text[name.start : name.end]))
+        if len(name.words) > 1:
             letters = "".join(word[0] for word in name.words).upper()
             if letters in acronyms and len(letters) > 1:
                 found.setdefault(folded(letters), folded(text[name.start : name.end]))

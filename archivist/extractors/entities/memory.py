@@ -10,6 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from archivist.extractors.entities.context import is_scored, is_town, read_in_context
 from archivist.extractors.entities.gazetteer import Gazetteer
@@ -20,6 +21,7 @@ from archivist.extractors.entities.roles import role_before
 from archivist.extractors.entities.signs import ENOUGH, WEIGHTS, signs
 from archivist.extractors.entities.sport import LINE_UP_RULE
 from archivist.extractors.entities.states import name_states, named_states
+from archivist.extractors.entities.unknown import ACRONYM
 
 KINDS = ("person", "organization", "place")
 Votes = list[int]  # for person, organization, place
@@ -33,7 +35,7 @@ def settle(
 ) -> list[Name]:
     """The names that have a kind now, in text order; `lower`: words also printed small."""
     names = [name for name in names if read_in_context(name, lexicon)]
-    spread(names, text, _surnames(names, lexicon))
+    spread(names, text, _surnames(names, text, lexicon))
     names = _split(names, text, lexicon)
     _narrow(names, text, lexicon)
     _remember(names, text, lexicon)
@@ -142,6 +144,7 @@ def _votes(
     """Spelling → votes over all mentions that are open or in doubt."""
     votes: dict[str, Votes] = defaultdict(lambda: [0, 0, 0])
     states = named_states(names, lexicon)
+    letters = _letters(names)
     players = {name.words for name in names if name.rule == LINE_UP_RULE}
     counted: set[tuple[str, str]] = set()
     for position, name in enumerate(names):
@@ -156,6 +159,8 @@ def _votes(
                 found.append("role-phrase")
             if name.words in states:
                 found.append("named-state")
+            if name.words in letters:
+                found.append("letters")
             if name.words in players:
                 found.append("player")
             for sign in found:
@@ -169,6 +174,13 @@ def _votes(
                 tally[2] += place
             _look_beside(tally, text, names, position, lexicon)
     return votes
+
+
+def _letters(names: list[Name]) -> set[tuple[str, ...]]:
+    """`BfV`, where the document prints `Bundesamt für Verfassungsschutz (BfV)`."""
+    bodies = (name for name in names if name.kind == "organization" and ACRONYM.match(name.after))
+    found = ((body, ACRONYM.match(body.after)) for body in bodies)
+    return {(m.group(1),) for body, m in found if m and m.group(1)[0] == body.words[0][0]}
 
 
 def spelling(name: Name, text: str) -> str:
@@ -231,44 +243,63 @@ def _in_row(between: str, lexicon: Lexicon) -> bool:
 # ------------------------------------------------------------------ surnames
 
 
-def _surnames(names: list[Name], lexicon: Lexicon) -> dict[str, str]:
-    """Last word → surname of the persons named in full, with its particle: `De Santis`."""
-    found: dict[str, str] = {}
+class _Surname(NamedTuple):
+    """As printed with its particle: `De Santis`; `words`: those of them the full name has."""
+
+    printed: str
+    words: tuple[str, ...]
+
+
+def _surnames(names: list[Name], text: str, lexicon: Lexicon) -> dict[str, _Surname]:
+    """Last word → surname of the persons named in full, with its particles: `van der Velde`."""
+    found: dict[str, _Surname] = {}
     for name in names:
         if name.kind == "person" and len(name.words) > 1:
-            *_, before, last = name.words
-            particled = len(name.words) > 2 and before.lower() in lexicon.particles
-            found.setdefault(last, f"{before} {last}" if particled else last)
+            parts = text[name.start : name.end].split()
+            first = len(parts) - 1
+            while first > 1 and parts[first - 1].lower() in lexicon.particles:
+                first -= 1
+            last = name.words[-1]
+            if parts[-1] != last:
+                first = len(parts) - 1
+                parts[-1] = last
+            printed = parts[first:]
+            words = tuple(part for part in printed if part in name.words)
+            found.setdefault(last, _Surname(" ".join(printed), words))
     return found
 
 
 def _narrow(names: list[Name], text: str, lexicon: Lexicon) -> None:
     """`Omicidio Sandri` opens a line, `warf Merz Untätigkeit vor`: only the surname is a name."""
-    surnames = _surnames(names, lexicon)
+    surnames = _surnames(names, text, lexicon)
     for name in names:
         if name.kind is None and len(name.words) > 1:
             surname = surnames.get(name.words[-1])
-            if surname and name.initial and text[name.start : name.end] != surname:
+            if surname and name.initial and text[name.start : name.end] != surname.printed:
                 _become(name, surname, text.rindex(name.words[-1], name.start, name.end), text)
             elif lexicon.capital_nouns and name.words[0] in surnames:
-                _become(name, name.words[0], name.start, text)
+                _become(name, _Surname(name.words[0], name.words[:1]), name.start, text)
 
 
 def _remember(names: list[Name], text: str, lexicon: Lexicon) -> None:
     """What the document said in full it may say in short."""
-    surnames = _surnames(names, lexicon)
+    surnames = _surnames(names, text, lexicon)
     for name in names:
         surname = surnames.get(name.words[-1])
         if surname and (name.kind is None or is_town(name)):
             _become(name, surname, text.rindex(name.words[-1], name.start, name.end), text)
 
 
-def _become(name: Name, surname: str, last: int, text: str) -> None:
-    """The name is this surname; `last` is where its last word begins."""
-    end = last + len(surname.rpartition(" ")[2])
-    start = end - len(surname)
-    if text[start:end].lower() == surname.lower():
-        name.start, name.words = start, tuple(surname.split(" "))
+def _become(name: Name, surname: _Surname, last: int, text: str) -> None:
+    """The name is this surname; `last` is where its last word begins.
+
+    What may be a preposition (`di Pietro`) is a part of it only with a capital.
+    """
+    end = last + len(surname.printed.rpartition(" ")[2])
+    start = end - len(surname.printed)
+    same = text[max(0, start) : end].lower() == surname.printed.lower()
+    if same and (text[start].isupper() or start == name.start or len(surname.words) > 1):
+        name.start, name.words = start, surname.words
     elif len(name.words) == 1:
         name.start = last
     name.end, name.kind, name.entry, name.initial = end, "person", None, False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+
+from archivist.extractors.entities.gazetteer import rows
 from archivist.extractors.entities.reader import Reader, is_acronym
 from archivist.extractors.entities.words import Word
 
@@ -78,4 +81,12 @@ def may_follow_particle(reader: Reader, i: int, alone: bool = False) -> bool:
     word = reader.words[i]
     if reader.is_known(i) and not (alone and reader.is_place(word.text)):
         return False
+    if word.folded in reader.lexicon.function and word.folded in _months():
+        return False  # `Flor de Octubre`
     return word.text not in reader.lexicon.departments and may_be_surname(reader, word)
+
+
+@functools.cache
+def _months() -> frozenset[str]:
+    """The names of months, of all languages together."""
+    return frozenset(name.lower() for row in rows("months.tsv") for name in row[-1].split("|"))

@@ -100,7 +100,7 @@ class Reader:
 
     def is_place(self, word: str) -> bool:
         entry = self.gazetteer.entry(word)
-        return entry is not None and entry.kind not in BODIES
+        return entry is not None and entry.kind not in (*BODIES, "thing")
 
     def begins_known(self, i: int) -> bool:
         """Does a name of several words begin at word `i` that the gazetteer knows?"""

@@ -36,6 +36,7 @@ WEIGHTS: dict[str, tuple[int, int, int]] = {
     "region-cue": (-4, -1, 3),
     "state-of": (-4, -1, 3),
     "named-state": (-4, -4, 6),
+    "letters": (-6, 9, -6),
     "player": (7, -3, -3),
     "place-ending": (-1, 0, 4),
     "country-ending": (-1, -1, 2),
