@@ -133,14 +133,14 @@ class Asking:
                 found = self._answered(service, [self._waiting[key].query for key in batch])
             except TooLarge as refused:
                 if len(batch) == 1:
-                    raise NetworkFailed(f"{service.endpoint}: {refused}, of one name") from None
+                    raise NetworkFailed(f"{service.shown}: {refused}, of one name") from None
                 size = len(batch) // 2
                 continue
             keys = keys[size:]
             strange += self._keep(batch, found)
         if strange:
             what = f"{strange:,} of its answers cannot be understood"
-            raise NetworkFailed(f"{service.endpoint}: {what}", hint="those rows are as they were")
+            raise NetworkFailed(f"{service.shown}: {what}", hint="those rows are as they were")
 
     def _answered(self, service: Service, queries: list[Query]) -> list[list[Candidate] | None]:
         def read(fetched: Fetched) -> list[list[Candidate] | None]:

@@ -36,6 +36,11 @@ class Service:
     view: str
     batch: int = BATCH
 
+    @property
+    def shown(self) -> str:
+        """The address without what may be a key in it."""
+        return self.endpoint.partition("?")[0]
+
     def iri(self, id: str) -> str:
         """The id as an IRI where the service says how, else the id."""
         if _IRI.fullmatch(id) and "://" in id:
@@ -118,7 +123,9 @@ def manifest(value: Any, endpoint: str) -> Service:
     if not isinstance(versions, list) or not any(item in SPOKEN for item in versions):
         said = ", ".join(map(str, versions)) if isinstance(versions, list) else str(versions)
         hint = f"we speak {' and '.join(SPOKEN)} of the Reconciliation Service API"
-        raise NetworkFailed(f"{endpoint}: it speaks {shown(said)} only", hint=hint)
+        raise NetworkFailed(
+            f"{endpoint.partition('?')[0]}: it speaks {shown(said)} only", hint=hint
+        )
     view, size = value.get("view"), value.get("batchSize")
     return Service(
         endpoint,

@@ -88,7 +88,7 @@ def _columns(limit: int) -> list[str]:
 
 def _cells(service: Service, found: Sequence[Candidate], limit: int) -> Iterator[tuple[str, str]]:
     """Column and text of an answer; a column without a candidate is emptied."""
-    yield ANSWERED, service.endpoint
+    yield ANSWERED, service.shown
     for number in range(1, limit + 1):
         one = found[number - 1] if number <= len(found) else None
         texts = ("",) * len(PARTS)

@@ -130,7 +130,7 @@ class Transport:
 
 
 def _failed(url: str, why: str) -> NetworkFailed:
-    return NetworkFailed(f"{url}: {why}")
+    return NetworkFailed(f"{url.partition('?')[0]}: {why}")  # behind the mark may be a key
 
 
 # ------------------------------------------------------------------ one request

@@ -383,6 +383,18 @@ def test_a_secret_goes_over_https_or_nowhere(
 
 
 @pytest.mark.usefixtures("table")
+def test_a_key_in_the_address_is_not_told(call: Call, service: Reconciler) -> None:
+    service.answer = lambda queries, it: (
+        everybody(queries, it) if len(it.asked) == 1 else Reply(status=404)
+    )
+    named = ("--service", f"{service.url}?key=s3cret", "-o", "out.csv")
+    done = call("authority", "reconcile", "people.csv", *named)
+    assert done.exit_code == 6
+    assert "s3cret" not in done.stderr + Path("out.csv").read_text("utf-8")
+    assert rows()[0]["reconciled_with"] == service.url
+
+
+@pytest.mark.usefixtures("table")
 def test_a_secret_goes_nowhere_else(
     call: Call, service: Reconciler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
