@@ -15,7 +15,6 @@ from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import BRACKET, COLON, COMMA, SPACE, Narration
 from archivist.extractors.quotes.subjects import Subjects
 
-
 JOINED = 4  # verbs that share a subject: `kam, sah und sagte`
 
 

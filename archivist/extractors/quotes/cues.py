@@ -86,7 +86,7 @@ def _verb_cue(narration: Narration, item: int, reach: int) -> CueGroup | None:
     if _is_noun(narration, item, start) or _is_name(narration, item):
         return None
     group = narration.lows[start:item]
-    helped = any(low in lexicon.auxiliaries for low in group)
+    helped = any(low in lexicon.auxiliaries for low in group) or _is_inverted(narration, start)
     if any(low in lexicon.passives for low in group) and not any(
         low in lexicon.clitics for low in group
     ):
@@ -144,6 +144,15 @@ def _is_noun(narration: Narration, item: int, start: int) -> bool:
     if before not in lexicon.determiners or before in lexicon.pronouns:
         return False
     return before not in lexicon.clitics or _is_article(narration, item - 1)
+
+
+def _is_inverted(narration: Narration, item: int) -> bool:
+    """`a-t-elle répondu`, `ont-ils dit`: the pronoun hangs on its auxiliary."""
+    lows, lexicon = narration.lows, narration.lexicon
+    if item < 2 or lows[item - 1] not in lexicon.pronouns:
+        return False
+    at = item - 2 - (lows[item - 2] == "t" and item > 2)
+    return narration.text[narration.ends[at]] == "-" and lows[at] in lexicon.auxiliaries
 
 
 def _is_name(narration: Narration, item: int) -> bool:

@@ -28,8 +28,7 @@ def numbered(drafts: list[Draft]) -> tuple[Quote, ...]:
     around: list[tuple[str, Span]] = []
     for number, index in enumerate(order, 1):
         hull, name = hulls[index], f"q{number}"
-        while around and around[-1][1].end <= hull.start:
-            around.pop()
+        around = [outer for outer in around if outer[1].end > hull.start]
         within = next((n for n, span in reversed(around) if hull in span and hull != span), None)
         around.append((name, hull))
         quotes.append(_quote(name, within, drafts[index]))

@@ -84,6 +84,12 @@ class Lexicon:
     pronouns: frozenset[str]
     male: frozenset[str]
     female: frozenset[str]
+    male_words: frozenset[str]  # `Mr`, `Herr`: who has one beside the name is no she
+    female_words: frozenset[str]
+    female_articles: frozenset[str]  # of `la portavoce`
+    offices: frozenset[str]  # heads of roles
+    male_offices: tuple[str, ...]  # ends of words: `minister` where a `ministerin` is printed too
+    female_offices: tuple[str, ...]
     person_words: frozenset[str]
     others: frozenset[str]
     small: frozenset[str]
@@ -113,6 +119,7 @@ def lexicon(language: str | None) -> Lexicon:
     subject, others = _words(pronouns.get("subject")), _words(pronouns.get("others"))
     verbs, phrases = _verbs(cues), _phrases(cues.get("phrases", ()))
     particles = _particles(cues.get("separable", {}))
+    offices = _offices(pronouns, languages.section(language, "roles") if language else {})
     return Lexicon(
         verbs=verbs,
         triggers=frozenset((*verbs, *phrases, *particles)),
@@ -149,6 +156,12 @@ def lexicon(language: str | None) -> Lexicon:
         pronouns=subject,
         male=_words(pronouns.get("male")),
         female=_words(pronouns.get("female")),
+        male_words=_words(pronouns.get("male_words")),
+        female_words=_words(pronouns.get("female_words")),
+        female_articles=_words(pronouns.get("female_articles")),
+        offices=offices["offices"],
+        male_offices=offices["male"],
+        female_offices=offices["female"],
         person_words=_words(pronouns.get("first_person")) | _words(pronouns.get("second_person")),
         others=others,
         adverb_endings=tuple((around.get("adverb_endings") or "\0").split()),
@@ -190,6 +203,25 @@ _AROUND = (
 )
 # Lists whose words are no name even with the capital of a sentence's beginning.
 _SMALL = ("determiners", "prepositions", "adverbs", "breaks", "possessives", "conjunctions")
+
+
+def _offices(pronouns: dict[str, Any], roles: dict[str, Any]) -> dict[str, Any]:
+    """The heads of roles and which are of women: those beside a form for men, `sindaca/sindaco`."""
+    heads = frozenset(roles.get("heads", ()))
+    men, women = set(), set()
+    for pair in pronouns.get("office_endings", "").split():
+        female, male = pair.split("/")
+        for head in sorted(heads):
+            stem = head.removesuffix(female)
+            if stem != head and stem + male in heads:
+                women.add(head)
+                men.add(stem + male)
+    decisive = pronouns.get("decisive_offices", False)
+    return {
+        "offices": heads,
+        "female": tuple(sorted(women)) or ("\0",),
+        "male": tuple(sorted(men)) if men and decisive else ("\0",),
+    }
 
 
 def _words(words: str | None) -> frozenset[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from archivist.extractors.quotes.gender import Genders
 from archivist.extractors.quotes.lexicon import Lexicon
 from archivist.extractors.quotes.names import Subject
 from archivist.record import Entity
@@ -40,31 +41,37 @@ class Memory:
         )
         self.starts = [found[0] for found in self.persons]
         self.by_id = {entity.id: entity for entity in persons}
-        self.gender: dict[str, str] = {}
+        self.genders = Genders(folded, lexicon)
 
     def role(self, subject: Subject) -> Entity | None:
         """The one person whose printed role this phrase repeats, before the phrase."""
         words = self.folded[subject.span.start : subject.span.end].split()
+        sex = self.genders.of_phrase(words)
         if words and words[0] in self.lexicon.determiners | self.lexicon.possessives:
             words = words[1:]
         phrase = " ".join(words)
         if not phrase or not self.persons:
             return None
-        found = self._by_role(phrase, subject.span.start)
-        return found or self._by_neighbour(phrase, subject.span.start)
+        found = self._by_role(phrase, subject.span.start, sex)
+        return found or self._by_neighbour(phrase, subject.span.start, sex)
 
-    def _by_role(self, phrase: str, before: int) -> Entity | None:
+    def _can_be(self, entity: Entity, sex: str) -> bool:
+        """Nothing printed beside the name says otherwise."""
+        return not sex or self.genders.of(entity) in ("", sex)
+
+    def _by_role(self, phrase: str, before: int, sex: str) -> Entity | None:
         """By the roles the entities carry."""
         last: tuple[int, Entity] | None = None
         first = bisect_left(self.starts, before - ROLE_REACH)
         for start, _, entity in self.persons[first : bisect_left(self.starts, before)]:
             for role in entity.roles:
                 value = role.value.lower()
-                if value == phrase or value.startswith(phrase + " "):
+                same = value == phrase or value.startswith(phrase + " ")
+                if same and self._can_be(entity, sex):
                     last = start, entity
         return last[1] if last else None
 
-    def _by_neighbour(self, phrase: str, before: int) -> Entity | None:
+    def _by_neighbour(self, phrase: str, before: int, sex: str) -> Entity | None:
         """By the words printed beside a name: `phrase … Name` or `Name, phrase`."""
         for index in range(bisect_left(self.starts, before) - 1, -1, -1):
             start, end, entity = self.persons[index]
@@ -72,10 +79,9 @@ class Memory:
                 return None
             left = self.folded[max(0, start - COMPLEMENT) : start]
             at = left.rfind(phrase)
-            if at >= 0 and self._role_then_name(left, at, phrase):
-                return entity
+            beside = at >= 0 and self._role_then_name(left, at, phrase)
             right = self.folded[end : end + COMPLEMENT]
-            if self._name_then_role(right, phrase):
+            if (beside or self._name_then_role(right, phrase)) and self._can_be(entity, sex):
                 return entity
         return None
 
@@ -99,23 +105,34 @@ class Memory:
             words = words[1:]
         return " ".join(words).startswith(phrase)
 
-    def pronoun(self, subject: Subject, last: tuple[int, Entity] | None) -> Entity | None:
-        """The last speaker, when near and no other person was named since."""
+    def pronoun(self, subject: Subject, last: tuple[int, Entity | None] | None) -> Entity | None:
+        """The person of that gender who spoke last or was alone named since, if one only fits.
+
+        `last`: where the last speaker is printed, and who it is, None for somebody unknown.
+        """
         low = self.folded[subject.span.start : subject.span.end]
         sex = "m" if low in self.lexicon.male else "f" if low in self.lexicon.female else ""
-        if not sex:
-            return None
         at = subject.span.start
-        since = max(last[0] if last else 0, at - PRONOUN_REACH)
-        named: dict[str, Entity] = {}
-        for _, _, entity in self.persons[
-            bisect_left(self.starts, since) : bisect_left(self.starts, at)
-        ]:
-            named[entity.id] = entity
-        if last and at - last[0] <= PRONOUN_REACH:
-            named[last[1].id] = last[1]
-        fitting = [e for e in named.values() if self.gender.get(e.id, sex) == sex]
+        near = last if last and at - last[0] <= PRONOUN_REACH else None
+        if not sex or (near and near[1] is None):
+            return None
+        named = self._named(max(near[0] if near else 0, at - PRONOUN_REACH), at)
+        speaker = near[1] if near else None
+        if speaker:
+            named[speaker.id] = speaker
+        fitting = [entity for entity in named.values() if self._can_be(entity, sex)]
+        if near and not fitting:  # `he said. … she said`: somebody named before
+            named = self._named(at - PRONOUN_REACH, at)
+            fitting = [entity for entity in named.values() if self.genders.of(entity) == sex]
+        if speaker and len(fitting) > 1 and self.genders.of(speaker) == sex:
+            others = [e for e in fitting if e is not speaker and self.genders.of(e) == sex]
+            fitting = fitting if others else [speaker]
         if len(fitting) != 1:
             return None
-        self.gender[fitting[0].id] = sex
+        self.genders.learn(fitting[0], sex)
         return fitting[0]
+
+    def _named(self, since: int, until: int) -> dict[str, Entity]:
+        """The persons named between two offsets, by id."""
+        first, last = bisect_left(self.starts, since), bisect_left(self.starts, until)
+        return {entity.id: entity for _, _, entity in self.persons[first:last]}

@@ -237,6 +237,8 @@ class Reports:
             word = not commas and n.small[item] in self.lexicon.afterthoughts
             if n.gaps[item - 1] != SPACE or word:
                 return item
+            if item in self.cue_starts and n.small[item - 1] in self.lexicon.coordinators:
+                return item - 1
         return last
 
     # -------------------------------------------------------------- tags

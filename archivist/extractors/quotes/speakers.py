@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archivist.extractors.quotes.attribution import Attribution, Attributions
+from archivist.extractors.quotes.lexicon import PARTICIPLE
 from archivist.extractors.quotes.memory import Memory
 from archivist.extractors.quotes.names import Subject
 from archivist.extractors.quotes.narration import PARAGRAPH, STOP, Narration
@@ -38,7 +39,8 @@ class Speakers:
             if entity:
                 how, rule = "role anaphora", "speaker.role"
         elif subject.kind == "pronoun":
-            entity = entity or self.memory.pronoun(subject, self._last_person())
+            if not self._is_plural(found, subject):
+                entity = entity or self.memory.pronoun(subject, self._last_person())
             how, rule = "pronoun", "speaker.pronoun"
         return Speaker(entity.id if entity else None, subject.span, how, Evidence(rule))
 
@@ -48,11 +50,23 @@ class Speakers:
             return False
         return self.n.folded[subject.span.start : subject.span.end] in self.n.lexicon.impersonal
 
-    def _last_person(self) -> tuple[int, Entity] | None:
-        if self.last is None or self.last.entity is None or self.last.span is None:
+    def _last_person(self) -> tuple[int, Entity | None] | None:
+        """Where the last speaker is printed, and which person it is, if it is a person."""
+        if self.last is None or self.last.span is None:
             return None
-        entity = self.memory.by_id.get(self.last.entity)
-        return (self.last.span.start, entity) if entity else None
+        entity = self.memory.by_id.get(self.last.entity) if self.last.entity else None
+        if entity is None and self.last.entity is not None:
+            return None  # an organization: no pronoun takes it up
+        return self.last.span.start, entity
+
+    def _is_plural(self, found: Attribution, subject: Subject) -> bool:
+        """`sie sagten`, `zij zeiden`: the form of `sie` with the verb of many."""
+        if found.cue is None or not self.n.lexicon.verb_second:
+            return False
+        verb = self.n.folded[found.cue.start : found.cue.end].split()[0]
+        finite = not self.n.lexicon.verbs.get(verb, 0) & PARTICIPLE
+        word = self.n.folded[subject.span.start : subject.span.end]
+        return finite and verb.endswith("en") and word in self.n.lexicon.female
 
     def of_quotation(self, item: int, found: Attribution | None) -> Speaker | None:
         """By the sentence, else by what came before."""
