@@ -108,18 +108,26 @@ def with_confidence(
 
 
 def _filled(value: Any, language: str | None, models: frozenset[str]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_filled(item, language, models) for item in value)
-    if isinstance(value, Evidence):
+    """The value, made anew where evidence lies in it; written out, for there are thousands."""
+    kind = type(value)
+    if kind is tuple:
+        return tuple([_filled(item, language, models) for item in value])
+    if kind is Evidence:
         if value.confidence is not None:
             return value
-        return dataclasses.replace(value, confidence=confidence(value.rule, language, models))
-    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        sure = confidence(value.rule, language, models)
+        return Evidence(
+            value.rule, sure, value.span, value.declared, value.context, value.corrected
+        )
+    fields = _fields(kind)
+    if not fields:
         return value
-    changed = {
-        name: _filled(getattr(value, name), language, models) for name in _evident(type(value))
-    }
-    return dataclasses.replace(value, **changed) if changed else value
+    return kind(
+        *[
+            _filled(getattr(value, name), language, models) if evident else getattr(value, name)
+            for name, evident in fields
+        ]
+    )
 
 
 # The attributes of a class in which evidence lies, at whatever depth.
@@ -127,5 +135,9 @@ _EVIDENT = frozenset({"evidence", "mentions", "roles", "identifiers", "speaker",
 
 
 @functools.cache
-def _evident(cls: type) -> tuple[str, ...]:
-    return tuple(f.name for f in dataclasses.fields(cls) if f.name in _EVIDENT)
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """(name, whether evidence lies in it) of all fields of a class; () where it lies in none."""
+    if not dataclasses.is_dataclass(kind):
+        return ()
+    found = tuple((field.name, field.name in _EVIDENT) for field in dataclasses.fields(kind))
+    return found if any(evident for _, evident in found) else ()

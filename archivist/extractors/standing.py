@@ -4,6 +4,8 @@ corrections, notices, captions, end marks, bylines, date lines.
 
 from __future__ import annotations
 
+import functools
+
 from archivist.extractors import bylines, credit_lines, marks, printed_dates, rights
 from archivist.extractors.extent import extent
 from archivist.record import BlockRole
@@ -36,6 +38,7 @@ def is_byline(line: str, language: str | None) -> bool:
     return found is not None and (found.rule != "byline.suffix" or extent(line) > len(line))
 
 
+@functools.lru_cache(256)  # each line of a column is asked about as line above and line below
 def alone(line: str, language: str | None) -> Named | None:
     """What a line of its own inside a block is: by its wording, a byline or a date line."""
     found = by_wording(line, language)
