@@ -109,7 +109,7 @@ def with_confidence(
 
 def _filled(value: Any, language: str | None, models: frozenset[str]) -> Any:
     """The value, made anew where evidence lies in it; written out, for there are thousands."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind is tuple:
         return tuple([_filled(item, language, models) for item in value])
     if kind is Evidence:
