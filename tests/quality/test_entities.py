@@ -43,17 +43,18 @@ def f1(pairs: list[tuple[Names, Names]]) -> float:
 # ------------------------------------------------------------------ annotated sets
 
 FLOORS = {
-    "it-kind-wikinews-train": 68.5,
-    "en-conll-val": 78.5,
-    "es-conll-val": 71,
-    "nl-conll-val": 70.5,
-    "it-wikineural-val": 71,
-    "en-wikineural-val": 68.5,
-    "fr-wikineural-val": 77,
-    "de-wikineural-val": 70.5,
-    "es-wikineural-val": 78,
-    "pt-wikineural-val": 76,
-    "nl-wikineural-val": 76.5,
+    "it-kind-wikinews-train": 70,
+    "en-conll-val": 79,
+    "es-conll-val": 72.5,
+    "nl-conll-val": 73,
+    "de-conll-val": 65,
+    "it-wikineural-val": 72.5,
+    "en-wikineural-val": 70,
+    "fr-wikineural-val": 78.5,
+    "de-wikineural-val": 72,
+    "es-wikineural-val": 80,
+    "pt-wikineural-val": 77.5,
+    "nl-wikineural-val": 78,
 }
 
 

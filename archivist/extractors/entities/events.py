@@ -6,88 +6,23 @@ An event may hold other names: in `battaglia di Lepanto`, Lepanto is a place all
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from archivist import languages
+from archivist.extractors.entities.event_words import Events, Words, events
 from archivist.extractors.entities.name import Name, span_name
 from archivist.extractors.entities.persons import starts_person
 from archivist.extractors.entities.reader import APOSTROPHES, Reader
 from archivist.extractors.entities.words import Word
 from archivist.record import Span
 
-Words = frozenset[str]
 YEAR = re.compile(r" (?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?(?![\w.,]?\d)(?!\w)")
 FIGURE = re.compile(r" \d{1,3}(?!\w)")  # `Formula 1`: the name goes on
 LONGEST_ROW = 5  # capitals before the word that closes a row
 MOST_COMPLEMENTS = 2
 VOWELS = "aeiouéèàâîôûáíóúh"
 KEYWORD, KNOWN = "entity.event-keyword", "entity.event-name"
-
-
-@dataclass(frozen=True, slots=True)
-class Events:
-    """What one language calls events by, in small letters.
-
-    `names` and `small`: first word → the names that begin with it, longest first.
-    """
-
-    places: Words  # nouns for the event of a place
-    named: Words  # nouns with the name right behind
-    small_heads: Words  # those and others
-    heads: Words  # with those that need a capital
-    of: Words
-    great: Words  # `Gran` before `Premio`
-    behind: Words
-    between: Words
-    closing: Words
-    triggers: Words  # heads and closing words
-    first: Words  # those and the first words of names
-    compounds: tuple[str, ...]
-    names: dict[str, tuple[str, ...]]
-    small: dict[str, tuple[str, ...]]
-
-
-@functools.cache
-def events(language: str) -> Events:
-    """The table of a language; in one without tables what English closes a row with."""
-    table = languages.section(language, "events")
-    keys = ("meetings", "places", "named", "capital", "of", "great", "behind", "between")
-    meetings, places, named, capital, of, great, behind, between = (
-        frozenset(table.get(key, ())) for key in keys
-    )
-    closing = frozenset(
-        (*table.get("closing", ()), *languages.section("en", "events").get("closing", ()))
-    )
-    heads = meetings | places | named | capital
-    names = _by_first(table.get("names", ()))
-    return Events(
-        places=places,
-        named=named,
-        small_heads=meetings | places | named,
-        heads=heads,
-        of=of,
-        great=great,
-        behind=behind,
-        between=between,
-        closing=closing,
-        triggers=heads | closing,
-        first=heads | closing | {first.lower() for first in names},
-        compounds=tuple(f"-{end}" for end in table.get("compounds", ())),
-        names=names,
-        small=_by_first(table.get("small_names", ())),
-    )
-
-
-def _by_first(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        first = re.split(r"[ ']", name)[0]
-        found[first] = (*found.get(first, ()), name)
-    return found
 
 
 def event_nouns(language: str, text: str, lower: frozenset[str]) -> tuple[str, ...]:

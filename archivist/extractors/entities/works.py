@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archivist import languages
-from archivist.extractors.entities.events import events, places_of, small_nouns
+from archivist.extractors.entities.event_words import events
+from archivist.extractors.entities.events import places_of, small_nouns
 from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.name import Name, span_name
