@@ -26,7 +26,7 @@ from archivist.collection.ledger import Row
 from archivist.collection.survey import Scope
 from archivist.errors import ArchivistError
 from archivist.problems import Location, Problem, problem
-from archivist.record import Date, Record
+from archivist.record import Date, Record, record_id
 from archivist.text import printable
 
 Tell = Callable[[Problem], None]
@@ -197,30 +197,36 @@ class _Accession:
         try:
             with (self.bag.root / layout.LEDGER).open("rb") as opened:
                 rows = ledger.read(opened, self._label(layout.LEDGER))
-                for shard, group in itertools.groupby(rows, key=self._shard_of):
-                    self._shard(shard, group, shards, exports)
+                for shard, held in self._shards(rows, shards):
+                    self.done.exports += exports.check(shard, held)
         except DAMAGES as damaged:
             self._say("C028", layout.LEDGER, f"found {said(damaged)}, wanted whole rows")
 
-    def _shard_of(self, row: Row) -> str:
-        return row.shard if row.outcome == "written" else ""
-
-    def _shard(
-        self, shard: str, rows: Iterator[Row], shards: _Shards, exports: deep_exports.Exports
-    ) -> None:
-        """The rows of one shard in a row; or some whose record lies elsewhere, if anywhere."""
-        held: dict[str, Record] = {}
+    def _shards(
+        self, rows: Iterator[Row], shards: _Shards
+    ) -> Iterator[tuple[str, dict[str, Record]]]:
+        """(shard, its records by their ids) while the rows go by."""
+        shard, held = "", dict[str, Record]()
         for row in rows:
             self.counts[row.outcome] += 1
-            if row.outcome == "written":
-                record = self._record(row, shards)
-                if record is not None:
-                    held[row.id] = record
-            elif row.id and self.known is not None and not self._is_known(row.id):
-                what = f"found no record {row.id} for {row.path}{row.part}, wanted it written"
-                self._say("C028", layout.LEDGER, what)
+            if row.outcome != "written":
+                self._pointing(row)
+                continue
+            if held and row.shard != shard:
+                yield shard, held
+                held = {}
+            shard = row.shard
+            record = self._record(row, shards)
+            if record is not None:
+                held[row.id] = record
         if held:
-            self.done.exports += exports.check(shard, held)
+            yield shard, held
+
+    def _pointing(self, row: Row) -> None:
+        """A unit that is not written may have a record all the same: then there is one."""
+        if row.id and not self._is_known(row.id):
+            what = f"found no record {row.id} for {row.path}{row.part}, wanted it written"
+            self._say("C028", layout.LEDGER, what)
 
     def _is_known(self, id: str) -> bool:
         known = self.known
@@ -343,9 +349,9 @@ def _facts(row: Row, record: Record) -> Iterator[tuple[str, object, object]]:
     """(column, what the row has, what the record has)."""
     date = _date(record.dates)
     yield "id", row.id, record.id
-    yield "sha256", row.sha256, record.source.sha256
-    yield "bytes", row.bytes, record.source.size
-    yield "part", row.part, record.source.part or ""
+    if row.id == record_id(row.sha256):  # else one of our exports was archived: its source is older
+        yield "bytes", row.bytes, record.source.size
+        yield "part", row.part, record.source.part or ""
     yield "language", row.language, record.language.value if record.language else ""
     yield "date", row.date, date.value if date else ""
     yield "title", row.title, record.title.value
