@@ -168,7 +168,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_any_bytes_are_a_list_or_refused(content: bytes) -> None:
     for name in ("sums", "sums.csv", "manifest-md5.txt"):
         with contextlib.suppress(UsageError):
-            assert checksums.parse(content, name).digests
+            assert checksums.parse(content, name).algorithms
 
 
 @given(st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20))
