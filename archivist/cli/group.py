@@ -37,6 +37,7 @@ COMMANDS: dict[str, Entry] = {
     "archive": Entry("Keep", "Articles into a collection that lasts: originals, records, BagIt."),
     "verify": Entry("Keep", "Is all that is kept still there, as it was? Any BagIt bag."),
     "extract": Entry("Keep", "An article back out of a collection, byte for byte."),
+    "withdraw": Entry("Keep", "Articles out of sight, or out of the collection, with a reason."),
     "reindex": Entry("Keep", "The catalog of a collection anew, from its bags alone."),
     "authority": Entry("Keep", "Names across articles, for a person to decide."),
     "validate": Entry("Keep", "Check records and exports, and list all problems."),

@@ -16,6 +16,7 @@ from archivist.collection import fetch
 from archivist.collection.index import Index, with_status
 from archivist.collection.ledger import Row
 from archivist.collection.recall import Lost, Open, Recall
+from archivist.collection.tombstones import Tombstone
 from archivist.errors import ArchivistError
 from archivist.record import record_id
 from archivist.text import folded, record_name, safe_name
@@ -32,9 +33,13 @@ class NotThere(ArchivistError):
 
 
 class Withdrawn(ArchivistError):
-    """What was asked for was withdrawn."""
+    """What was asked for was withdrawn; the `tombstone` says why."""
 
     exit_code = 4
+
+    def __init__(self, what: str, tombstone: Tombstone, *, hint: str | None = None) -> None:
+        super().__init__(f"{what} was {tombstone}", hint=hint)
+        self.tombstone = tombstone
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def _by_id(index: Index, wanted: str) -> Row | None:
     rows = index.of_id(id)
     gone = index.withdrawal(id)
     if not rows and gone:
-        raise Withdrawn(f"{id} was {gone}")
+        raise Withdrawn(id, gone)
     return rows[0] if rows else None
 
 
@@ -89,7 +94,7 @@ def _by_digest(index: Index, wanted: str) -> Row | None:
         return rows[0]
     gone = index.withdrawal(record_id(digest))
     if gone and gone.action == "purged":
-        raise Withdrawn(f"sha256:{digest} was {gone}")
+        raise Withdrawn(f"sha256:{digest}", gone)
     return rows[0] if rows else _input(index, "sha256", digest)
 
 
@@ -158,7 +163,7 @@ def refusal(index: Index, item: Item) -> Withdrawn | None:
         )
     if gone is None:
         return None
-    return Withdrawn(f"{item.name} was {gone}", hint="--withdrawn gives it out all the same")
+    return Withdrawn(item.name, gone, hint="--withdrawn gives it out all the same")
 
 
 def everything(

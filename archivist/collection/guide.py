@@ -86,6 +86,7 @@ def _opening(accession: Accession) -> str:
 def _layout(accession: Accession, files: dict[str, str]) -> str:
     exports = any(folder.startswith("exports/") for folder in files)
     originals = _has_originals(accession)
+    withdrawn = accession.kind != "articles"
     lines = (
         ("bagit.txt, bag-info.txt", "what this is, who gave it, when", True),
         ("manifest-sha256.txt, -sha512", "the digest of every file below data/", True),
@@ -99,7 +100,8 @@ def _layout(accession: Accession, files: dict[str, str]) -> str:
         ("data/records/", "what was found in each article, and why", "records" in files),
         ("data/originals/", "the articles as they came, byte for byte", originals),
         ("data/exports/", "the records in other formats, made from them", exports),
-        ("data/schema/", "what the fields of a record mean", True),
+        ("data/reports/withdrawn.csv", "what was withdrawn, why, by whom", withdrawn),
+        ("data/schema/", "what the fields of a record mean", "records" in files),
         ("data/premis/premis.xml", "what was done, when and by whom (PREMIS 3)", True),
     )
     return _chapter(

@@ -25,6 +25,7 @@ VOCABULARY = "http://id.loc.gov/vocabulary/preservation"
 CHUNK = 1 << 16  # characters of a written piece, about
 
 EventType = Literal[
+    "accession",
     "deaccession",
     "exporting",
     "fixity check",
@@ -35,7 +36,7 @@ EventType = Literal[
     "quarantine",
     "validation",
 ]
-# Label → code at id.loc.gov/vocabulary/preservation/eventType.
+# Label → code at id.loc.gov/vocabulary/preservation/eventType, where it is certain.
 EVENT_CODES: Mapping[EventType, str] = {
     "deaccession": "dea",
     "exporting": "exp",
@@ -318,7 +319,7 @@ def _event(accession: Accession, event: Event, name: str) -> str:
     return _element(
         "event",
         _identifier("event", "URN", name),
-        _term("eventType", event.type, "eventType", EVENT_CODES[event.type]),
+        _term("eventType", event.type, "eventType", EVENT_CODES.get(event.type)),
         _plain("eventDateTime", accession.as_of),
         _element("eventDetailInformation", _plain("eventDetail", event.detail)),
         _element(

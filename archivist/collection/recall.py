@@ -59,12 +59,22 @@ class Recall:
 
     def open(self, row: Row) -> Open:
         """What opens the bytes of a unit; they have its digest. Raises Lost."""
+        return self._found(row)[1]
+
+    def where(self, row: Row) -> Place | None:
+        """Where the bytes of a unit lie; None where they do not."""
+        try:
+            return self._found(row)[0]
+        except Lost:
+            return None
+
+    def _found(self, row: Row) -> tuple[Place, Open]:
         trouble = None
         for place in self._places(row):
             try:
                 opened = self._opener(place, row)
                 if opened is not None and _digest(opened()) == row.sha256:
-                    return opened
+                    return place, opened
             except (OSError, ArchivistError) as refused:
                 trouble = refused
         raise self._lost(row, trouble)

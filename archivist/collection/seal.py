@@ -404,6 +404,7 @@ def bag_info(
         ("Archivist-Originals", accession.originals),
         *(("Archivist-Supersedes", name) for name in accession.supersedes),
         *([("Archivist-Replaces", accession.replaces)] if accession.replaces else []),
+        *(("Archivist-Replaces", name) for name in accession.replaced),
     ]
     return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in tags).encode()
 
