@@ -33,6 +33,7 @@ from archivist.errors import MissingPart, UsageError, WorldRefused
 
 AHEAD = 2  # tasks a worker has waiting, so that it is never idle
 LOOK = 5.0  # seconds without a shard after which we look whether anybody works
+CONNECT = "10s"
 ALONE = 60  # seconds that a cluster may be without workers
 TRIES = 3  # times a shard is given to a worker before it is taken for deadly
 
@@ -88,7 +89,7 @@ class Cluster:
             try:
                 yield from _through(executor, _Queue(tasks), number, self._watch(client))
             except CancelledError as lost:
-                raise self._lost("the scheduler is gone, or gave the run up") from lost
+                raise self._lost("the scheduler is gone") from lost
             except Exception as refused:
                 if type(refused).__module__.partition(".")[0] != "distributed":
                     raise
@@ -139,7 +140,7 @@ def _client(address: str) -> Iterator[Any]:
     connect: Any = Client
     with dask.config.set(_DASK):
         try:
-            client = connect(address, timeout="10s", set_as_default=False)
+            client = connect(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as refused:
             hint = "is the scheduler running there? dask scheduler prints its address"
             raise WorldRefused(f"{address}: no scheduler answers", hint=hint) from refused
@@ -197,7 +198,11 @@ def _make_there(task: Task, wanted: Mapping[str, str]) -> Made:
 
 
 class _Queue:
-    """The tasks that are not done: those given out, those to give out again, those to come."""
+    """The tasks that are not done: those given out, those to give out again, those to come.
+
+    A task that was out when a worker died is given out again alone: who dies with it shows whether
+    it was the one.
+    """
 
     def __init__(self, tasks: Iterable[Task]) -> None:
         self._coming = iter(tasks)
@@ -205,8 +210,10 @@ class _Queue:
         self._tries: Counter[str] = Counter()
         self.out: dict[str, Task] = {}
 
-    def take(self) -> Task | None:
-        """The next task, None when there is none."""
+    def take(self, most: int) -> Task | None:
+        """The next task, None when there is none or `most` are out."""
+        if len(self.out) >= (1 if self._waiting else most):
+            return None
         task = self._waiting.popleft() if self._waiting else next(self._coming, None)
         if task is not None:
             self.out[task.shard] = task
@@ -215,7 +222,7 @@ class _Queue:
     def again(self) -> None:
         """Whoever had the tasks is dead. Raises WorldRefused for one that was out too often."""
         self._waiting.extendleft(reversed(self.out.values()))
-        self._tries.update(self.out)
+        self._tries.update(self.out.keys())
         self.out.clear()
         deadly = next((t for t in self._waiting if self._tries[t.shard] >= TRIES), None)
         if deadly is not None:
@@ -234,7 +241,7 @@ def _through(
     """
     running: set[Future[Made]] = set()
     while True:
-        while len(running) < number * AHEAD and (task := queue.take()) is not None:
+        while (task := queue.take(number * AHEAD)) is not None:
             running.add(executor.submit(make, task))
         if not running:
             return
