@@ -52,13 +52,13 @@ def lines(items: Sequence[bytes]) -> tuple[bytes, list[tuple[int, int]]]:
 def folder(entries: Iterable[tuple[str, bytes]]) -> bytes:
     """A ZIP of (name, content) in that order."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as box:
+    with zipfile.ZipFile(held, "w") as box:
         for name, content in entries:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            box.writestr(entry, content)
+            box.writestr(entry, content, compresslevel=LEVEL)  # an entry does not inherit it
     return held.getvalue()
 
 
