@@ -10,10 +10,14 @@ from __future__ import annotations
 import csv
 import functools
 import io
+import os
+import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from archivist.errors import UsageError, WorldRefused
 from archivist.problems import Location, Problem, problem
@@ -24,54 +28,93 @@ from archivist.text import printable
 
 HINT = "wanted columns such as: path,scheme,value or sha256,ark,shelfmark"
 RULE = "identifiers.column"
-LONGEST = 256 * 1024 * 1024  # bytes: the whole table is kept
 SHOWN = 3  # names in a message
 KEYS = ("path", "sha256", "id")
 _KEY_NAMES = {"file": "path", "filename": "path", "name": "path", "uuid": "id", "urn": "id"}
 # A scheme that says: the ARKs in this table end in the check character of NOID.
 CHECKED_ARK = "ark+noid"
 
-_Entry = tuple[int, str, str, str]  # line, column, scheme, value
+
+_TABLE = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+PRAGMA cache_size = -16000;
+CREATE TABLE entry (
+  no INTEGER PRIMARY KEY, owner TEXT, line INTEGER, place TEXT, scheme TEXT, value TEXT,
+  spelled TEXT UNIQUE, used INTEGER DEFAULT 0
+);
+CREATE INDEX of_owner ON entry (owner);
+"""
 
 
-@dataclass(frozen=True, slots=True)
 class Identifiers:
-    """The rows by what they speak of: `path` + place inside, digest, or id of the record."""
+    """The rows by what they speak of: path and place inside, digest, or id of the record.
 
-    file: str
-    found: dict[tuple[str, str], list[_Entry]]
-    problems: tuple[Problem, ...] = ()
+    They lie in a temporary file, not in memory: a table of a whole library has millions.
+    `problems`: all that is wrong in the table, C040 and C041.
+    """
+
+    def __init__(self, file: str, shown: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self._shown = shown
+        self._sql = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._sql.executescript(_TABLE)
+        self._sql.execute("BEGIN")
 
     def facts(self, source: Source) -> tuple[Declared, ...]:
         """What the rows of a unit say, in the order of the table."""
-        digest = source.digest()
-        entries = sorted(
-            entry for key in keys_of(_name(source), digest) for entry in self.found.get(key, ())
-        )
+        query = "SELECT line, place, scheme, value FROM entry WHERE owner IN (?, ?, ?) ORDER BY no"
+        name = f"{source.name}{source.part or ''}"
+        found = self._sql.execute(query, keys_of(name, source.digest()))
         return tuple(
-            Declared(f"identifier.{scheme}", value, f"{self.file}:{line}#{column}", RULE, True)
-            for line, column, scheme, value in entries
+            Declared(f"identifier.{scheme}", value, f"{self.file}:{line}#{place}", RULE, True)
+            for line, place, scheme, value in found
         )
 
     def unused(self, units: Iterable[tuple[str, str]]) -> Iterator[Problem]:
         """C042 for rows that speak of nothing: `units` are (path and place inside, sha256).
 
-        One problem, with the first of them: a table of a whole library names thousands.
+        One problem, with the first of them.
         """
-        left = dict.fromkeys(self.found)
+        self._sql.execute("UPDATE entry SET used = 0")
         for name, digest in units:
-            for key in keys_of(name, digest):
-                left.pop(key, None)
+            self._sql.execute(
+                "UPDATE entry SET used = 1 WHERE owner IN (?, ?, ?)", keys_of(name, digest)
+            )
+        query = "SELECT owner, min(line) FROM entry WHERE NOT used GROUP BY owner ORDER BY min(no)"
+        left = self._sql.execute(query).fetchall()
         if left:
-            names = ", ".join(printable(value) for _, value in list(left)[:SHOWN])
+            names = ", ".join(printable(owner.partition(":")[2]) for owner, _ in left[:SHOWN])
             more = f" and {len(left) - SHOWN:,} more" if len(left) > SHOWN else ""
-            line = self.found[next(iter(left))][0][0]
-            yield problem("C042", f"found nothing called {names}{more}", Location(self.file, line))
+            where = Location(self.file, left[0][1])
+            yield problem("C042", f"found nothing called {names}{more}", where)
+
+    def wrong(self, code: str, message: str, line: int) -> None:
+        """Book what is wrong in a line."""
+        self.problems.append(problem(code, message, Location(self._shown, line)))
+
+    def add(self, owner: str, line: int, place: str, scheme: str, value: str) -> None:
+        """Book an identifier; C041 for one that names one thing and is there already."""
+        one = scheme in schemes.OF_ONE
+        spelled = f"{scheme}:{schemes.same(scheme, value)}" if one else None
+        written = "urn" if scheme == "urn:newsml" else scheme
+        insert = (
+            "INSERT OR IGNORE INTO entry (owner, line, place, scheme, value, spelled)"
+            " VALUES (?, ?, ?, ?, ?, ?)"
+        )
+        if self._sql.execute(insert, (owner, line, place, written, value, spelled)).rowcount:
+            return
+        query = "SELECT line, owner FROM entry WHERE spelled = ?"
+        first, of = self._sql.execute(query, (spelled,)).fetchone()
+        message = f"found {value[:80]!r} again, wanted it once: line {first} has it"
+        message += "" if of == owner else f" for {printable(of.partition(':')[2])[:60]}"
+        self.wrong("C041", message, line)
 
 
-def keys_of(name: str, digest: str) -> tuple[tuple[str, str], ...]:
+def keys_of(name: str, digest: str) -> tuple[str, str, str]:
     """How a table can speak of a unit."""
-    return ("path", _normal(name)), ("sha256", digest), ("id", record_id(digest) if digest else "")
+    return f"path:{_normal(name)}", f"sha256:{digest}", f"id:{record_id(digest) if digest else ''}"
 
 
 def load(settings: Settings) -> Identifiers | None:
@@ -92,25 +135,25 @@ def load(settings: Settings) -> Identifiers | None:
 
 
 def look(path: str) -> Identifiers:
-    """The table with all that is wrong in it, C040 and C041. Raises WorldRefused, UsageError."""
+    """The table with all that is wrong in it. Raises WorldRefused, UsageError."""
     try:
         stat = Path(path).stat()
-        if stat.st_size > LONGEST:
-            message = f"found {stat.st_size:,} bytes, wanted at most {LONGEST:,}"
-            raise UsageError(f"{printable(path)}: {message}", hint=HINT)
-        return _looked(path, stat.st_mtime_ns, stat.st_size)
+        return _looked(path, stat.st_mtime_ns, stat.st_size, os.getpid())
     except (OSError, ValueError) as refused:
         why = getattr(refused, "strerror", None) or refused
         raise WorldRefused(f"{printable(path)}: {why}", hint=HINT) from None
 
 
 @functools.lru_cache(2)
-def _looked(path: str, changed: int, size: int) -> Identifiers:
-    return parsed(Path(path).read_bytes(), printable(Path(path).name), printable(path))
+def _looked(path: str, changed: int, size: int, process: int) -> Identifiers:
+    """By process: a forked one must not share the connection of its parent."""
+    with Path(path).open("rb") as opened:
+        return _read(opened, printable(Path(path).name), printable(path))
 
 
-def _name(source: Source) -> str:
-    return f"{source.name}{source.part or ''}"
+def parsed(content: bytes, name: str) -> Identifiers:
+    """The table in bytes; `name` is what evidence and messages call it."""
+    return _read(io.BytesIO(content), name, name)
 
 
 def _normal(path: str) -> str:
@@ -122,39 +165,33 @@ def _normal(path: str) -> str:
 # ------------------------------------------------------------------ the table
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The rows so far, with what each identifier that names one thing stands for."""
-
-    shown: str
-    found: dict[tuple[str, str], list[_Entry]] = field(default_factory=dict)
-    owners: dict[tuple[str, str], tuple[int, tuple[str, str]]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def parsed(content: bytes, name: str, shown: str | None = None) -> Identifiers:
-    """The table in bytes; `name` is what evidence calls it, `shown` what messages do."""
-    where = shown or name
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as broken:
-        line = content.count(b"\n", 0, broken.start) + 1
-        raise UsageError(f"{where}:{line}: found a byte that is not UTF-8", hint=HINT) from None
-    head = text.partition("\n")[0]
+def _read(stream: BinaryIO, name: str, where: str) -> Identifiers:
+    found = Identifiers(name, where)
+    lines = _decoded(stream, where)
+    head = next(lines, "")
     delimiter = max(",;\t", key=head.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    reading = _Reading(where)
+    rows = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
     line = 1
     try:
         plan = _plan(next(rows, []), where)
         line = rows.line_num + 1
         for row in rows:
             if any(cell.strip() for cell in row):
-                _row(reading, plan, row, line)
+                _row(found, plan, row, line)
             line = rows.line_num + 1
     except csv.Error as broken:
         raise UsageError(f"{where}:{line}: found no CSV: {broken}", hint=HINT) from None
-    return Identifiers(name, reading.found, tuple(reading.problems))
+    return found
+
+
+def _decoded(stream: BinaryIO, where: str) -> Iterator[str]:
+    """The lines as text with their ends, without the byte order mark."""
+    for number, raw in enumerate(stream, 1):
+        try:
+            yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            found = "found a byte that is not UTF-8"
+            raise UsageError(f"{where}:{number}: {found}", hint=HINT) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,63 +225,53 @@ def _scheme(name: str) -> str | None:
     return CHECKED_ARK if name.strip().lower() == CHECKED_ARK else schemes.scheme_of(name)
 
 
-def _row(reading: _Reading, plan: _Plan, row: list[str], line: int) -> None:
-    where = Location(reading.shown, line)
+def _row(found: Identifiers, plan: _Plan, row: list[str], line: int) -> None:
     if len(row) != plan.width:
         message = f"found {len(row)} fields, wanted {plan.width} as in the first line"
-        reading.problems.append(problem("C040", message, where))
+        found.wrong("C040", message, line)
         return
     key = next(((kind, row[at].strip()) for kind, at in plan.keys if row[at].strip()), None)
     if key is None:
-        message = f"found no {' or '.join(kind for kind, _ in plan.keys)}, wanted what it names"
-        reading.problems.append(problem("C040", message, where))
+        names = " or ".join(kind for kind, _ in plan.keys)
+        found.wrong("C040", f"found no {names}, wanted what it names", line)
         return
     owner = _owner(*key)
-    for name, column, value in _given(plan, row):
+    for name, place, value in _given(plan, row):
         scheme = _scheme(name)
         if scheme is None:
-            message = f"found the scheme {name[:40]!r}, wanted {', '.join(schemes.schemes())}"
-            reading.problems.append(problem("C040", message, where))
+            known = ", ".join(schemes.schemes())
+            found.wrong("C040", f"found the scheme {name[:40]!r}, wanted {known}", line)
+        elif fault := _fault(scheme, value):
+            found.wrong("C040", fault, line)
         else:
-            _add(reading, owner, (line, column, scheme, value), where)
+            bare = "ark" if scheme == CHECKED_ARK else scheme
+            found.add(owner, line, place, bare, value)
 
 
 def _given(plan: _Plan, row: list[str]) -> Iterator[tuple[str, str, str]]:
     """(scheme as written, column, value) of a row; empty cells say nothing."""
-    if plan.pair and (row[plan.pair[0]].strip() or row[plan.pair[1]].strip()):
-        yield row[plan.pair[0]], "value", row[plan.pair[1]].strip()
     for scheme, at, name in plan.columns:
         if row[at].strip():
             yield scheme, name, row[at].strip()
+    if plan.pair and (row[plan.pair[0]].strip() or row[plan.pair[1]].strip()):
+        yield row[plan.pair[0]], "value", row[plan.pair[1]].strip()
 
 
-def _owner(kind: str, value: str) -> tuple[str, str]:
+def _owner(kind: str, value: str) -> str:
     if kind == "path":
-        return kind, _normal(value)
+        return f"path:{_normal(value)}"
     if kind == "id":
         bare = value.lower().removeprefix("urn:uuid:")
-        return kind, f"urn:uuid:{bare}"
-    return kind, value.lower().removeprefix("sha256:")
+        return f"id:urn:uuid:{bare}"
+    bare = value.lower().removeprefix("sha256:")
+    return f"sha256:{bare}"
 
 
-def _add(reading: _Reading, owner: tuple[str, str], entry: _Entry, where: Location) -> None:
-    """Book an identifier, or what is wrong with it."""
-    line, column, scheme, value = entry
+def _fault(scheme: str, value: str) -> str | None:
+    """What is wrong with an identifier, after its scheme; None when nothing is."""
     told = scheme == CHECKED_ARK
-    scheme = "ark" if told else scheme
-    fault = schemes.fault(scheme, value)
+    bare = "ark" if told else scheme
+    fault = schemes.fault(bare, value)
     if fault is None and told and not schemes.noid_holds(value):
         fault = f"found {value[:80]!r}, whose check character is wrong: wanted it as assigned"
-    if fault is not None:
-        reading.problems.append(problem("C040", f"{scheme}: {fault}", where))
-        return
-    if scheme in schemes.OF_ONE:
-        spelled = (scheme, schemes.same(scheme, value))
-        first, of = reading.owners.setdefault(spelled, (line, owner))
-        if first != line:
-            message = f"found {value[:80]!r} again, wanted it once: line {first} has it"
-            message += "" if of == owner else f" for {printable(of[1])[:60]}"
-            reading.problems.append(problem("C041", message, where))
-            return
-    written = "urn" if scheme == "urn:newsml" else scheme
-    reading.found.setdefault(owner, []).append((line, column, written, value))
+    return f"{bare}: {fault}" if fault else None

@@ -233,7 +233,7 @@ def test_what_is_wrong_is_said_with_its_line(name: str, tmp_path: Path) -> None:
 
 def test_what_can_be_shared_is_shared(tmp_path: Path) -> None:
     listed = table(tmp_path, "path,issn,shelfmark\na,0317-8471,P 1\nb,0317-8471,P 1\n")
-    assert identifiers.look(listed).problems == ()
+    assert identifiers.look(listed).problems == []
     told = table(tmp_path, "path,scheme,value\na,ark+noid,ark:13030/xf93gt2q\n")
     assert given_to(record("a", told))[0][:2] == ("ark", "ark:13030/xf93gt2q")
 
