@@ -14,7 +14,7 @@ import click
 
 from archivist.cli import console, exits, options
 from archivist.cli.addresses import parted, walk_addresses
-from archivist.cli.inputs import Input, named_inputs, walk
+from archivist.cli.inputs import Input, named_inputs, refuse_sources, walk
 from archivist.cli.layout import count
 from archivist.cli.outputs import articles
 from archivist.cli.run import Enough, Run, world
@@ -82,6 +82,7 @@ class _Archive:
         paths, addresses = parted(named)
         self._inputs = Listing()
         found = walk(paths, self._take, keep=_keep, outside=outside)
+        refuse_sources(self._folder, found)
         missing = walk_addresses(addresses, self._take)
         self._found = dataclasses.replace(found, missing=(*found.missing, *missing))
         self._formats = tuple(

@@ -107,6 +107,20 @@ def walk(named: Iterable[str], take: Take, *, keep: Keep, outside: Sequence[Path
     return Found((), tuple(search.missing), tuple(search.passed), tuple(search.folders))
 
 
+def refuse_sources(folder: Path, found: Found) -> None:
+    """An input folder is never written to; a folder below it is, and is not read.
+
+    Raises UsageError.
+    """
+    target = os.path.realpath(folder)
+    for source in found.folders:
+        if os.path.realpath(source) == target:
+            raise UsageError(
+                f"{folder} is an input, and nothing is written among the sources",
+                hint="name another folder, e.g. -o out",
+            )
+
+
 def listed(files_from: str) -> list[str]:
     """The names in a list file (`-`: standard input): one a line, or ended by NUL bytes."""
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from archivist.cli import console, exits, options
 from archivist.cli.article import line
-from archivist.cli.inputs import Found, Input, Keep, find, named_inputs
+from archivist.cli.inputs import Input, Keep, find, named_inputs, refuse_sources
 from archivist.cli.known import Known
 from archivist.cli.layout import cells, count
 from archivist.cli.outputs import collisions
@@ -51,7 +51,7 @@ class Journey:
         named = named_inputs(given["named"], given["files_from"])
         self._found = find(named, keep=keep, outside=[*written, *options.files_of(given)])
         for folder in written:
-            _refuse_sources(folder, self._found)
+            refuse_sources(folder, self._found)
         if self._folder is None:
             self._refuse_several()
 
@@ -187,14 +187,3 @@ def _refuse_file(folder: Path) -> None:
     if suffix and not folder.exists():
         hint = f"-o DIR writes files into a folder; one file goes to standard output: > {folder}"
         raise UsageError(f"{folder}: a folder should not be named like a file", hint=hint)
-
-
-def _refuse_sources(folder: Path, found: Found) -> None:
-    """An input folder is never written to; a folder below it is, and is not read."""
-    target = os.path.realpath(folder)
-    for source in found.folders:
-        if os.path.realpath(source) == target:
-            raise UsageError(
-                f"{folder} is an input, and nothing is written among the sources",
-                hint="name another folder, e.g. -o out",
-            )

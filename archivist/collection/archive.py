@@ -97,12 +97,12 @@ def archive(order: Order) -> Iterator[Event]:
         _tidy(collection)
         if order.restart:
             discard(collection)
-        with Journal(collection / layout.JOURNAL) as journal:
-            try:
+        try:
+            with Journal(collection / layout.JOURNAL) as journal:
                 yield from _Run(order, settings, journal).run()
-            except sqlite3.OperationalError as refused:
-                hint = "make room or get the right to write there; then the same command goes on"
-                raise WorldRefused(f"{collection}: the journal: {refused}", hint=hint) from refused
+        except sqlite3.OperationalError as refused:
+            hint = "make room, or get the right to write there; then the same command goes on"
+            raise WorldRefused(f"{collection}: the journal: {refused}", hint=hint) from refused
 
 
 def _tidy(collection: Path) -> None:

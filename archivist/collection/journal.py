@@ -57,7 +57,10 @@ class Done:
 
 
 class Journal:
-    """The journal of one run. Use as a context. Raises WorldRefused for a damaged file."""
+    """The journal of one run. Use as a context.
+
+    Raises WorldRefused for a damaged file, sqlite3.OperationalError where the disk refuses.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
@@ -67,6 +70,8 @@ class Journal:
             self.sql.execute("PRAGMA cache_size=-32768")  # KiB: memory stays flat
             self.sql.execute("PRAGMA temp_store=FILE")
             self.sql.executescript(_SCHEMA)
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError as refused:
             hint = "nothing sealed is lost: archive with --restart begins the run again"
             raise WorldRefused(f"{path}: the journal is damaged: {refused}", hint=hint) from refused
