@@ -20,7 +20,8 @@ PLAIN_EVERY = 30.0  # seconds between lines in a log
 class Counts(Protocol):
     """What a run has counted so far."""
 
-    done: int
+    @property
+    def done(self) -> int: ...
 
     def brief(self) -> str: ...
 
@@ -28,9 +29,10 @@ class Counts(Protocol):
 class Progress:
     """Speaks from its own thread, so that one slow article does not look like a hang."""
 
-    def __init__(self, counts: Counts, total: int, *, quiet: bool) -> None:
+    def __init__(self, counts: Counts, total: int, *, quiet: bool, of: str = "read") -> None:
         self._counts = counts
         self._total = total
+        self._of = of  # what is counted, and what is done to it
         self._started = time.monotonic()
         self._over = threading.Event()
         self._lock = threading.RLock()
@@ -70,7 +72,7 @@ class Progress:
             self._draw()
             return
         while not self._over.wait(PLAIN_EVERY):
-            console.say(f"{self._counts.done:,} of {self._total:,} read{self._eta()}")
+            console.say(f"{self._counts.done:,} of {self._total:,} {self._of}{self._eta()}")
 
     def _draw(self) -> None:
         if self._over.wait(PATIENCE):

@@ -136,6 +136,17 @@ class _Counts:
         return f"MiB · {self.files:,} files · errors {self._report.problems['error']:,}"
 
 
+class _Meant(deep.Deep):
+    """What the progress shows while meaning is checked."""
+
+    @property
+    def done(self) -> int:
+        return self.records
+
+    def brief(self) -> str:
+        return f"records · errors {self.errors:,}"
+
+
 class _Verify:
     """One PATH."""
 
@@ -216,14 +227,19 @@ class _Verify:
 
     def _verify(self, scope: Scope, round_: Round, counts: _Counts) -> None:
         self._announce(round_)
-        progress = Progress(counts, round_.total >> 20, quiet=self._given["quiet"])
+        quiet = self._given["quiet"]
+        progress = Progress(counts, round_.total >> 20, quiet=quiet, of="MiB read")
         result = "interrupted"
         try:
             self._tell(scope.problems, progress)
             for verdict in round_.run():
                 self._tell(verdict.problems, progress)
             if self._given["meaning"]:
-                self._deep = deep.check(scope, lambda found: self._tell((found,), progress))
+                progress.stop()
+                meant = _Meant()
+                progress = Progress(meant, deep.expected(scope), quiet=quiet, of="records checked")
+                told = progress
+                self._deep = deep.check(scope, lambda found: self._tell((found,), told), meant)
             result = self._result()
         except (KeyboardInterrupt, exits.Terminated) as stopped:
             progress.stop()

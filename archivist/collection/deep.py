@@ -77,9 +77,23 @@ class Deep:
         return f"{line}: {verdict}"
 
 
-def check(scope: Scope, tell: Tell) -> Deep:
-    """The meaning of every accession of archivist in the scope; others have none to check."""
-    done = Deep()
+def expected(scope: Scope) -> int:
+    """How many records the accessions say they have."""
+    total = 0
+    for bag in scope.bags:
+        try:
+            counts = json.loads((bag.root / layout.REPORT_JSON).read_bytes())["counts"]
+            total += int(counts["written"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return total
+
+
+def check(scope: Scope, tell: Tell, done: Deep) -> Deep:
+    """The meaning of every accession of archivist in the scope; others have none to check.
+
+    `done` counts on the way, and is what is returned.
+    """
 
     def told(found: Problem) -> None:
         done.errors += found.severity == "error"
