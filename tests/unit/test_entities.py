@@ -109,7 +109,7 @@ HAPPENED = [
     ("nl", "De [slag bij [Waterloo]L]E en de [EU-top]E in [Brussel]L."),
     # with a year
     ("en", "The [World Cup 2022]E was in [Qatar]L."),
-    ("it", "La [Coppa UEFA 2006-2007]E finì presto."),
+    ("it", "La [Coppa UEFA 2006-2007]E finì presto, al [Festival di Cannes]E no."),
     # names that all use
     ("it", "Torna a [Pasqua]E, dopo la [seconda guerra mondiale]E."),
     ("en", "Since the [Cold War]E they meet at [Christmas]E."),
@@ -306,6 +306,10 @@ RESULTS = [
     ("de", "[Hamburg]O - [Mulmheim]O 2:1 (1:0)"),
     ("it", "Finisce così [Torino]O-[Mulmese]O 2-1."),
     ("de", "[Costa Rica]L - [Panama]L 5:1"),
+    ("de", "Der [1. FC Mulmheim]O und der [TSV 1860 Rottal]O stiegen ab."),
+    ("de", "Die [Borussia Mulmheim]O gewann."),
+    # bodies that keep their name abroad
+    ("it", "Il capo del [Servicio Nacional de Inteligencia]O tace."),
     # behind a verb of saying a surname speaks
     ("de", "Das reicht nicht, urteilte [Rothenburger]P."),
     ("it", "«Basta», ha detto [Brezjuk]P."),

@@ -10,6 +10,7 @@ from archivist.extractors.entities.reader import Reader
 LONGEST_ROW = 8  # words without a preposition
 LONGEST = 12  # words with complements
 OF = (" of ", " of the ", " for ")
+FOREIGN_OF = (" de ", " del ", " des ", " du ", " de la ", " do ", " da ", " für ", " van ")
 SMALL = re.compile(r"[ '’]([a-zß-öø-ÿ]{1,30})(?![\w-])")
 
 
@@ -67,6 +68,19 @@ def head_stop(reader: Reader, i: int) -> int:
             if (reader.is_common(word) and not foreign) or starts_person(reader, j):
                 break
         elif not _is_complement(reader, i, j):
+            break
+        j += 1
+    return j
+
+
+def foreign_stop(reader: Reader, i: int) -> int:
+    """`Servicio Nacional de Inteligencia`, left as it is abroad."""
+    j = i + 1
+    while j < len(reader.words) and j - i < LONGEST:
+        if reader.adjacent(j):
+            if reader.is_common(reader.words[j]) or starts_person(reader, j):
+                break
+        elif reader.words[j].gap not in FOREIGN_OF:
             break
         j += 1
     return j

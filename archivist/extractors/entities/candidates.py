@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import insort
 
-from archivist.extractors.entities.bodies import head_stop, small_end, tail_stop
+from archivist.extractors.entities.bodies import foreign_stop, head_stop, small_end, tail_stop
 from archivist.extractors.entities.gazetteer import Entry
 from archivist.extractors.entities.name import Name, known_name, land_names, name_of
 from archivist.extractors.entities.persons import person_stop, starts_person
@@ -20,6 +20,7 @@ from archivist.extractors.entities.words import Word
 
 # English words that open names of bodies and are function words elsewhere.
 ENGLISH = frozenset(("state", "national", "general", "central", "federal", "union", "can", "son"))
+FIRST_CLUBS = ("FC", "FSV", "FFC", "BC", "SC", "VC")
 Step = tuple[Name | None, int]  # a name or none, and the index of the word after it
 
 
@@ -30,11 +31,19 @@ def cut(reader: Reader, lower: frozenset[str]) -> list[Name]:
     while i < len(reader.words):
         name, i = _step(reader, i, lower)
         if name:
+            if reader.lexicon.capital_nouns and name.words[0] in FIRST_CLUBS:
+                _number(reader, name)
             _append(names, name)
     for land in land_names(reader):
         if all(land.end <= name.start or name.end <= land.start for name in names):
             insort(names, land, key=lambda name: name.start)
     return names
+
+
+def _number(reader: Reader, name: Name) -> None:
+    """`1. FC Kaiserslautern`: the number belongs to the club."""
+    if reader.text[max(reader.start, name.start - 3) : name.start] == "1. ":
+        name.start, name.before = name.start - 3, name.before[:-3]
 
 
 def _append(names: list[Name], name: Name) -> None:
@@ -148,6 +157,10 @@ def _headed(reader: Reader, i: int) -> Step | None:
             return name, stop
     if lexicon.is_role(word.folded) or word.folded in lexicon.honorifics:
         return None, i + 1
+    if word.folded in lexicon.foreign_heads:
+        stop = foreign_stop(reader, i)
+        if stop > i + 1:
+            return name_of(reader, i, stop, "organization", "entity.organization-keyword"), stop
     if word.folded in lexicon.place_heads:
         stop = place_stop(reader, i)
         if stop > i + 1:

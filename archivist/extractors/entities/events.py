@@ -122,9 +122,9 @@ def _by_capitals(reader: Reader, table: Events) -> list[Found]:
 def _by_noun(reader: Reader, table: Events, i: int) -> Span | None:
     word, folded = reader.words[i], reader.words[i].folded
     start, end = word.start, 0
-    if folded in table.closing and not word.loud:
-        first = _row_before(reader, i)
-        start, end = reader.words[first].start, word.end if first < i else 0
+    first = _row_before(reader, i) if folded in table.closing and not word.loud else i
+    if first < i:
+        start, end = reader.words[first].start, word.end
     elif folded in table.heads:
         end = _name_end(reader, table, i + 1, word.end, folded in table.named)
         if i and reader.words[i - 1].folded in table.great and reader.adjacent(i):

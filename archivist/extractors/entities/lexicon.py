@@ -38,6 +38,7 @@ class Lexicon:
     of: Words
     conjunctions: Words
     org_heads: Words
+    foreign_heads: Words  # of other languages: `Servicio`, `Ministère`
     org_alone: Words  # heads that name a body by themselves
     org_tails: Words
     org_suffixes: Words
@@ -124,6 +125,7 @@ def lexicon(language: str) -> Lexicon:
         of=_set(language, "particles", "of"),
         conjunctions=_set(language, "particles", "and"),
         org_heads=_set(language, "organizations", "heads"),
+        foreign_heads=_foreign_heads() - roles - _set(language, "organizations", "heads"),
         org_alone=_set(language, "organizations", "alone"),
         org_tails=_with_english(language, "organizations", "tails"),
         org_suffixes=_with_english(language, "organizations", "suffixes"),
@@ -164,6 +166,11 @@ def lexicon(language: str) -> Lexicon:
 
 def _set(language: str, section: str, key: str) -> Words:
     return frozenset(languages.section(language, section).get(key, ()))
+
+
+@functools.cache
+def _foreign_heads() -> Words:
+    return frozenset(word for (line,) in rows("foreign-heads.tsv") for word in line.split(" "))
 
 
 def _flag(language: str, section: str, key: str) -> bool:

@@ -19,6 +19,7 @@ from archivist.extractors.entities.reader import BODIES, Reader, is_acronym, is_
 from archivist.extractors.entities.words import Word
 
 ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7}[A-Z])\)")
+FOUNDED = re.compile(r" \d{2,4} ")
 LONGEST = 8  # words of a row
 Step = tuple[Name | None, int]
 
@@ -113,7 +114,11 @@ def _acronym(reader: Reader, i: int) -> Step:
 def _club_stop(reader: Reader, i: int) -> int:
     """`AS Roma`, `KBC Securities`: the index after an acronym and the name that follows it."""
     j = i + 1
-    if not reader.adjacent(j) or reader.words[j].text.isupper() or starts_person(reader, j):
+    if _is_founded(reader, j):
+        return j + 1
+    if not reader.adjacent(j):
+        return 0
+    if reader.words[j].text.isupper() or starts_person(reader, j):
         return 0
     word, lexicon = reader.words[j], reader.lexicon
     known = reader.gazetteer.longest(reader.text, word.start, word.text, reader.end)
@@ -128,6 +133,13 @@ def _club_stop(reader: Reader, i: int) -> int:
     if lexicon.is_role(word.folded) or word.folded in lexicon.org_heads:
         return 0
     return open_stop(reader, j)
+
+
+def _is_founded(reader: Reader, j: int) -> bool:
+    """`TSV 1860 Hanau`, `SV 09 Flörsheim`: a year between the letters and word `j`."""
+    if j >= len(reader.words) or not reader.lexicon.capital_nouns:
+        return False
+    return FOUNDED.fullmatch(reader.words[j].gap or "") is not None
 
 
 def _expanded(reader: Reader, i: int, stop: int) -> int:
