@@ -105,6 +105,8 @@ def _head(summary: Summary) -> str:
 
 def _account(summary: Summary) -> str:
     done = summary.accession.counts
+    if summary.accession.kind == "withdrawal" and not done.read:
+        return "<p>Nothing was read. What was withdrawn, and why, is in withdrawn.csv.</p>"
     tiles = (
         ("read", done.read, ""),
         ("written", done.written, ""),

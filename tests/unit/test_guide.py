@@ -40,7 +40,7 @@ def test_without_originals_it_says_where_to_look() -> None:
 
 def test_a_withdrawal_holds_no_articles() -> None:
     shown = text(kind="withdrawal", counts=Counts())
-    assert "withdrawn" in shown
+    assert "data/reports/withdrawn.csv" in shown
     assert "data/records/" not in shown
     assert "data/originals/" not in shown
     assert "read 0" not in shown

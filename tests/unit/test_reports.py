@@ -200,6 +200,13 @@ def test_a_run_that_wrote_nothing_has_a_page() -> None:
     assert b"read 3 = written 0 + unchanged 3" in report_html(summary)
 
 
+def test_a_withdrawal_has_a_page() -> None:
+    said = accession(kind="withdrawal", counts=Counts(), reasons={}, codes={})
+    shown = report_html(reports.gather(said, ())).decode()
+    assert "withdrawn.csv" in shown
+    assert "read 0" not in shown
+
+
 def test_every_reason_has_its_words() -> None:
     from typing import get_args
 
