@@ -312,7 +312,92 @@ def test_a_list_with_dashes_is_no_dialogue() -> None:
     assert extract("— tre mele rosse;\n— due pere verdi;\n— una noce.", "it") == ()
 
 
+# ------------------------------------------------------------------ dialogue of two
+
+ALTERNATING = [
+    (
+        "it",
+        "«Non vendiamo», disse Ada Moor.\n\n«Allora compriamo», rispose Ugo Neri.\n\n"
+        "«Mai e poi mai.»\n\n«Vedremo domani.»",
+    ),
+    (
+        "es",
+        "—No vendemos —dijo Ada Moor.\n\n—Pues compramos —respondió Ugo Neri.\n\n"
+        "—¿Con qué dinero?\n\n—Con el tuyo.",
+    ),
+    (
+        "de",
+        "„Wir verkaufen nicht“, sagte Ada Moor.\n\n„Dann kaufen wir“, erwiderte Ugo Neri.\n\n"
+        "„Niemals.“\n\n„Das werden wir sehen.“",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), ALTERNATING)
+def test_two_who_are_named_take_turns(language: str, text: str) -> None:
+    known = [entity(text, "Ada Moor"), entity(text, "Ugo Neri", id="e2")]
+    found = extract(text, language, *known)
+    assert [q.speaker and q.speaker.entity for q in found] == ["e1", "e2", "e1", "e2"]
+    assert [q.speaker and q.speaker.how for q in found][2:] == ["alternation"] * 2
+
+
+def test_a_long_answer_in_paragraphs_is_no_dialogue() -> None:
+    text = (
+        "“We will not sell,” said Ada Moor.\n\n“Then we will buy it,” said Ugo Neri.\n\n"
+        "“We have the money for it.”\n\nThe council met on Friday."
+    )
+    known = [entity(text, "Ada Moor"), entity(text, "Ugo Neri", id="e2")]
+    assert [q.speaker and q.speaker.entity for q in extract(text, "en", *known)][-1] == "e2"
+
+
+# ------------------------------------------------------------------ he, she, the minister
+
+GENDERS = [
+    ("en", "Mrs. Ada Moor met Ugo Neri. “The bridge is closed,” she said.", "e1"),
+    ("en", "Mrs. Ada Moor met Ugo Neri. “The bridge is closed,” he said.", "e2"),
+    ("en", "Spokeswoman Ada Moor left. “The bridge is closed,” he said.", None),
+    ("de", "Die Ministerin Ada Moor traf Ugo Neri. „Die Brücke ist zu“, sagte er.", "e2"),
+    ("de", "Frau Ada Moor kam. „Die Brücke ist zu“, sagten sie.", None),
+    ("it", "La portavoce del porto Ada Moor è qui. «Il ponte è chiuso», ha detto lui.", None),
+    ("it", "La sindaca Ada Moor ha visto Ugo Neri. «Il ponte è chiuso», ha detto lui.", "e2"),
+    ("fr", "Mme Ada Moor a vu Ugo Neri. « Le pont est fermé », a-t-elle répondu.", "e1"),
+    ("es", "La ministra Ada Moor vio a Ugo Neri. «El puente está cerrado», dijo él.", "e2"),
+    ("pt", "A ministra Ada Moor viu Ugo Neri. “A ponte está fechada”, disse ele.", "e2"),
+    ("nl", "Mevrouw Ada Moor sprak met Ugo Neri. „De brug is dicht”, zei hij.", "e2"),
+    ("en", "Ada Moor met Ugo Neri. “The bridge is closed,” she said.", None),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "who"), GENDERS)
+def test_a_pronoun_is_nobody_of_the_other_gender(language: str, text: str, who: str | None) -> None:
+    known = [entity(text, "Ada Moor"), entity(text, "Ugo Neri", id="e2")]
+    (quote,) = extract(text, language, *[one for one in known if one.mentions])
+    assert quote.speaker is not None
+    assert quote.speaker.entity == who
+
+
+def test_an_opinion_has_the_one_whose_it_is() -> None:
+    text = "Ada Moor sah den Plan. Seiner Meinung nach sei das „völlig übertrieben“."
+    (quote,) = [q for q in extract(text, "de") if q.kind == "direct"]
+    assert speakers(text, (quote,)) == ["Seiner"]
+
+
 # ------------------------------------------------------------------ reported speech
+
+OBJECTS = [
+    ("Ada Moor vowed to build the bridge again.", "to build the bridge again"),
+    ("Ada Moor accused the council of hiding the report.", "the council of hiding the report"),
+    ("Ada Moor called for an end to the works.", "an end to the works"),
+    ("Ada Moor said trains deserve a bridge of their own.", None),
+    ("The council said Moor deserves a bridge of her own.", "Moor deserves a bridge of her own"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), OBJECTS)
+def test_what_is_promised_or_blamed_is_a_report(text: str, content: str | None) -> None:
+    found = extract(text, "en", entity(text, "Ada Moor"))
+    assert contents(text, found) == ([content] if content else [])
+
 
 REPORTED = [
     ("en", "Ada Moor said that the bridge is closed.", "the bridge is closed", "Ada Moor"),

@@ -117,7 +117,7 @@ class Article:
         last = self._interrupted(item, found, spans)
         inserted = speech.interpolations(self.text, spans, self.lexicon.editors)
         if speaker:
-            self.speakers.spoken(speaker, last)
+            self.speakers.spoken(speaker, item, last)
         cue = found.cue if found else None
         draft = Draft("direct", spans, quoted.rule, cue, speaker, via, inserted)
         return [draft, *self._nested(quoted)]
@@ -160,8 +160,13 @@ class Article:
         return [
             Draft("direct", list(pair.spans), pair.rule, at.cue, self.speakers.named(at))
             for pair, at in found
-            if at and at.tight and at.cue and self._is_somebody_else(at, attributions)
+            if at and at.cue and (at.tight or self._is_led_in(pair))
+            if self._is_somebody_else(at, attributions)
         ]
+
+    def _is_led_in(self, quoted: Quoted) -> bool:
+        """`told me, ‘…’`: a comma or colon before the marks."""
+        return self.text[max(0, quoted.start - 3) : quoted.start].rstrip()[-1:] in (",", ":")
 
     def _is_somebody_else(self, found: Attribution, attributions: Attributions) -> bool:
         """Not `I said` or `they thought of us saying`: another one who has spoken."""
@@ -189,6 +194,7 @@ class Article:
             follows=self.speakers.follows(item) or self._in_exchange(item),
             alone=self._is_alone(item, quoted),
             fragment=self.lexicon.fragment,
+            turn=found is None and self.speakers.alternation.turn(item) is not None,
         )
         return speech.is_speech(self.text, quoted, around)
 
@@ -249,7 +255,7 @@ class Article:
             return []
         spans = [Span(n.starts[start], n.ends[end - 1]) for start, end in report.content]
         if speaker:
-            self.speakers.spoken(speaker, report.content[-1][1] - 1)
+            self.speakers.spoken(speaker, report.start, report.content[-1][1] - 1)
         covered.update(item for item in report.items() if item in n.quoted)
         via = self.speakers.via(found)
         mixed = any(map(self._has_marks, spans))

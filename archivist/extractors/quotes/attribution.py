@@ -158,9 +158,25 @@ class Attributions:
         """`According to X, "…"`."""
         return self._frame_in(first, item) or self._view(first, item)
 
+    def _opinion(self, at: int, item: int) -> Attribution | None:
+        """`in his view`, `a suo parere`, `seiner Meinung nach`: the possessive says whose."""
+        n, lexicon = self.n, self.n.lexicon
+        if n.small[at] not in lexicon.possessives or at + 1 >= item:
+            return None
+        behind = lexicon.opinions_behind
+        if n.lows[at + 1] not in lexicon.opinions or (behind and n.lows[at + 2] not in behind):
+            return None
+        end = at + 2 + bool(behind)
+        cue = Span(n.starts[at + 1], n.ends[end - 1])
+        subject = self.subjects.names.pronoun(at)
+        return Attribution("prepositional frame", "speaker.frame", cue, subject, end, False)
+
     def _frame_in(self, first: int, item: int) -> Attribution | None:
         """A frame of the items [first, item) that names its source in them."""
         for at in range(first, item):
+            opinion = self._opinion(at, item)
+            if opinion:
+                return opinion
             frame = self.frames.get(at)
             subject = self.subjects.of_frame(frame, first, item) if frame else None
             if frame and subject:

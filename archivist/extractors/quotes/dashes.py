@@ -31,7 +31,8 @@ def dialogue(
     found: list[Quoted] = []
     for run in _runs(text, lines):
         cut = [_speech(text, match, lexicon) for match in run]
-        if any(len(parts) > 1 for parts in cut) or _plainly_speech(text, run, lexicon):
+        told = any(_next_aside(text, line.start(2), line.end(), lexicon) for line in run)
+        if told or _plainly_speech(text, run, lexicon):
             found += [part for parts in cut for part in parts]
     if not found:
         return pairs

@@ -35,6 +35,8 @@ class Lexicon:
     frames: Phrases
     frame_links: Phrases
     frames_behind: frozenset[str]  # `X zufolge`
+    opinions: frozenset[str]  # `in his view`
+    opinions_behind: frozenset[str]  # `seiner Meinung nach`: what must stand behind it
     through: Phrases
     contractions: dict[str, frozenset[str]]
     complementizers: frozenset[str]
@@ -128,6 +130,8 @@ def lexicon(language: str | None) -> Lexicon:
         frames=_phrases(cues.get("frames", ())),
         frame_links=_phrases(cues.get("frame_links", ())),
         frames_behind=_words(cues.get("frames_behind", "")),
+        opinions=_words(cues.get("opinions")),
+        opinions_behind=_words(cues.get("opinions_behind")),
         through=_phrases(cues.get("through", ())),
         contractions={w: _words(forms) for w, forms in cues.get("contractions", {}).items()},
         complementizers=_words(cues.get("complementizers")),

@@ -124,9 +124,9 @@ class Memory:
         if near and not fitting:  # `he said. … she said`: somebody named before
             named = self._named(at - PRONOUN_REACH, at)
             fitting = [entity for entity in named.values() if self.genders.of(entity) == sex]
-        if speaker and len(fitting) > 1 and self.genders.of(speaker) == sex:
-            others = [e for e in fitting if e is not speaker and self.genders.of(e) == sex]
-            fitting = fitting if others else [speaker]
+        known = [entity for entity in fitting if self.genders.of(entity) == sex]
+        if len(known) == 1 and (speaker is known[0] or speaker not in fitting):
+            fitting = known
         if len(fitting) != 1:
             return None
         self.genders.learn(fitting[0], sex)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archivist.extractors.quotes.alternation import Alternation
 from archivist.extractors.quotes.attribution import Attribution, Attributions
 from archivist.extractors.quotes.lexicon import PARTICIPLE
 from archivist.extractors.quotes.memory import Memory
@@ -23,10 +24,12 @@ class Speakers:
         self.n, self.attributions, self.memory = narration, attributions, memory
         self.last: Speaker | None = None
         self.item = -1
+        self.alternation = Alternation(narration)
 
-    def spoken(self, speaker: Speaker, item: int) -> None:
-        """This speaker's words end at this item."""
+    def spoken(self, speaker: Speaker, start: int, item: int) -> None:
+        """This speaker's words begin at `start` and end at `item`."""
         self.last, self.item = speaker, item
+        self.alternation.add(start, item + 1, speaker)
 
     def named(self, found: Attribution) -> Speaker | None:
         """The named subject, resolved where it is a role or a pronoun; None for a bare verb."""
@@ -74,6 +77,9 @@ class Speakers:
             return self._by_sentence(item, found)
         if found and not self.reported(item):
             return self.named(found)
+        turn = self.alternation.turn(item) if found is None else None
+        if turn:
+            return turn
         speaker = self.before(item)
         if speaker is None or not self.follows(item) or self._apart(item):
             speaker = self._named(self.attributions.sentence_before(item)) or speaker

@@ -59,7 +59,8 @@ class Around:
 
     `tight`: a cue is tied to them; `cued`: the sentence has a cue or is in the mood of reported
     speech; `follows`: right behind an attributed quotation of the same paragraph; `alone`: the
-    quotation is the whole sentence; `fragment`: the fewest words that a cue makes speech.
+    quotation is the whole sentence; `fragment`: the fewest words that a cue makes speech; `turn`:
+    it is a paragraph of a dialogue.
     """
 
     tight: bool
@@ -67,6 +68,7 @@ class Around:
     follows: bool
     alone: bool
     fragment: int
+    turn: bool = False
 
 
 def is_speech(text: str, quoted: Quoted, around: Around) -> bool:
@@ -78,6 +80,8 @@ def is_speech(text: str, quoted: Quoted, around: Around) -> bool:
     if count > SENTENCE:
         return not is_title(text, quoted) or around.tight or ended
     if around.tight and (count > 1 or ended):
+        return True
+    if around.turn and ended:
         return True
     if is_title(text, quoted):
         return False
