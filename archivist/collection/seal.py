@@ -191,9 +191,7 @@ class _Seal:
     def _near(self, folder: Path) -> Iterator[Pair]:
         """Records whose texts are nearly those of others, here or in earlier accessions."""
         self._index.refresh()
-        known = self._index.accessions()
-        replaced = {info.replaces for info in known}
-        earlier = [self._collection / info.name for info in known if info.name not in replaced]
+        earlier = [self._collection / info.name for info in self._index.accessions()]
         scratch = self._collection / layout.NEAR_WORK
         return near.find(folder, earlier, scratch, lambda id: self._index.withdrawn(id) is not None)
 

@@ -136,7 +136,8 @@ def _client(address: str) -> Iterator[Any]:
     except ImportError as missing:
         hint = "pip install 'archivist[cluster]'"
         raise MissingPart("Dask distributed is not installed", hint=hint) from missing
-    logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)
+    for name in [n for n in logging.root.manager.loggerDict if n.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)  # each has a level of its own
     connect: Any = Client
     with dask.config.set(_DASK):
         try:
