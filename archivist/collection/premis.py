@@ -36,8 +36,9 @@ EventType = Literal[
     "quarantine",
     "validation",
 ]
-# Label → code at id.loc.gov/vocabulary/preservation/eventType, where it is certain.
+# Label → code at id.loc.gov/vocabulary/preservation/eventType.
 EVENT_CODES: Mapping[EventType, str] = {
+    "accession": "acc",
     "deaccession": "dea",
     "exporting": "exp",
     "fixity check": "fix",
@@ -319,7 +320,7 @@ def _event(accession: Accession, event: Event, name: str) -> str:
     return _element(
         "event",
         _identifier("event", "URN", name),
-        _term("eventType", event.type, "eventType", EVENT_CODES.get(event.type)),
+        _term("eventType", event.type, "eventType", EVENT_CODES[event.type]),
         _plain("eventDateTime", accession.as_of),
         _element("eventDetailInformation", _plain("eventDetail", event.detail)),
         _element(
