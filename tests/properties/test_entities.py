@@ -101,6 +101,14 @@ HOSTILE = {
     "blanks": " " * 1_000_000,
     "roles": "il presidente di " * 58_823,
     "apostrophes": "L'A'" * 250_000,
+    "events": "vertice di Roma " * 62_500,
+    "nouns for events": "Festival " * 111_111,
+    "titles": 'il film "Erba" ' * 66_666,
+    "titles in capitals": "film Aa Bb " * 90_909,
+    "line-ups": "Mulm: Aa - Bb, Cc, Dd, Ee (72. Ff), " * 27_777,
+    "results": "Roma - Torino 2:1 " * 55_555,
+    "colons": "Aa: " * 250_000,
+    "letters of states": "RPDV " * 200_000,
 }
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from archivist.extractors.entities.event_words import Events, Words, events
-from archivist.extractors.entities.name import Name, span_name
+from archivist.extractors.entities.name import Name, overlapping, span_name
 from archivist.extractors.entities.persons import starts_person
 from archivist.extractors.entities.reader import APOSTROPHES, Reader
 from archivist.extractors.entities.words import Word
@@ -19,6 +19,7 @@ from archivist.record import Span
 
 YEAR = re.compile(r" (?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?(?![\w.,]?\d)(?!\w)")
 FIGURE = re.compile(r" \d{1,3}(?!\w)")  # `Formula 1`: the name goes on
+LONGEST = 8  # words of a name
 LONGEST_ROW = 5  # capitals before the word that closes a row
 MOST_COMPLEMENTS = 2
 VOWELS = "aeiouéèàâîôûáíóúh"
@@ -178,7 +179,7 @@ def _name_end(reader: Reader, table: Events, k: int, noun_end: int, bare: bool) 
     if reader.is_common(reader.words[k]) or reader.words[k].initial:
         return 0
     j, complements = k + 1, 0
-    while j < len(reader.words) and not starts_person(reader, j):
+    while j < len(reader.words) and j - k < LONGEST and not starts_person(reader, j):
         if reader.adjacent(j) and not reader.is_common(reader.words[j]):
             j += 1
         elif not bare and complements < MOST_COMPLEMENTS and _goes_on(reader, table, j):
@@ -222,15 +223,13 @@ def beside(text: str, names: list[Name], found: list[Name], language: str) -> li
     table = events(language)
     nouns = {id(event): text[event.start : event.end].split(None, 1)[0].lower() for event in found}
     kept = [event for event in found if _stands(event, nouns[id(event)], names, table)]
+    same = {(event.start, event.end) for event in kept}
     named = [event for event in kept if nouns[id(event)] in table.named]
     names = [
         name
         for name in names
         if name.hinted
-        or (
-            not any(name.start == event.start and name.end == event.end for event in kept)
-            and not any(event.start <= name.start and name.end <= event.end for event in named)
-        )
+        or ((name.start, name.end) not in same and not overlapping(named, name.start, name.end))
     ]  # `Katrina` in `uragano Katrina` is nobody
     return sorted([*names, *kept], key=lambda name: (name.start, -name.end))
 
@@ -238,11 +237,10 @@ def beside(text: str, names: list[Name], found: list[Name], language: str) -> li
 def _stands(event: Name, noun: str, names: list[Name], table: Events) -> bool:
     """`la battaglia di Rossi` is none, nor is `Comitato per le Olimpiadi`."""
     inside = set()
-    for name in names:
-        if name.end > event.start and event.end > name.start:
-            if name.start < event.start or event.end < name.end or name.hinted:
-                return False
-            inside.add(name.kind)
+    for name in overlapping(names, event.start, event.end):
+        if name.start < event.start or event.end < name.end or name.hinted:
+            return False
+        inside.add(name.kind)
     if event.rule == KNOWN or noun in table.named or noun not in table.heads:
         return True
     return "person" not in inside and not (noun in table.places and "organization" in inside)

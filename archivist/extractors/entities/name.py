@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archivist.extractors.entities.gazetteer import Entry
@@ -111,3 +112,22 @@ def _around(reader: Reader, start: int, end: int) -> tuple[str, str]:
     text = reader.text
     before = text[max(reader.start, start - REACH) : start]
     return before, text[end : min(reader.end, end + REACH)]
+
+
+# ------------------------------------------------------------------ names beside names
+
+
+def overlapping(names: Sequence[Name], start: int, end: int) -> Sequence[Name]:
+    """Those of names in order and disjoint that share a character with `[start, end)`."""
+    first = bisect_left(names, start, key=lambda name: name.start)
+    if first and names[first - 1].end > start:
+        first -= 1
+    return names[first : bisect_left(names, end, key=lambda name: name.start)]
+
+
+def instead(names: list[Name], others: list[Name]) -> list[Name]:
+    """The names, and in the place of those they overlap the others; both in order, disjoint."""
+    if not others:
+        return names
+    kept = [name for name in names if not overlapping(others, name.start, name.end)]
+    return sorted([*kept, *others], key=lambda name: name.start)

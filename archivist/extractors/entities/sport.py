@@ -5,16 +5,15 @@ players, results (`Mulm - Rotwasser 2:1`) name clubs, whatever else the words ma
 from __future__ import annotations
 
 import re
-from bisect import insort
 from collections.abc import Iterator
 
 from archivist.extractors.entities.gazetteer import Entry
-from archivist.extractors.entities.name import Name, span_name
+from archivist.extractors.entities.name import Name, instead, overlapping, span_name
 from archivist.extractors.entities.reader import BODIES, Reader
 from archivist.extractors.entities.words import UPPER
 from archivist.record import Span
 
-WORD = rf"[{UPPER}][\w'’]*(?:-[{UPPER}]\w+)*"
+WORD = rf"[{UPPER}][\w'’]{{0,40}}(?:-[{UPPER}]\w{{1,40}}){{0,4}}"
 PLAYER = rf"{WORD}(?: {WORD}){{0,2}}"
 ITEM = rf"{PLAYER}(?: ?\([^()\n]{{1,40}}\))?"
 LINE_UP = re.compile(rf"{ITEM}(?:(?: ?[,;] ?| [-–] ){ITEM}){{5,}}")
@@ -22,7 +21,7 @@ PLAYERS = re.compile(rf"(?:^|[,;] ?| [-–] |\(\D{{0,8}}\d{{1,3}}[.'’] ?)({PLA
 COLON = re.compile(r":[ \n]")
 CHANGED = re.compile(r"\(\D{0,8}\d{1,3}[.'’]")  # `(72. Ott)`, `(65' Rossi)`
 SIDE = rf"(?:\d\. ?)?{WORD}(?: (?:{WORD}|\d{{2,4}})){{0,3}}"
-RESULT = re.compile(rf"({SIDE}) ?[-–—] ?({SIDE}) \d{{1,3}}[:–-]\d{{1,3}}(?![\d:])(?!, ?\d)")
+RESULT = re.compile(rf"(?<!\w)({SIDE}) ?[-–—] ?({SIDE}) \d{{1,3}}[:–-]\d{{1,3}}(?![\d:])(?!, ?\d)")
 SCORE = re.compile(r"\d[:–-]\d")
 FEWEST = 6  # players of a line-up
 LINE_UP_RULE, SCORE_RULE = "entity.line-up", "entity.score"
@@ -32,18 +31,10 @@ def with_sport(reader: Reader, names: list[Name]) -> list[Name]:
     """The names of a block with those of its line-ups and results in their place."""
     text = reader.text
     if text.count(", ", reader.start, reader.end) >= FEWEST // 2:
-        for name in _players(reader):
-            names = _put(names, name)
+        names = instead(names, list(_players(reader)))
     if SCORE.search(text, reader.start, reader.end):
-        for name in _clubs(reader, names):
-            names = _put(names, name)
+        names = instead(names, list(_clubs(reader, names)))
     return names
-
-
-def _put(names: list[Name], name: Name) -> list[Name]:
-    kept = [other for other in names if other.end <= name.start or name.end <= other.start]
-    insort(kept, name, key=lambda other: other.start)
-    return kept
 
 
 def _players(reader: Reader) -> Iterator[Name]:
@@ -83,11 +74,7 @@ def _clubs(reader: Reader, names: list[Name]) -> Iterator[Name]:
         sides = [Span(*result.span(1)), Span(*result.span(2))]
         if any(_is_state(reader.gazetteer.entry(side.of(reader.text))) for side in sides):
             continue
-        inside = [
-            name
-            for name in names
-            if any(name.start < side.end and side.start < name.end for side in sides)
-        ]
+        inside = [name for side in sides for name in overlapping(names, side.start, side.end)]
         if any(name.kind == "person" or _is_state(name.entry) for name in inside):
             continue
         known = any(name.kind in ("place", "organization") or _is_body(name) for name in inside)

@@ -17,7 +17,7 @@ from archivist.extractors.entities.event_words import events
 from archivist.extractors.entities.events import places_of, small_nouns
 from archivist.extractors.entities.gazetteer import gazetteer
 from archivist.extractors.entities.lexicon import Lexicon
-from archivist.extractors.entities.name import Name, span_name
+from archivist.extractors.entities.name import Name, overlapping, span_name
 from archivist.extractors.entities.reader import Reader
 from archivist.record import Block, Span
 
@@ -28,6 +28,7 @@ LEAD = re.compile(r"((?:,?[ \u00a0'’][^\W\d_][\w-]{0,20}){0,5}),? ?([\"“«�
 AFTER = re.compile(r" ([^\W\d_]+)")
 LONGEST = 80  # code points of a title
 MOST = 10  # words
+MOST_TITLES = 100  # that are looked for elsewhere: a list of all films is no article
 TITLE, BARE, AGAIN = "entity.work-title", "entity.work-capitals", "entity.work-memory"
 
 
@@ -145,7 +146,7 @@ def _bare(reader: Reader, end: int) -> Span | None:
     if first >= len(words) or reader.text[end : words[first].start] != " ":
         return None
     stop = first + 1
-    while reader.adjacent(stop):
+    while reader.adjacent(stop) and stop - first < MOST:
         stop += 1
     row = words[first:stop]
     closing = events(reader.lexicon.language).closing
@@ -168,14 +169,14 @@ def again(text: str, blocks: Sequence[Block], found: list[Name], lexicon: Lexico
     """The works with each other place where a title stands in quotation marks."""
     table = gazetteer(lexicon.language)
     places = {Span(name.start, name.end) for name in found}
-    titles = dict.fromkeys(text[name.start : name.end] for name in found)
+    titles = [*dict.fromkeys(text[name.start : name.end] for name in found)][:MOST_TITLES]
     for block in blocks:
         reader = Reader(text, block.span.start, block.span.end, [], lexicon, table)
         for title in titles:
             more = [span for span in _quotations(reader, title) if span not in places]
             found += [span_name(reader, span, "work", AGAIN) for span in more]
             places.update(more)
-    return found
+    return sorted(found, key=lambda name: name.start)
 
 
 def _quotations(reader: Reader, title: str) -> Iterator[Span]:
@@ -190,11 +191,10 @@ def _quotations(reader: Reader, title: str) -> Iterator[Span]:
 
 
 def outside(names: list[Name], titles: list[Name]) -> list[Name]:
-    """The names that are no part of a title: the `Vera Drake` of a film is nobody."""
+    """The names that are no part of a title: the `Vera Drake` of a film is nobody.
+
+    `titles`: in order and disjoint.
+    """
     if not titles:
         return names
-    return [name for name in names if all(_apart(name, title) for title in titles)]
-
-
-def _apart(name: Name, title: Name) -> bool:
-    return name.end <= title.start or title.end <= name.start
+    return [name for name in names if not overlapping(titles, name.start, name.end)]
