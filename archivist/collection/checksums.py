@@ -28,7 +28,7 @@ SHOWN = 3  # names in a message
 _TABLE = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
-PRAGMA cache_size = -16000;
+PRAGMA cache_size = -8192;
 CREATE TABLE listed (
   no INTEGER PRIMARY KEY, name TEXT, kind TEXT, digest BLOB, used INTEGER DEFAULT 0,
   UNIQUE (name, kind)
