@@ -181,27 +181,55 @@ def record(collection: Path, item: Item) -> bytes | None:
 
 
 class Names:
-    """Names below a folder that every system can hold, each given out once."""
+    """Names below a folder that every system can hold, each given out once.
 
-    def __init__(self) -> None:
+    What is a file is no folder too: `a` and `a/b` become `a` and `a~2/b`.
+    """
+
+    def __init__(self, sign: str = "~") -> None:
+        self._sign = sign
         self._sql = sqlite3.connect("", isolation_level=None)
         self._sql.execute("PRAGMA synchronous=OFF")
-        self._sql.execute("CREATE TABLE taken (name TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID")
+        self._sql.execute(
+            "CREATE TABLE taken (name BLOB PRIMARY KEY, file INTEGER, n INTEGER) WITHOUT ROWID"
+        )
 
     def take(self, name: str) -> str:
         """`a.txt`, and for the second of that name `a~2.txt`."""
-        safe = "/".join(part for part in safe_name(name).split("/") if part)
-        query = "INSERT INTO taken VALUES (?, 1) ON CONFLICT DO UPDATE SET n = n + 1 RETURNING n"
-        ((number,),) = self._sql.execute(query, (_key(safe),)).fetchall()
-        return safe if number == 1 else self.take(numbered(safe, number))
+        *folders, last = (part for part in safe_name(name).split("/") if part)
+        path = ""
+        for folder in folders:
+            path = self._free(f"{path}{folder}", file=False) + "/"
+        return self._free(f"{path}{last}", file=True)
+
+    def _free(self, path: str, *, file: bool) -> str:
+        """The path, or the next like it; a folder may be given out again."""
+        number, name = 1, path
+        while not self._taken(name, file=file):
+            number = self._next(path)
+            name = numbered(path, number, self._sign)
+        return name
+
+    def _taken(self, name: str, *, file: bool) -> bool:
+        """Whether the name is ours now."""
+        query = "SELECT file FROM taken WHERE name = ?"
+        found = self._sql.execute(query, (_key(name),)).fetchone()
+        if found is None:
+            self._sql.execute("INSERT INTO taken VALUES (?, ?, 1)", (_key(name), file))
+        return found is None or not (file or found[0])
+
+    def _next(self, path: str) -> int:
+        query = "UPDATE taken SET n = n + 1 WHERE name = ? RETURNING n"
+        ((number,),) = self._sql.execute(query, (_key(path),)).fetchall()
+        return int(number)
 
 
 def _key(name: str) -> bytes:
     return folded(name).encode("utf-8", "surrogateescape")
 
 
-def numbered(name: str, number: int) -> str:
+def numbered(name: str, number: int, sign: str = "~") -> str:
     """`it/a~2.txt`."""
     folder, slash, last = name.rpartition("/")
     stem, dot, suffix = last.partition(".") if not last.startswith(".") else (last, "", "")
-    return f"{folder}{slash}{stem}~{number}{dot}{suffix}"
+    return f"{folder}{slash}{stem}{sign}{number}{dot}{suffix}"
