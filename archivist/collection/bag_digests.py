@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from archivist.collection.bag_manifests import new_digest
 
@@ -21,7 +20,7 @@ class Wanted:
     """A file to read: its path below the bag, where it lies, and the algorithms asked for."""
 
     path: str
-    where: Path
+    where: str
     algorithms: tuple[str, ...]
 
 
@@ -39,7 +38,7 @@ def read(wanted: Wanted, stop: threading.Event | None = None) -> Read:
     """The digests of one file. What the disk refuses is said, not raised; so is `stop`."""
     digests = {name: new_digest(name) for name in wanted.algorithms}
     feeding = [digest.update for digest in digests.values() if digest is not None]
-    held = memoryview(bytearray(PIECE))
+    held = _buffer()
     size = 0
     try:
         with open(wanted.where, "rb", buffering=0) as stream:
@@ -54,6 +53,17 @@ def read(wanted: Wanted, stop: threading.Event | None = None) -> Read:
         return Read(wanted.path, size, {}, refused.strerror or str(refused))
     done = {name: digest.hexdigest() for name, digest in digests.items() if digest is not None}
     return Read(wanted.path, size, done)
+
+
+def _buffer() -> memoryview:
+    """Room for a piece, one for each thread."""
+    held: memoryview | None = getattr(_LOCAL, "buffer", None)
+    if held is None:
+        held = _LOCAL.buffer = memoryview(bytearray(PIECE))
+    return held
+
+
+_LOCAL = threading.local()
 
 
 def read_all(wanted: Iterable[Wanted], jobs: int, tick: Callable[[Read], None]) -> Iterator[Read]:

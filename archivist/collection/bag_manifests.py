@@ -47,10 +47,10 @@ class Manifest:
     algorithm: str
     lists_tags: bool
     entries: dict[str, Line] = field(default_factory=dict)
+    is_known: bool = field(init=False)
 
-    @property
-    def is_known(self) -> bool:
-        return new_digest(self.algorithm) is not None
+    def __post_init__(self) -> None:
+        self.is_known = new_digest(self.algorithm) is not None
 
 
 class Named(NamedTuple):
@@ -144,6 +144,8 @@ def _path(
     written: str, number: int, version: Version, there: Container[str], say: Say
 ) -> str | None:
     """The path that a manifest writes so; None when it is refused."""
+    if written in there and "%" not in written and names.unsafe_elsewhere(written) is None:
+        return written  # as a file of the bag is called: it leads nowhere else
     if written.startswith("*") and written not in there:
         say("C018", number, "an asterisk before the path, as md5sum writes it", "none")
         written = written[1:]

@@ -13,8 +13,8 @@ Version = tuple[int, int]
 V1: Version = (1, 0)
 
 _DRIVE = re.compile(r"[A-Za-z]:")
-_DEVICE = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *([.:]|$)", re.IGNORECASE
+_DEVICES = re.compile(
+    r"(?:\A|/)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *([.:/]|\Z)", re.IGNORECASE
 )
 # RFC 8493, 2.1.3: CR, LF and % are written so, and nothing else; before 1.0 only CR and LF.
 _ESCAPED = re.compile(r"%(0[AaDd]|25)")
@@ -83,7 +83,7 @@ def unsafe_elsewhere(path: str) -> str | None:
     """Why a path means another file, or a device, on some system; None when it does not."""
     if "\\" in path:
         return "a backslash"
-    if any(_DEVICE.match(part) for part in path.split("/")):
+    if _DEVICES.search(path):
         return "the name of a device"
     return None
 

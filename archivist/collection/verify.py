@@ -6,6 +6,7 @@ fault never hides the second, and a damaged manifest is blamed itself, not the f
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,6 +88,7 @@ class Pass:
     ) -> None:
         self.bag = bag
         self.verdict = Verdict(bag)
+        self._root = str(bag.root)
         self._jobs = jobs
         self._tick = tick
         self._keep = keep
@@ -199,8 +201,12 @@ class Pass:
         return off
 
     def _wanted(self, found: Listing, path: str) -> Wanted:
-        known = (c.manifest.algorithm for c in found.claims[path] if c.manifest.is_known)
-        return Wanted(path, self.bag.root / found.there[path], tuple(dict.fromkeys(known)))
+        known = [c.manifest.algorithm for c in found.claims[path] if c.manifest.is_known]
+        return Wanted(path, self._place(found.there[path]), tuple(dict.fromkeys(known)))
+
+    def _place(self, file: str) -> str:
+        """Where a file of the bag lies on the disk."""
+        return os.path.join(self._root, file)
 
     def _blame(
         self, found: Listing, read: Read, failed: list[Claim], known: dict[str, int]
@@ -269,7 +275,7 @@ class Pass:
         """The digest of a file by an algorithm its own lines may not have; read once."""
         key = file, algorithm
         if key not in self._digests:
-            done = bag_digests.read(Wanted(file, self.bag.root / file, (algorithm,)))
+            done = bag_digests.read(Wanted(file, self._place(file), (algorithm,)))
             self._digests[key] = done.digests.get(algorithm)
         return self._digests[key]
 
