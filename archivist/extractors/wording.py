@@ -25,7 +25,7 @@ _FIRST = re.compile(r"[^\W_]+")
 _WORD_END = re.compile(r"(?<=[^\W_])['’]?(?=[^\w'’]|$)|['’]")
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case, no accents, straight apostrophes, one blank between words.
 
