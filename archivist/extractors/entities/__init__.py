@@ -15,7 +15,7 @@ from archivist.extractors.entities.lexicon import lexicon
 from archivist.extractors.entities.memory import settle
 from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.reader import Reader
-from archivist.extractors.entities.sport import with_sport
+from archivist.extractors.entities.sport import has_results, with_sport
 from archivist.extractors.entities.words import capitalised
 from archivist.extractors.entities.works import again, found_works, outside, work_nouns
 from archivist.record import Block, Entity
@@ -38,6 +38,7 @@ def find(
     lower = frozenset(SMALL.findall(text))
     known = hint_table(text, hints)
     genres, occasions = work_nouns(code, text, lower), event_nouns(code, text, lower)
+    scored = has_results(text)
     names: list[Name] = []
     works: list[Name] = []
     events: list[Name] = []
@@ -48,7 +49,7 @@ def find(
         if is_read(block):
             reader.words = capitalised(text, start, end, words.honorifics)
             titles = found_works(reader, genres)
-            cuts = outside(with_sport(reader, cut(reader, lower)), titles)
+            cuts = outside(with_sport(reader, cut(reader, lower), scored), titles)
             events += found_events(reader, lower, occasions)
             works += titles
         names += printed_again(reader, placed(reader, cuts, known), known)

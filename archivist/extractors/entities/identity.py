@@ -145,7 +145,7 @@ def folded(name: str) -> str:
 def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon) -> Entity:
     kind = cast("EntityType", group[0].kind)
     mentions = tuple(
-        Mention(Span(name.start, name.end), name.metonym, Evidence(_rule(name, lexicon)))
+        Mention(Span(name.start, name.end), name.metonym, _evidence(_rule(name, lexicon)))
         for name in group
     )
     longest = max(group, key=lambda name: len(name.words)) if kind != "place" else group[0]
@@ -157,6 +157,12 @@ def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon) -> Entity:
         mentions,
         _identifiers(group) if kind == "place" else (),
     )
+
+
+@functools.cache
+def _evidence(rule: str) -> Evidence:
+    """The same for all mentions by one rule."""
+    return Evidence(rule)
 
 
 def _in_small(text: str, name: Name, group: list[Name]) -> str:

@@ -84,8 +84,9 @@ def land_names(reader: Reader) -> list[Name]:
 def _land(reader: Reader, start: int, end: int) -> Name:
     words = tuple(reader.text[start:end].split())
     before, after = _around(reader, start, end)
-    block = Span(reader.start, reader.end)
-    return Name(start, end, "place", "entity.place-feature", words, False, before, after, block)
+    return Name(
+        start, end, "place", "entity.place-feature", words, False, before, after, reader.block
+    )
 
 
 def _name(
@@ -93,8 +94,7 @@ def _name(
 ) -> Name:
     words = tuple([word.text for word in reader.words[i:j]])
     before, after = _around(reader, start, end)
-    block = Span(reader.start, reader.end)
-    return Name(start, end, kind, rule, words, reader.words[i].initial, before, after, block)
+    return Name(start, end, kind, rule, words, reader.words[i].initial, before, after, reader.block)
 
 
 def span_name(reader: Reader, span: Span, kind: str, rule: str) -> Name:
@@ -104,8 +104,7 @@ def span_name(reader: Reader, span: Span, kind: str, rule: str) -> Name:
     words = tuple([word.text for word in reader.words[first:last]])
     words = words or tuple(span.of(reader.text).split())
     before, after = _around(reader, span.start, span.end)
-    block = Span(reader.start, reader.end)
-    return Name(span.start, span.end, kind, rule, words, False, before, after, block)
+    return Name(span.start, span.end, kind, rule, words, False, before, after, reader.block)
 
 
 def _around(reader: Reader, start: int, end: int) -> tuple[str, str]:

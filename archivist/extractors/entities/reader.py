@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archivist.extractors.entities.gazetteer import Gazetteer
 from archivist.extractors.entities.lexicon import Lexicon
 from archivist.extractors.entities.words import Word
+from archivist.record import Span
 
 BLANKS = (" ", "\u00a0", "\u202f")
 APOSTROPHES = str.maketrans("'’", "  ")
@@ -25,6 +26,10 @@ class Reader:
     words: list[Word]
     lexicon: Lexicon
     gazetteer: Gazetteer
+    block: Span = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.block = Span(self.start, self.end)
 
     # --- between two words
 

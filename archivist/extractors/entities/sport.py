@@ -22,17 +22,24 @@ COLON = re.compile(r":[ \n]")
 CHANGED = re.compile(r"\(\D{0,8}\d{1,3}[.'’]")  # `(72. Ott)`, `(65' Rossi)`
 SIDE = rf"(?:\d\. ?)?{WORD}(?: (?:{WORD}|\d{{2,4}})){{0,3}}"
 RESULT = re.compile(rf"(?<!\w)({SIDE}) ?[-–—] ?({SIDE}) \d{{1,3}}[:–-]\d{{1,3}}(?![\d:])(?!, ?\d)")
-SCORE = re.compile(r"\d[:–-]\d")
+SCORE = re.compile(r" \d{1,3}[:–-]\d{1,3}(?!\d)")
 FEWEST = 6  # players of a line-up
 LINE_UP_RULE, SCORE_RULE = "entity.line-up", "entity.score"
 
 
-def with_sport(reader: Reader, names: list[Name]) -> list[Name]:
-    """The names of a block with those of its line-ups and results in their place."""
+def has_results(text: str) -> bool:
+    return SCORE.search(text) is not None
+
+
+def with_sport(reader: Reader, names: list[Name], scored: bool) -> list[Name]:
+    """The names of a block with those of its line-ups and results in their place.
+
+    `scored`: has the document anything like a result?
+    """
     text = reader.text
     if text.count(", ", reader.start, reader.end) >= FEWEST // 2:
         names = instead(names, list(_players(reader)))
-    if SCORE.search(text, reader.start, reader.end):
+    if scored:
         names = instead(names, list(_clubs(reader, names)))
     return names
 
