@@ -11,56 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 from uuid import uuid5
 
 from archivist.collection import formats
 from archivist.collection.facts import Accession, PayloadFile, Shard
+from archivist.collection.premis_events import EVENT_CODES, Event, EventType, events_of
+from archivist.collection.premis_markup import element, identifier, plain, term
 from archivist.record import NAMESPACE
 
 XMLNS = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 LOCATION = f"{XMLNS} https://www.loc.gov/standards/premis/premis.xsd"
-VOCABULARY = "http://id.loc.gov/vocabulary/preservation"
 CHUNK = 1 << 16  # characters of a written piece, about
 
-EventType = Literal[
-    "accession",
-    "deaccession",
-    "exporting",
-    "fixity check",
-    "information package creation",
-    "ingestion",
-    "message digest calculation",
-    "metadata extraction",
-    "quarantine",
-    "validation",
-]
-# Label → code at id.loc.gov/vocabulary/preservation/eventType.
-EVENT_CODES: Mapping[EventType, str] = {
-    "accession": "acc",
-    "deaccession": "dea",
-    "exporting": "exp",
-    "fixity check": "fix",
-    "information package creation": "ipc",
-    "ingestion": "ing",
-    "message digest calculation": "mes",
-    "metadata extraction": "mee",
-    "quarantine": "qua",
-    "validation": "val",
-}
 _AGENT_CODES = {"software": "sof", "person": "per", "organization": "org"}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What was done, to which objects (`urn:uuid:…`, beside the accession), and how it ended."""
-
-    type: EventType
-    detail: str
-    outcome: str
-    notes: tuple[str, ...] = ()
-    objects: tuple[str, ...] = ()
 
 
 def write(
@@ -125,64 +89,6 @@ def _lines(
     yield "</premis>\n"
 
 
-# ------------------------------------------------------------------ what happened
-
-
-def events_of(accession: Accession) -> tuple[Event, ...]:
-    """The events that the facts of an accession tell, in the order in which they happened."""
-    found = [*_checked(accession)]
-    if accession.kind == "articles":
-        found += [*_of_articles(accession)]
-    found.append(
-        Event("message digest calculation", "SHA-256 and SHA-512 of every payload file", "success")
-    )
-    part = f", bag {accession.part} of {accession.of}" if accession.of > 1 else ""
-    found.append(
-        Event("information package creation", f"BagIt 1.0 bag {accession.name}{part}", "success")
-    )
-    return tuple(found)
-
-
-def _checked(accession: Accession) -> Iterator[Event]:
-    checked = accession.checked
-    if checked is None:
-        return
-    notes = [f"{checked.held} held", f"{len(checked.failed)} failed"]
-    notes += [f"{checked.unlisted} sources not listed"] if checked.unlisted else []
-    notes += [f"failed: {name}" for name in checked.failed]
-    outcome = "failure" if checked.failed else "success"
-    detail = f"checksums supplied with the sources: {checked.source}"
-    yield Event("fixity check", detail, outcome, tuple(notes))
-
-
-def _of_articles(accession: Accession) -> Iterator[Event]:
-    counts = accession.counts
-    kept = "kept" if accession.originals == "kept" else "referenced by path and SHA-256, not kept"
-    yield Event(
-        "ingestion",
-        f"{accession.inputs} inputs of {accession.input_bytes} bytes; originals {kept}",
-        "success" if not counts.quarantined else "success, with units in quarantine",
-        (
-            f"read {counts.read} = written {counts.written} + unchanged {counts.unchanged}"
-            f" + set aside {counts.set_aside} + quarantined {counts.quarantined}",
-            *(f"set aside, {reason}: {n}" for reason, n in sorted(accession.reasons.items())),
-        ),
-    )
-    if counts.quarantined:
-        notes = tuple(f"{code}: {n}" for code, n in sorted(accession.codes.items()))
-        detail = f"{counts.quarantined} units kept out, listed in data/reports/report.csv"
-        yield Event("quarantine", detail, "success", notes)
-    if counts.written:
-        detail = f"{counts.written} records from the sources, fingerprint {accession.fingerprint}"
-        yield Event("metadata extraction", detail, "success")
-        warned = (f"{counts.warned} with warnings",) if counts.warned else ()
-        detail = "records against record.schema.json and the checks of archivist"
-        yield Event("validation", detail, "pass", warned)
-    if counts.written and accession.formats:
-        detail = f"{', '.join(accession.formats)}, detail {accession.detail}"
-        yield Event("exporting", detail, "success")
-
-
 # ------------------------------------------------------------------ objects
 
 
@@ -190,14 +96,14 @@ def _entity(accession: Accession, events: list[str]) -> str:
     """The accession itself, an intellectual entity of which the files are parts."""
     replaced = [*accession.supersedes, *([accession.replaces] if accession.replaces else [])]
     word = "replaces" if accession.replaces else "supersedes"
-    return _element(
+    return element(
         'object xsi:type="intellectualEntity"',
-        _identifier("object", "URN", accession_id(accession)),
-        _identifier("object", "local", accession.name),
-        _plain("originalName", accession.name),
+        identifier("object", "URN", accession_id(accession)),
+        identifier("object", "local", accession.name),
+        plain("originalName", accession.name),
         *(_relation("replacement", word, "local", name) for name in replaced),
-        *(_identifier("linkingEvent", "URN", name) for name in events),
-        _identifier("linkingRightsStatement", "URN", _rights_id(accession))
+        *(identifier("linkingEvent", "URN", name) for name in events),
+        identifier("linkingRightsStatement", "URN", _rights_id(accession))
         if _rights_iri(accession)
         else "",
     )
@@ -224,12 +130,12 @@ def _file(
     sources: tuple[str, ...] = (),
     event: str | None = None,
 ) -> str:
-    return _element(
+    return element(
         'object xsi:type="file"',
-        _identifier("object", "URN", file_id(accession, file)),
-        _identifier("object", "local", file.path),
+        identifier("object", "URN", file_id(accession, file)),
+        identifier("object", "local", file.path),
         *_characteristics(accession, file),
-        _plain("originalName", file.path),
+        plain("originalName", file.path),
         _relation("structural", "is part of", "URN", accession_id(accession)),
         *(_relation("derivation", "has source", "URN", name, event) for name in sources),
     )
@@ -240,11 +146,11 @@ def _characteristics(accession: Accession, file: PayloadFile) -> Iterator[str]:
     found = formats.layers(file.path)
     for level, kind in enumerate(found):
         outermost = level == len(found) - 1
-        yield _element(
+        yield element(
             "objectCharacteristics",
-            _plain("compositionLevel", str(level)),
+            plain("compositionLevel", str(level)),
             *(_fixity(file) if outermost else ()),
-            _plain("size", str(file.size)) if outermost else "",
+            plain("size", str(file.size)) if outermost else "",
             _format(kind),
             _application(accession) if outermost and _is_ours(file.path) else "",
         )
@@ -256,23 +162,23 @@ def _is_ours(path: str) -> bool:
 
 def _fixity(file: PayloadFile) -> Iterator[str]:
     for algorithm, digest in (("SHA-256", file.sha256), ("SHA-512", file.sha512)):
-        yield _element(
-            "fixity", _plain("messageDigestAlgorithm", algorithm), _plain("messageDigest", digest)
+        yield element(
+            "fixity", plain("messageDigestAlgorithm", algorithm), plain("messageDigest", digest)
         )
 
 
 def _format(kind: formats.Format) -> str:
-    return _element(
+    return element(
         "format",
-        _element(
+        element(
             "formatDesignation",
-            _plain("formatName", kind.name),
-            _plain("formatVersion", kind.version) if kind.version else "",
+            plain("formatName", kind.name),
+            plain("formatVersion", kind.version) if kind.version else "",
         ),
-        _element(
+        element(
             "formatRegistry",
-            _plain("formatRegistryName", "PRONOM"),
-            _plain("formatRegistryKey", kind.puid),
+            plain("formatRegistryName", "PRONOM"),
+            plain("formatRegistryKey", kind.puid),
         )
         if kind.puid
         else "",
@@ -280,21 +186,21 @@ def _format(kind: formats.Format) -> str:
 
 
 def _application(accession: Accession) -> str:
-    return _element(
+    return element(
         "creatingApplication",
-        _plain("creatingApplicationName", "archivist"),
-        _plain("creatingApplicationVersion", accession.version),
-        _plain("dateCreatedByApplication", accession.as_of),
+        plain("creatingApplicationName", "archivist"),
+        plain("creatingApplicationVersion", accession.version),
+        plain("dateCreatedByApplication", accession.as_of),
     )
 
 
 def _relation(kind: str, sub: str, type_: str, target: str, event: str | None = None) -> str:
-    return _element(
+    return element(
         "relationship",
-        _term("relationshipType", kind, "relationshipType", _RELATIONS.get(kind)),
-        _term("relationshipSubType", sub, "relationshipSubType", _RELATIONS.get(sub)),
-        _identifier("relatedObject", type_, target),
-        _identifier("relatedEvent", "URN", event) if event else "",
+        term("relationshipType", kind, "relationshipType", _RELATIONS.get(kind)),
+        term("relationshipSubType", sub, "relationshipSubType", _RELATIONS.get(sub)),
+        identifier("relatedObject", type_, target),
+        identifier("relatedEvent", "URN", event) if event else "",
     )
 
 
@@ -317,26 +223,26 @@ def _event_id(accession: Accession, at: int, event: Event) -> str:
 
 def _event(accession: Accession, event: Event, name: str) -> str:
     roles = {"software": "executing program", "person": "implementer", "organization": "authorizer"}
-    return _element(
+    return element(
         "event",
-        _identifier("event", "URN", name),
-        _term("eventType", event.type, "eventType", EVENT_CODES[event.type]),
-        _plain("eventDateTime", accession.as_of),
-        _element("eventDetailInformation", _plain("eventDetail", event.detail)),
-        _element(
+        identifier("event", "URN", name),
+        term("eventType", event.type, "eventType", EVENT_CODES[event.type]),
+        plain("eventDateTime", accession.as_of),
+        element("eventDetailInformation", plain("eventDetail", event.detail)),
+        element(
             "eventOutcomeInformation",
-            _plain("eventOutcome", event.outcome),
+            plain("eventOutcome", event.outcome),
             *(
-                _element("eventOutcomeDetail", _plain("eventOutcomeDetailNote", note))
+                element("eventOutcomeDetail", plain("eventOutcomeDetailNote", note))
                 for note in event.notes
             ),
         ),
         *(
-            _identifier("linkingAgent", "URN", _agent_id(agent), role=roles[agent.type])
+            identifier("linkingAgent", "URN", _agent_id(agent), role=roles[agent.type])
             for agent in _agents(accession)
         ),
         *(
-            _identifier("linkingObject", "URN", target)
+            identifier("linkingObject", "URN", target)
             for target in (accession_id(accession), *event.objects)
         ),
     )
@@ -373,13 +279,13 @@ def _agent_id(agent: _Agent) -> str:
 
 
 def _agent(agent: _Agent) -> str:
-    return _element(
+    return element(
         "agent",
-        _identifier("agent", "URN", _agent_id(agent)),
-        _plain("agentName", agent.name),
-        _term("agentType", agent.type, "agentType", _AGENT_CODES[agent.type]),
-        _plain("agentVersion", agent.version) if agent.version else "",
-        *(_plain("agentNote", note) for note in agent.notes),
+        identifier("agent", "URN", _agent_id(agent)),
+        plain("agentName", agent.name),
+        term("agentType", agent.type, "agentType", _AGENT_CODES[agent.type]),
+        plain("agentVersion", agent.version) if agent.version else "",
+        *(plain("agentNote", note) for note in agent.notes),
     )
 
 
@@ -402,57 +308,19 @@ def _rights(accession: Accession) -> str:
         return ""
     licensed = re.match(r"https?://creativecommons\.org/licenses/", iri) is not None
     kind = "license" if licensed else "otherRights"
-    document = _element(
+    document = element(
         f"{kind}DocumentationIdentifier",
-        _plain(f"{kind}DocumentationIdentifierType", "URI"),
-        _plain(f"{kind}DocumentationIdentifierValue", iri),
+        plain(f"{kind}DocumentationIdentifierType", "URI"),
+        plain(f"{kind}DocumentationIdentifierValue", iri),
     )
-    basis = "" if licensed else _plain("otherRightsBasis", "rights statement")
-    return _element(
+    basis = "" if licensed else plain("otherRightsBasis", "rights statement")
+    return element(
         "rights",
-        _element(
+        element(
             "rightsStatement",
-            _identifier("rightsStatement", "URN", _rights_id(accession)),
-            _plain("rightsBasis", "license" if licensed else "other"),
-            _element(f"{kind}Information", document, basis),
-            _identifier("linkingObject", "URN", accession_id(accession)),
+            identifier("rightsStatement", "URN", _rights_id(accession)),
+            plain("rightsBasis", "license" if licensed else "other"),
+            element(f"{kind}Information", document, basis),
+            identifier("linkingObject", "URN", accession_id(accession)),
         ),
     )
-
-
-# ------------------------------------------------------------------ XML
-
-
-def _element(tag: str, *content: str) -> str:
-    """An element with its content two columns deeper, one element a line."""
-    inner = "".join(content).replace("\n", "\n  ")[:-2]
-    return f"<{tag}>\n  {inner}</{tag.partition(' ')[0]}>\n"
-
-
-def _plain(tag: str, value: str) -> str:
-    return f"<{tag}>{_text(value)}</{tag}>\n"
-
-
-def _term(tag: str, label: str, scheme: str, code: str | None) -> str:
-    """A word of a vocabulary of the Library of Congress, with its URI if it has one."""
-    if code is None:
-        return _plain(tag, label)
-    base = f"{VOCABULARY}/{scheme}"
-    said = f'authority="{scheme}" authorityURI="{base}" valueURI="{base}/{code}"'
-    return f"<{tag} {said}>{_text(label)}</{tag}>\n"
-
-
-def _identifier(of: str, type_: str, value: str, *, role: str | None = None) -> str:
-    """`objectIdentifier`, `linkingEventIdentifier`, …: all are built alike."""
-    name = f"{of}Identifier"
-    last = _plain(f"{of}Role", role) if role else ""
-    return _element(name, _plain(f"{name}Type", type_), _plain(f"{name}Value", value), last)
-
-
-def _text(value: str) -> str:
-    """Escaped for XML 1.0 on one line; what XML cannot hold becomes `\\x00`, visibly."""
-    value = _FOREIGN.sub(lambda found: f"\\x{ord(found[0]):02x}", value)
-    return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-_FOREIGN = re.compile("[^\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

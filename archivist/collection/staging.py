@@ -17,7 +17,7 @@ from archivist.collection.facts import Accession, PayloadFile, Shard
 from archivist.collection.index import info_pairs
 from archivist.collection.ledger import Row
 from archivist.collection.near import Pair
-from archivist.collection.premis import Event
+from archivist.collection.premis_events import Event
 from archivist.collection.report_page import report_html
 
 

@@ -36,7 +36,7 @@ from archivist.collection.index import info_pairs
 from archivist.collection.ledger import Row
 from archivist.collection.near import Pair
 from archivist.collection.originals import Original
-from archivist.collection.premis import Event
+from archivist.collection.premis_events import Event
 from archivist.collection.staging import Staged, info_of
 from archivist.collection.tombstones import Tombstone
 from archivist.settings import DETAILS, Settings

@@ -16,7 +16,7 @@ from archivist.collection import extract, layout, ledger, staging, tombstones
 from archivist.collection.extract import Withdrawn
 from archivist.collection.facts import Accession, Counts
 from archivist.collection.index import Index, catalog
-from archivist.collection.premis import Event
+from archivist.collection.premis_events import Event
 from archivist.collection.tombstones import Action, Tombstone
 from archivist.errors import OutputExists
 from archivist.record import record_id

@@ -14,7 +14,7 @@ import pytest
 from accessions import HOSTILE, accession
 from lxml import etree
 
-from archivist.collection import formats, premis
+from archivist.collection import formats, premis, premis_events
 from archivist.collection.facts import Accession, Checked, Counts, PayloadFile, Shard
 
 P = "{http://www.loc.gov/premis/v3}"
@@ -221,7 +221,7 @@ def test_events_are_what_the_run_did() -> None:
     assert "ingestion" not in events(written(CASES["withdrawal"]))
     said = b"".join(premis.write(CASES["plain"], shards(1), ())).decode()
     assert "read 9 = written 4 + unchanged 1 + set aside 2 + quarantined 2" in said
-    assert set(premis.EVENT_CODES) == set(get_args(premis.EventType))
+    assert set(premis_events.EVENT_CODES) == set(get_args(premis_events.EventType))
 
 
 def test_a_failed_checksum_is_an_outcome() -> None:
@@ -234,7 +234,9 @@ def test_a_failed_checksum_is_an_outcome() -> None:
 
 
 def test_a_withdrawal_names_its_records() -> None:
-    event = premis.Event("deaccession", "withdrawn: on request", "success", (), ("urn:uuid:7",))
+    event = premis_events.Event(
+        "deaccession", "withdrawn: on request", "success", (), ("urn:uuid:7",)
+    )
     tree = written(CASES["withdrawal"], 0, events=[event])
     assert list(faults(tree)) == []
     assert events(tree)[-1] == "deaccession"
