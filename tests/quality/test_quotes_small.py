@@ -18,7 +18,7 @@ from archivist.text import paragraphs
 
 HERE = Path(__file__).parent / "quotes"
 MARK = re.compile(r"\{([^|{}]+)\|([^{}]*)\}")
-FLOORS = {"fr": (97, 97), "es": (97, 97), "pt": (97, 97), "nl": (92, 97)}  # exact F1, speaker
+FLOORS = {"fr": (97, 97), "es": (97, 94), "pt": (97, 97), "nl": (95, 94)}  # exact F1, speaker
 
 
 class Said(NamedTuple):

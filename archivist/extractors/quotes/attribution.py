@@ -26,6 +26,7 @@ from archivist.record import Span
 
 TAG = 30  # items between a closing comma and its verb: `," X, who has run the town for years, said`
 _SIGNED = frozenset(("—", "–", "―", "--", "-", "~"))
+DATELINE = 8  # items of place, date and agency before the dash
 HEADLINE = 6  # items of a lead-in that may be nothing but a name: `I medici: "…"`
 
 
@@ -371,12 +372,24 @@ class Attributions:
         if (first != item and not inside) or first == 0 or self.n.gaps[first - 1] != STOP:
             return None
         start, end = self.n.sentence(first - 1)
+        start = self._past_dateline(start, end)
         subject = self.subjects.opening(start, end) or self.subjects.only_person(start, end)
         if subject is None or not self._is_somebody(subject):
             return None
         return Attribution(
             "previous sentence", "speaker.sentence-before", None, subject, item, False
         )
+
+    def _past_dateline(self, start: int, end: int) -> int:
+        """`LISBOA (Lusa) – O ministro`: the first item behind the dash."""
+        n = self.n
+        if not n.text[n.starts[start] : n.ends[start]].isupper():
+            return start
+        for at in range(start, min(start + DATELINE, end - 1)):
+            between = n.text[n.ends[at] : n.starts[at + 1]]
+            if any(dash in between for dash in (" -", " –", " —")):
+                return at + 1
+        return start
 
     def cue_before(self, item: int) -> Attribution | None:
         """`X berichtet von … . Der Plan sei „…“`: who reports, in a sentence before this one."""

@@ -108,20 +108,21 @@ class Memory:
     def pronoun(self, subject: Subject, last: tuple[int, Entity | None] | None) -> Entity | None:
         """The person of that gender who spoke last or was alone named since, if one only fits.
 
-        `last`: where the last speaker is printed, and who it is, None for somebody unknown.
+        `last`: where the last speaker is printed, and who it is; None for somebody unknown, whom
+        the pronoun may mean, so that nobody named before counts.
         """
         low = self.folded[subject.span.start : subject.span.end]
         sex = "m" if low in self.lexicon.male else "f" if low in self.lexicon.female else ""
         at = subject.span.start
         near = last if last and at - last[0] <= PRONOUN_REACH else None
-        if not sex or (near and near[1] is None):
+        if not sex:
             return None
         named = self._named(max(near[0] if near else 0, at - PRONOUN_REACH), at)
         speaker = near[1] if near else None
         if speaker:
             named[speaker.id] = speaker
         fitting = [entity for entity in named.values() if self._can_be(entity, sex)]
-        if near and not fitting:  # `he said. … she said`: somebody named before
+        if speaker and not fitting:  # `he said. … she said`: somebody named before
             named = self._named(at - PRONOUN_REACH, at)
             fitting = [entity for entity in named.values() if self.genders.of(entity) == sex]
         known = [entity for entity in fitting if self.genders.of(entity) == sex]

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
-from archivist.extractors.quotes.narration import STOP, Narration
+from archivist.extractors.quotes.narration import BRACKET, STOP, Narration
 from archivist.record import Entity, Span
 
 Kind = Literal["name", "pronoun", "noun"]
@@ -265,7 +265,7 @@ class Names:
         n, lexicon = self.n, self.lexicon
         if not n.capitals[item] or n.lows[item] in lexicon.time:
             return False
-        starts = item == 0 or n.gaps[item - 1] >= STOP or item - 1 in n.quoted
+        starts = item == 0 or n.gaps[item - 1] >= BRACKET or item - 1 in n.quoted
         return not starts or n.lows[item] not in lexicon.small
 
     def _goes_on(self, item: int, end: int) -> bool:

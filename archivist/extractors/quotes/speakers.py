@@ -94,7 +94,14 @@ class Speakers:
             return None
         told = found.rule == "speaker.lead-in" and self.reported(item - 1)
         earlier = self.before(item) or self._reporting(item) if told else None
-        return earlier or self.named(found) or self.before(item)
+        return earlier or self.named(found) or self._unnamed(item)
+
+    def _unnamed(self, item: int) -> Speaker | None:
+        """`«…», zanjó`: the verb names nobody; who spoke, or whom the sentence before is about."""
+        speaker = self.before(item)
+        if not self.n.lexicon.null_subject or (speaker and not self._apart(item)):
+            return speaker
+        return self._named(self.attributions.sentence_before(item)) or speaker
 
     def _reporting(self, item: int) -> Speaker | None:
         """Who reports, in a sentence before this one that is in the mood of reports."""
