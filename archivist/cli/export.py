@@ -34,10 +34,10 @@ def command(**given: Any) -> int:
     the record it was made from. --to record gives that record.
     """
     settings = options.settings_of(given, max_size=RECORD_SIZE)
-    return Journey(given, settings, records).run(lambda stream, to: _exported(stream, to, settings))
+    return Journey(given, settings, records).run(lambda stream, to: exported(stream, to, settings))
 
 
-def _exported(stream: Stream, to: Sequence[str], settings: Settings) -> Iterator[Conversion]:
+def exported(stream: Stream, to: Sequence[str], settings: Settings) -> Iterator[Conversion]:
     """The records of an export; an article is no record, and is not read here."""
     name, why = pipeline.describe(stream, settings)
     if stream.head(1) and name not in BY_NAME:

@@ -124,7 +124,7 @@ class _Tally:
         self.warnings += row.warnings or 0
         self.warned += bool(row.warnings)
         if row.date:
-            self.years[_year(row.date)] += 1
+            self.years[year_of(row.date)] += 1
         else:
             self.undated += 1
 
@@ -181,7 +181,7 @@ class _Tally:
         )
 
 
-def _year(date: str) -> int | None:
+def year_of(date: str) -> int | None:
     """The one year of an EDTF value, None when it spans several or none is known."""
     plain = _YEAR.fullmatch(date)
     if plain:
