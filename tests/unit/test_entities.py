@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from archivist.engines import Found
 from archivist.extractors.entities import find
+from archivist.extractors.second_opinion import merged
 from archivist.record import Block, Entity, Evidence, Span
 from archivist.text import paragraphs
 
@@ -241,6 +243,22 @@ def test_a_header_is_not_read() -> None:
         Block("paragraph", Span(11, len(text)), Evidence("block.test")),
     )
     assert [entity.name for entity in find(text, blocks, "it")] == ["Torino"]
+
+
+def test_an_engine_beside_an_event_that_holds_a_place() -> None:
+    text = "La battaglia di Verdun finì, e Sprell tacque."
+    verdun, sprell = Span(16, 22), Span(31, 37)
+    said = [
+        (verdun, Found(16, 22, "place", "LOC")),
+        (Span(3, 12), Found(3, 12, "work", "MISC")),
+        (sprell, Found(31, 37, "place", "LOC")),
+    ]
+    found = merged(text, extract(text, "it"), said, "saying")
+    assert [(e.type, m.span, m.evidence.rule) for e in found for m in e.mentions] == [
+        ("event", Span(3, 22), "entity.event-keyword"),
+        ("place", verdun, "entity.gazetteer.city+saying"),
+        ("place", sprell, "entity.saying"),
+    ]
 
 
 STATES_IN_CONTEXT = [
