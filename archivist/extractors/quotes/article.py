@@ -15,6 +15,7 @@ from archivist.extractors.quotes.headings import heading
 from archivist.extractors.quotes.lexicon import lexicon
 from archivist.extractors.quotes.marks import Quoted, pair
 from archivist.extractors.quotes.memory import Memory
+from archivist.extractors.quotes.names import Mentions
 from archivist.extractors.quotes.narration import (
     COMMA,
     DASH,
@@ -58,7 +59,7 @@ class Article:
         return [q for q in outer if speech.is_solid(self.text, q, self.lexicon.fragment)]
 
     def _prepare(self, entities: tuple[Entity, ...]) -> None:
-        self.entities = entities
+        self.entities, self.mentions = entities, Mentions(entities)
         self.attributions = self._attributions(self.narration)
         self.reports = Reports(self.narration, self.attributions)
         memory = Memory(self.narration.folded, entities, self.lexicon)
@@ -66,7 +67,7 @@ class Article:
 
     def _attributions(self, narration: Narration) -> Attributions:
         found = cues(narration)
-        subjects = Subjects(narration, self.entities, found)
+        subjects = Subjects(narration, self.mentions, found)
         clauses = Clauses(narration, found, subjects)
         return Attributions(narration, found, frames(narration), subjects, clauses)
 
@@ -139,7 +140,7 @@ class Article:
             return None
 
         def inner(start: int, end: int) -> Narration:
-            return Narration(self.text, (), (), self.lexicon, start=start, end=end)
+            return self.narration.part((), start, end)
 
         return aside(self.text, quoted, inner, self._attributions)
 
@@ -154,7 +155,7 @@ class Article:
         if not inner:
             return []
         start, end = quoted.spans[0].start, quoted.spans[-1].end
-        narration = Narration(self.text, (), inner, self.lexicon, start=start, end=end)
+        narration = self.narration.part(inner, start, end)
         attributions = self._attributions(narration)
         found = [(pair, attributions.find(item)) for item, pair in narration.quoted.items()]
         return [

@@ -40,8 +40,18 @@ class Memory:
             else []
         )
         self.starts = [found[0] for found in self.persons]
+        self.offices = self._offices(persons)
         self.by_id = {entity.id: entity for entity in persons}
         self.genders = Genders(folded, lexicon)
+
+    def _offices(self, persons: list[Entity]) -> dict[str, list[tuple[int, Entity, str]]]:
+        """Where each person is named, with each role, in text order, by its first word."""
+        roles = {e.id: [role.value.lower() for role in e.roles] for e in persons if e.roles}
+        found: dict[str, list[tuple[int, Entity, str]]] = {}
+        for start, _, entity in self.persons:
+            for value in roles.get(entity.id, ()):
+                found.setdefault(value.partition(" ")[0], []).append((start, entity, value))
+        return found
 
     def role(self, subject: Subject) -> Entity | None:
         """The one person whose printed role this phrase repeats, before the phrase."""
@@ -61,18 +71,17 @@ class Memory:
 
     def _by_role(self, phrase: str, before: int, sex: str) -> Entity | None:
         """By the roles the entities carry."""
-        last: tuple[int, Entity] | None = None
-        first = bisect_left(self.starts, before - ROLE_REACH)
-        for start, _, entity in self.persons[first : bisect_left(self.starts, before)]:
-            for role in entity.roles:
-                value = role.value.lower()
-                same = value == phrase or value.startswith(phrase + " ")
-                if same and self._can_be(entity, sex):
-                    last = start, entity
-        return last[1] if last else None
+        last: Entity | None = None
+        for start, entity, value in self.offices.get(phrase.partition(" ")[0], ()):
+            same = value == phrase or value.startswith(phrase + " ")
+            if same and before - ROLE_REACH <= start < before and self._can_be(entity, sex):
+                last = entity
+        return last
 
     def _by_neighbour(self, phrase: str, before: int, sex: str) -> Entity | None:
         """By the words printed beside a name: `phrase … Name` or `Name, phrase`."""
+        if self.folded.find(phrase, max(0, before - ROLE_REACH - COMPLEMENT)) >= before:
+            return None  # printed here for the first time
         for index in range(bisect_left(self.starts, before) - 1, -1, -1):
             start, end, entity = self.persons[index]
             if before - start > ROLE_REACH:

@@ -40,18 +40,25 @@ class Name:
     entity: Entity | None
 
 
-class Names:
-    """Names and heads of one narration."""
+class Mentions:
+    """The mentions of an article in order, the longer first; made once for all its narrations."""
 
-    def __init__(self, narration: Narration, entities: tuple[Entity, ...]) -> None:
-        self.n, self.lexicon = narration, narration.lexicon
-        mentions = [
+    def __init__(self, entities: tuple[Entity, ...]) -> None:
+        found = [
             (mention.span.start, mention.span.end, entity)
             for entity in entities
             for mention in entity.mentions
         ]
-        self.mentions = sorted(mentions, key=lambda found: (found[0], -found[1]))
-        self.starts = [found[0] for found in self.mentions]
+        self.all = sorted(found, key=lambda one: (one[0], -one[1]))
+        self.starts = [one[0] for one in self.all]
+
+
+class Names:
+    """Names and heads of one narration."""
+
+    def __init__(self, narration: Narration, mentions: Mentions) -> None:
+        self.n, self.lexicon = narration, narration.lexicon
+        self.mentions, self.starts = mentions.all, mentions.starts
 
     def head(self, start: int, end: int) -> Subject | None:
         """Who the phrase of items [start, end) is about: its name, else the phrase."""

@@ -39,9 +39,12 @@ class Narration:
         *,
         start: int = 0,
         end: int | None = None,
+        folded: str | None = None,
     ) -> None:
-        """`quotations`: those to take as one item, in order, disjoint, inside [start, end)."""
-        self.text, self.lexicon, self.folded = text, lexicon, _folded(text)
+        """`quotations`: those to take as one item, in order, disjoint, inside [start, end);
+        `folded`: the text in lower case where it is known already.
+        """
+        self.text, self.lexicon, self.folded = text, lexicon, folded or _folded(text)
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.lows: list[str] = []
@@ -52,6 +55,11 @@ class Narration:
         self.small = self._small()
         self.sentence_starts = [0]
         self.sentence_starts += [i + 1 for i, gap in enumerate(self.gaps) if gap >= STOP]
+
+    def part(self, quotations: Sequence[Quoted], start: int, end: int) -> Narration:
+        """What stands between two offsets, laid out again with these quotations as items."""
+        text, lexicon, folded = self.text, self.lexicon, self.folded
+        return Narration(text, (), quotations, lexicon, start=start, end=end, folded=folded)
 
     def __len__(self) -> int:
         return len(self.starts)

@@ -7,9 +7,9 @@ comma; `X, role, said` and `X (party) said` skip the insertion; `X, who said` go
 from __future__ import annotations
 
 from archivist.extractors.quotes.cues import CueGroup, Frame
-from archivist.extractors.quotes.names import Names, Subject
+from archivist.extractors.quotes.names import Mentions, Names, Subject
 from archivist.extractors.quotes.narration import BRACKET, COMMA, DASH, QUOTE, SPACE, Narration
-from archivist.record import Entity, Span
+from archivist.record import Span
 
 LONGEST = 30  # items in a noun phrase; beyond it the phrase is a misreading
 INSERTIONS = 3  # between a name and its verb: `X, 45, of the town council, said`
@@ -18,11 +18,9 @@ INSERTIONS = 3  # between a name and its verb: `X, 45, of the town council, said
 class Subjects:
     """Looks up subjects in one narration."""
 
-    def __init__(
-        self, narration: Narration, entities: tuple[Entity, ...], cues: list[CueGroup]
-    ) -> None:
+    def __init__(self, narration: Narration, mentions: Mentions, cues: list[CueGroup]) -> None:
         self.n, self.lexicon = narration, narration.lexicon
-        self.names = Names(narration, entities)
+        self.names = Names(narration, mentions)
         self.cue_items = {item for cue in cues for item in range(cue.start, cue.end)}
 
     def is_clean(self, first: int, subject: Subject) -> bool:
