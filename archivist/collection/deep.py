@@ -197,44 +197,48 @@ class _Accession:
         shards = _Shards(self.bag.root)
         exports = deep_exports.Exports(self.bag, self._report(), self._export)
         if (self.bag.root / layout.LEDGER).is_file():
-            self._rows(shards, exports)
+            if self._rows(shards, exports):
+                self._leftover(shards)
+                self._counted()
             self._sources()
-            self._leftover(shards)
-            self._counted()
         elif self.bag.value("archivist-kind") != "withdrawal":
             self._say("C028", layout.LEDGER, "found none, wanted the ledger")
         self._withdrawn()
 
     # -------------------------------------------------------------- records
 
-    def _rows(self, shards: _Shards, exports: deep_exports.Exports) -> None:
+    def _rows(self, shards: _Shards, exports: deep_exports.Exports) -> bool:
+        """Whether the ledger could be read to its end."""
         try:
             with (self.bag.root / layout.LEDGER).open("rb") as opened:
                 rows = ledger.read(opened, self._label(layout.LEDGER))
-                for shard, held in self._shards(rows, shards):
-                    self.done.exports += exports.check(shard, held)
+                for shard, held, whole in self._shards(rows, shards):
+                    self.done.exports += exports.check(shard, held, whole=whole)
         except DAMAGES as damaged:
             self._say("C028", layout.LEDGER, f"found {said(damaged)}, wanted whole rows")
+            return False
+        return True
 
     def _shards(
         self, rows: Iterator[Row], shards: _Shards
-    ) -> Iterator[tuple[str, dict[str, Record]]]:
-        """(shard, its records by their ids) while the rows go by."""
-        shard, held = "", dict[str, Record]()
+    ) -> Iterator[tuple[str, dict[str, Record], bool]]:
+        """(shard, its records by their ids, whether these are all) while the rows go by."""
+        shard, held, whole = "", dict[str, Record](), True
         for row in rows:
             self.counts[row.outcome] += 1
             if row.outcome != "written":
                 self._pointing(row)
                 continue
             if held and row.shard != shard:
-                yield shard, held
-                held = {}
+                yield shard, held, whole
+                held, whole = {}, True
             shard = row.shard
             record = self._record(row, shards)
+            whole = whole and record is not None
             if record is not None:
                 held[row.id] = record
         if held:
-            yield shard, held
+            yield shard, held, whole
 
     def _pointing(self, row: Row) -> None:
         """A unit that is not written may have a record all the same: then there is one."""
@@ -382,6 +386,8 @@ def said(damaged: BaseException) -> str:
     """What a damaged file made of its reading, in a line."""
     if isinstance(damaged, OSError) and damaged.strerror:
         return damaged.strerror
+    if isinstance(damaged, ArchivistError):
+        return str(damaged)
     return f"{type(damaged).__name__}: {damaged}" if str(damaged) else type(damaged).__name__
 
 

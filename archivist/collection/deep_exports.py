@@ -39,11 +39,16 @@ class Exports:
             if path.name in exporters.BY_NAME
         ]
 
-    def check(self, shard: str, records: Mapping[str, Record]) -> int:
-        """How many exports of these records hold; of the others it is said what is wrong."""
-        return sum(self._format(form, shard, records) for form in self._formats)
+    def check(self, shard: str, records: Mapping[str, Record], *, whole: bool) -> int:
+        """How many exports of these records hold; of the others it is said what is wrong.
 
-    def _format(self, form: Exporter, shard: str, records: Mapping[str, Record]) -> int:
+        `whole`: these are all records of the shard; what is more belongs to none else.
+        """
+        return sum(self._format(form, shard, records, whole) for form in self._formats)
+
+    def _format(
+        self, form: Exporter, shard: str, records: Mapping[str, Record], whole: bool
+    ) -> int:
         folder = self._bag.root / layout.EXPORTS / form.name
         path = next(iter(sorted(folder.glob(f"{shard}.*"))), None)
         if path is None:
@@ -53,15 +58,17 @@ class Exports:
         file = path.relative_to(self._bag.root).as_posix()
         try:
             if path.suffix == ".zip":
-                return self._entries(form, path, file, records)
-            return self._bodies(form, path, file, records)
+                return self._entries(form, path, file, records, whole)
+            return self._bodies(form, path, file, records) if whole else 0
         except (OSError, ValueError, zlib.error, zipfile.BadZipFile) as damaged:
             self._say(file, f"found {damaged}, wanted exports that can be read")
             return 0
 
     # -------------------------------------------------------------- a ZIP, an entry a record
 
-    def _entries(self, form: Exporter, path: Path, file: str, records: Mapping[str, Record]) -> int:
+    def _entries(
+        self, form: Exporter, path: Path, file: str, records: Mapping[str, Record], whole: bool
+    ) -> int:
         held = 0
         with zipfile.ZipFile(path) as box:
             names = set(box.namelist())
@@ -72,7 +79,7 @@ class Exports:
                     held += self._holds(form, box.read(name), f"{file}!/{name}", record)
                 elif self._is_due(form, record):
                     self._say(file, f"found no {name}, wanted the export of {id}")
-        for name in sorted(names):
+        for name in sorted(names) if whole else ():
             self._say(file, f"found {name}, of which there is no record, wanted none")
         return held
 

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from archivist import units
 from archivist.collection import layout, originals
 from archivist.collection.bag import Bag
-from archivist.collection.ledger import Row
+from archivist.collection.ledger import DamagedLedger, Row
 from archivist.errors import ArchivistError
 from archivist.readers import Stream
 from archivist.settings import Settings
@@ -145,10 +145,12 @@ class Sources:
 
     def _parts(self, row: Row, rows: Iterator[Row]) -> None:
         """Cut the input again, and compare part by part while both go side by side."""
-        if self._settings is None or self._open(row.original, row.original_offset) is None:
+        file, offset = row.original, row.original_offset
+        there = None if self._settings is None else self._open(file, offset)
+        if self._settings is None or there is None:
             self.untold += sum(1 for _ in rows)
             return
-        file, offset = row.original, row.original_offset
+        there.close()
         stream = Stream(row.path, row.path, lambda: self._open(file, offset) or io.BytesIO())
         cut = units.cut(stream, self._settings)
         try:
@@ -159,6 +161,8 @@ class Sources:
                     return
                 if one.sha256:
                     self._compare(one, unit.source.digest(), len(unit.source.data))
+        except DamagedLedger:
+            raise
         except (OSError, ArchivistError) as refused:
             self._say(_at(file, offset), f"{row.path}: found {refused}, wanted its parts")
 
