@@ -83,6 +83,13 @@ WARC = "WARC 1.1, https://iipc.github.io/warc-specifications/specifications/warc
 HTTP = "RFC 9112, https://www.rfc-editor.org/rfc/rfc9112"
 BAGIT = "RFC 8493, https://www.rfc-editor.org/rfc/rfc8493"
 RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
+HOUSE = "your own rules, docs/validation.md"
+GOOGLE = (
+    "Google Search Central, Article,"
+    " https://developers.google.com/search/docs/appearance/structured-data/article"
+)
+SHACL = "SHACL, https://www.w3.org/TR/shacl/#validation-report"
+JSON_SCHEMA = "JSON Schema, https://json-schema.org/draft/2020-12/json-schema-validation"
 
 CODES: dict[str, Code] = {
     # --- reading: no record comes of it (quarantined), or a remark about the bytes
@@ -195,6 +202,29 @@ CODES: dict[str, Code] = {
     "V034": Code("error", "entity without evidence", "A mention or credit names it.", RECORD),
     "V035": Code("error", "a place does not speak", "A speaker is never a place.", RECORD),
     "V036": Code("error", "metonym of a non-body", "A metonym is an organization.", RECORD),
+    # --- checking: what a house demands of its records, when it is asked for
+    "V101": Code("error", "no headline", "Your records have a headline.", HOUSE),
+    "V102": Code("error", "no author", "Your records credit an author.", HOUSE),
+    "V103": Code("error", "no date", "Your records say when, as exactly as you want.", HOUSE),
+    "V104": Code("error", "no image credit", "Your records credit their images.", HOUSE),
+    "V105": Code("error", "no rights", "Your records say what is allowed.", HOUSE),
+    "V106": Code("error", "no language", "Your records say their language.", HOUSE),
+    "V107": Code("error", "no dateline", "Your records have a dateline.", HOUSE),
+    "V108": Code("error", "no summary", "Your records have a summary.", HOUSE),
+    "V109": Code("error", "no identifier", "Your records have identifiers.", HOUSE),
+    "V110": Code("error", "no publisher", "Your records credit who published them.", HOUSE),
+    "V111": Code("error", "no topic", "Your records have topics.", HOUSE),
+    "V112": Code("error", "no address", "Your records say where the source was.", HOUSE),
+    "V120": Code("error", "not as your schema says", "A record follows --schema.", JSON_SCHEMA),
+    "V121": Code("error", "not as your shapes say", "A graph follows --shapes.", SHACL),
+    # --- checking: what search engines want of the markup, with --profile google
+    "V131": Code("warning", "markup without headline", "headline is recommended.", GOOGLE),
+    "V132": Code("warning", "long headline", "Long titles may be truncated.", GOOGLE),
+    "V133": Code("note", "markup without image", "image is recommended.", GOOGLE),
+    "V134": Code("warning", "markup without author", "author is recommended.", GOOGLE),
+    "V135": Code("warning", "more than a name", "author.name holds only the name.", GOOGLE),
+    "V136": Code("warning", "author without address", "author.url is recommended.", GOOGLE),
+    "V137": Code("warning", "date without zone", "Dates have a time and a zone.", GOOGLE),
     # --- collections: what is supplied with the sources
     "C030": Code("error", "changed meanwhile", "A source stays as it was planned.", RECORD),
     "C040": Code("error", "identifier not valid", "An identifier follows its scheme.", KEEPING),

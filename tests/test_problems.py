@@ -17,7 +17,7 @@ from archivist.problems import CODES, Problem
 
 ROOT = Path(__file__).parent / "problems"
 CASES = sorted(path.parent for path in ROOT.glob("*/input.json"))
-OURS = tuple(code for code in CODES if code.startswith(("V", "R02")))
+OURS = tuple(code for code in CODES if code.startswith(("V0", "R02")))
 
 
 def _problems(case: Path) -> tuple[Problem, ...]:
@@ -70,8 +70,7 @@ def test_a_pointer_leads_to_the_place(case: Path) -> None:
 
 def test_problems_follow_their_schema() -> None:
     problems = [problem.to_json() for case in CASES for problem in _problems(case)]
-    report = {"checked": 1, "errors": len(problems), "warnings": 0, "problems": problems}
     contract = json.loads(schema.read("problem.schema.json"))
     validator = explain.jsonschema.Draft202012Validator(contract)
-    assert validator.is_valid(report)
-    assert not validator.is_valid({**report, "problems": [{**problems[0], "line": 0}]})
+    assert all(map(validator.is_valid, problems))
+    assert not validator.is_valid({**problems[0], "line": 0})

@@ -7,6 +7,7 @@ first, because a check relies on it. To add a check, write a module with a funct
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -63,6 +64,38 @@ def validate_bytes(data: bytes, file: str) -> tuple[Record | None, tuple[Problem
         return record, ()
     problems = _placed(findings, places(data), file)
     return (None if _errors(problems) else record), problems
+
+
+def merged(
+    problems: Iterable[Problem],
+    findings: Iterable[Finding],
+    data: bytes,
+    file: str,
+    line: int | None,
+) -> tuple[Problem, ...]:
+    """Problems with further findings of the same record, in the order of the file.
+
+    `data` is the record or an export of it, `line` its line in a file of records. What is no JSON
+    says no place of a finding.
+    """
+    try:
+        load(data, file)
+    except InvalidRecord:
+        where: Mapping[str, tuple[int, int]] = {}
+    else:
+        where = places(data)
+    # JSON-LD is JSON with other pointers: without a text at its place it is no record.
+    more = (
+        _placed(findings, where, file)
+        if "/text" in where
+        else tuple(_problem(finding, Location(file)) for finding in findings)
+    )
+    if line is not None:
+        more = tuple(
+            dataclasses.replace(found, location=dataclasses.replace(found.location, line=line))
+            for found in more
+        )
+    return tuple(sorted((*problems, *more), key=_order))
 
 
 def meaning(record: Record) -> tuple[Finding, ...]:

@@ -21,7 +21,7 @@ NAME = "archivist.toml"
 
 class Key(NamedTuple):
     """The parameter a key sets, and what its value is: `text`, `file`, `list`, `size`, `switch`,
-    `number`, `tags`."""
+    `number`, `tags`, `house`."""
 
     parameter: str
     kind: str = "text"
@@ -59,6 +59,7 @@ KEYS: dict[str, Key] = {
     "bag-info": Key("bag_info", "tags"),
     "strict": Key("strict", "switch"),
     "fail-fast": Key("fail_fast", "switch"),
+    "validate": Key("house", "house"),
 }
 _WANTED = {
     "text": "a string",
@@ -67,6 +68,7 @@ _WANTED = {
     "size": 'a size such as "64M"',
     "switch": "true or false",
     "number": "a whole number",
+    "house": "a table, [validate]",
     "tags": 'a table of strings such as Source-Organization = "Archive of X"',
 }
 
@@ -110,6 +112,10 @@ def _value(file: Path, name: str, value: Any) -> Any:
             return str(value)
         case ("tags", dict()):
             return _tags(file, value)
+        case ("house", dict()):
+            from archivist.cli import house  # the rules of `validate`: not for the others
+
+            return house.read(file, value)
         case ("list", str()):
             return [value]
         case ("list", list()) if all(isinstance(item, str) for item in value):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 import shutil
 import sys
 from typing import IO, Any
@@ -13,6 +12,7 @@ from typing import IO, Any
 import click
 
 from archivist.errors import WorldRefused
+from archivist.reporting.visible import visible as visible
 
 
 class ClosedPipe(BaseException):
@@ -89,18 +89,6 @@ def is_terminal(stream: IO[str] | None) -> bool:
 def columns() -> int:
     """Width to write for: the terminal's (or COLUMNS), 100 in a pipe, between 40 and 140."""
     return max(40, min(140, shutil.get_terminal_size((100, 24)).columns))
-
-
-def visible(text: str) -> str:
-    """The text on one line; controls and bidirectional overrides, which a terminal obeys, shown.
-
-    A file name or a title may hold an escape sequence: it is shown as `\\x1b`, never sent.
-    """
-    line = re.sub(r"[ \t]*[\r\n\x0b\x0c\x85\u2028\u2029]+[ \t]*", " ", text)
-    return _OBEYED.sub(lambda found: found.group().encode("unicode_escape").decode(), line)
-
-
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def silence() -> None:

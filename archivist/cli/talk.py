@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from archivist.cli import console
-from archivist.problems import CODES, Problem
+from archivist.problems import Problem
+from archivist.reporting.excerpt import Excerpt, drawn
+from archivist.reporting.report import sentence
 
 COLORS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -17,16 +19,14 @@ def problem_lines(found: Problem, told: Collection[str] = ()) -> list[str]:
     """
     where = console.styled(console.visible(str(found.location)), bold=True)
     severity = console.styled(found.severity, fg=COLORS[found.severity], bold=True)
-    line = f"{where}: {found.code} {severity}: {_what(found)}"
+    line = f"{where}: {found.code} {severity}: {sentence(found)}"
     hint = found.hint or ("" if found.code in told else f"archivist explain {found.code}")
     return [line, f"  {console.styled('help:', fg='cyan')} {console.visible(hint)}"][
         : 1 + bool(hint)
     ]
 
 
-def _what(found: Problem) -> str:
-    """The title of the code, the place in the record, and the message, nothing twice."""
-    title = CODES[found.code].title if found.code in CODES else ""
-    message = found.message.removeprefix(f"{title}: ")
-    pointer = f" at {found.path}" if found.path else ""
-    return console.visible(f"{title}{pointer}: {message}" if title else message)
+def excerpt_lines(excerpt: Excerpt) -> list[str]:
+    """The line of the file, and a caret below the column."""
+    line, caret = drawn(excerpt, console.columns())
+    return [line, console.styled(caret, fg="red", bold=True)] if "^" in caret else [line]

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import json
+import dataclasses
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import click
 
-from archivist import pipeline
-from archivist.cli import console, exits, options
-from archivist.cli.export import RECORD_SIZE
-from archivist.cli.inputs import Found, Input, find, named_inputs, unreadable
+from archivist import reporting
+from archivist.cli import console, exits, options, report_files
 from archivist.cli.layout import count
-from archivist.cli.outputs import exports
-from archivist.cli.talk import problem_lines
-from archivist.problems import Location, Problem, problem
-from archivist.readers.parts import too_large
+from archivist.errors import UsageError
+from archivist.problems import Problem
+from archivist.reporting import Checked, Report
 
-Checked = tuple[int, tuple[Problem, ...]]
+GONE = 10  # problems of a baseline that are named when they are gone
+NEVER_KNOWN = ("R007", "R009")  # what the world or we failed at belongs in no baseline
+_FORMATS = ["text", *reporting.FORMATS]
 
 
 @click.command("validate")
@@ -25,108 +29,227 @@ Checked = tuple[int, tuple[Problem, ...]]
 @click.option(
     "--format",
     "layout",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(_FORMATS),
     default="text",
-    help="text, or json as in `archivist schema problem`.",
+    help="How problems are printed; every format says the same.",
 )
+@click.option(
+    "--report",
+    "reports",
+    multiple=True,
+    metavar="FILE",
+    help="Write a report too: .sarif, .xml (JUnit), .json, or gitlab=FILE.",
+)
+@click.option(
+    "--report-format",
+    type=click.Choice(list(reporting.FORMATS)),
+    help="The format of --report, whatever its suffix.",
+)
+@click.option(
+    "--show",
+    type=click.Choice(["failed", "all"]),
+    default="failed",
+    help="all: in text, name what is valid too.",
+)
+@click.option("--baseline", metavar="FILE", help="Only problems not in FILE count.")
+@click.option("--write-baseline", is_flag=True, help="Make FILE of the problems there are.")
+@click.option(
+    "--require", multiple=True, metavar="NAME,...", help="Demand e.g. headline,author,date=day."
+)
+@click.option(
+    "--schema", "own_schema", multiple=True, metavar="FILE", help="A JSON Schema beside ours."
+)
+@click.option("--shapes", "own_shapes", multiple=True, metavar="FILE", help="SHACL beside ours.")
+@click.option(
+    "--profile", type=click.Choice(["google"]), help="Warn of what search engines would miss."
+)
+@click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="Processes.")
+@click.option("--init", is_flag=True, help="Write a commented archivist.toml; check nothing.")
+@click.option("--force", is_flag=True, help="Replace files that are no reports.")
+@click.option("--house", hidden=True, type=click.UNPROCESSED)
 @options.max_size
+@options.configured
 @options.manners
 def command(**given: Any) -> int:
     """Check records, JSON Lines of records, NewsML-G2, JSON-LD and RDF that archivist wrote.
 
     INPUT is a file, a folder, a quoted pattern, or - for standard input. In a folder only files
-    named as our exports are checked. All problems are listed, with line and column.
+    named as our exports are checked. All problems are listed, with line and column. Rules of your
+    own stand in [validate] of archivist.toml, which --init writes.
     """
-    found = find(named_inputs(given["named"], given["files_from"]), keep=exports)
-    report = Report(given)
-    report.add_missing(found)
-    for item in found.inputs:
-        if report.add(*_check(item, given["max_size"] or RECORD_SIZE)):
-            break
-    return report.finish(found)
+    if given["init"]:
+        from archivist.cli.house_init import write
+
+        return write(given["named"])
+    return _Validate(given).run()
 
 
-def _check(item: Input, most: int) -> Checked:
-    """The problems of one file. A bug in a check is a problem too: the other files go on."""
-    try:
-        stream = item.stream()
-        source, size = stream.whole(most), stream.size()
-    except OSError as refused:
-        return 0, (unreadable(item.location, refused),)
-    if not source.data:
-        what = "found 0 bytes, wanted a record or an export"
-        hint = "often a copy that broke off: make it again, or leave it out"
-        return 0, (problem("R001", what, Location(item.location), hint=hint),)
-    if len(source.data) > most:
-        return 0, (too_large(item.location, size, most),)
-    try:
-        return pipeline.validate_bytes(source.data, item.location)
-    except Exception as bug:  # noqa: BLE001 - the other files go on, and 70 tells of it
-        from archivist.cli.run import bug_problem
-
-        return 0, (bug_problem(item.location, bug),)
-
-
-class Report:
-    """What `validate` says: problems as they come (text), or everything at the end (json)."""
+class _Validate:
+    """One run of the command."""
 
     def __init__(self, given: dict[str, Any]) -> None:
+        from archivist.cli.house import House, with_options
+
         self._given = given
-        self._problems: list[Problem] = []
-        self._checked = 0
+        if given["house"] is not None and not isinstance(given["house"], House):
+            raise UsageError("--house is none of the options", hint="rules stand in archivist.toml")
+        self._house = with_options(given["house"] or House(), given)
+        self._files = report_files.planned(given)
+        self._known, self._writing = report_files.baseline(self._house.baseline, given)
+        self._counts: Counter[str] = Counter()
+        self._codes: set[int] = set()
         self._told: set[str] = set()  # codes whose help was said
+        self._met: set[str] = set()  # files of which the baseline knows
+        self._spool = report_files.spool(wanted=given["layout"] != "text" or bool(self._files))
 
-    def add_missing(self, found: Found) -> None:
-        self.add(0, found.missing)
+    def run(self) -> int:
+        """Check everything, say it, write the reports; the exit code."""
+        from archivist.cli.checking import Manner, check
+        from archivist.cli.export import RECORD_SIZE
+        from archivist.cli.inputs import find, named_inputs
+        from archivist.cli.outputs import exports
 
-    def add(self, checked: int, problems: tuple[Problem, ...]) -> bool:
-        """Whether --fail-fast wants no more."""
-        self._checked += checked
-        self._problems.extend(problems)
-        if self._given["layout"] == "text":
-            for found in problems:
-                if found.severity == "error" or not self._given["quiet"]:
-                    console.out("\n".join(problem_lines(found, self._told)))
-                    self._told.add(found.code)
-        return bool(self._given["fail_fast"] and self._number("error"))
-
-    def finish(self, found: Found) -> int:
-        """Print what is left to print; the exit code."""
-        if self._given["layout"] == "json":
-            console.out(json.dumps(self._json(), ensure_ascii=False, indent=2))
-        nothing = not found.inputs and not found.missing and not self._given["allow_empty"]
-        if nothing:
-            hint = (
-                "records end with .record.json, exports with .jsonld, .newsml.xml, .ttl and so on"
-            )
-            console.error("no input matched: found no record or export", hint)
-        console.say(self._account())
-        return exits.NOTHING if nothing else self._exit_code()
-
-    def _json(self) -> dict[str, Any]:
-        return {
-            "checked": self._checked,
-            "errors": self._number("error"),
-            "warnings": self._number("warning"),
-            "problems": [found.to_json() for found in self._problems],
-        }
-
-    def _account(self) -> str:
-        errors, warnings = self._number("error"), self._number("warning")
-        verdict = (
-            f"{self._checked:,} checked: {count(errors, 'error')}, {count(warnings, 'warning')}"
+        named = named_inputs(self._given["named"], self._given["files_from"])
+        outside = [file.path for file in self._files]
+        outside += [Path(self._house.baseline)] if self._house.baseline else []
+        found = find(named, keep=exports, outside=outside)
+        manner = Manner(
+            self._given["max_size"] or RECORD_SIZE, self._house, self._given["layout"] == "text"
         )
-        return console.styled(verdict, fg="red" if errors else "green", bold=True)
+        for missing in found.missing:
+            self._add(Checked(missing.location.file, None, 0, (missing,)), (None,))
+        with closing(check(found.inputs, manner, self._given["jobs"])) as outcomes:
+            for outcome in outcomes if not self._has_enough() else ():
+                self._add(outcome.result, outcome.excerpts)
+                if self._has_enough():
+                    break
+        if not found.inputs and not found.missing and not self._given["allow_empty"]:
+            self._nothing()
+        try:
+            return self._finish()
+        finally:
+            if self._spool is not None:
+                self._spool.close()
 
-    def _number(self, severity: str) -> int:
-        return sum(found.severity == severity for found in self._problems)
+    # ------------------------------------------------------------------ one result
 
-    def _exit_code(self) -> int:
+    def _add(self, result: Checked, excerpts: tuple[Any, ...]) -> None:
+        """Book a result: print it or keep it for the end."""
+        kept, shown = [], []
+        for found, excerpt in zip(result.problems, excerpts, strict=True):
+            if not self._is_known(found):
+                kept.append(found)
+                shown.append(excerpt)
+                self._book(found)
+        result = dataclasses.replace(result, problems=tuple(kept))
+        self._counts["checked"] += result.records
+        if self._known is not None:
+            self._met.add(result.file)
+        if self._spool is not None:
+            self._spool.add(result)
+        if self._given["layout"] == "text":
+            self._print(result, shown)
+
+    def _is_known(self, found: Problem) -> bool:
+        if found.code in NEVER_KNOWN:
+            return False
+        if self._writing is not None:
+            self._writing.add(found)
+        elif self._known is None or not self._known.has(found):
+            return False
+        self._counts["known"] += 1
+        return True
+
+    def _book(self, found: Problem) -> None:
+        self._counts[found.severity] += 1
         worst = {"error": exits.INVALID}
         if self._given["strict"]:
             worst["warning"] = exits.INVALID
         special = {"R007": exits.WORLD, "R009": exits.BUG}
-        return exits.worst(
-            special.get(found.code, worst.get(found.severity, exits.DONE))
-            for found in self._problems
+        self._codes.add(special.get(found.code, worst.get(found.severity, exits.DONE)))
+
+    def _has_enough(self) -> bool:
+        return bool(self._given["fail_fast"] and self._counts["error"])
+
+    def _print(self, result: Checked, excerpts: list[Any]) -> None:
+        from archivist.cli.talk import excerpt_lines, problem_lines
+
+        if not result.problems and result.records and self._given["show"] == "all":
+            place = f"{result.file}:{result.line}" if result.line else result.file
+            console.out(f"{console.visible(place)}: ok")
+        for found, excerpt in zip(result.problems, excerpts, strict=True):
+            if found.severity != "error" and self._given["quiet"]:
+                continue
+            first, *rest = problem_lines(found, self._told)
+            middle = excerpt_lines(excerpt) if excerpt is not None else []
+            console.out("\n".join([first, *middle, *rest]))
+            self._told.add(found.code)
+
+    def _nothing(self) -> None:
+        hint = "records end with .record.json, exports with .jsonld, .newsml.xml, .ttl and so on"
+        console.error("no input matched: found no record or export", hint)
+        self._codes.add(exits.NOTHING)
+
+    # ------------------------------------------------------------------ the end
+
+    def _finish(self) -> int:
+        gone = self._gone()
+        report = Report(
+            self._counts["checked"],
+            self._counts["error"],
+            self._counts["warning"],
+            self._counts["note"],
+            self._spool.results if self._spool is not None else _no_results,
+            self._counts["known"],
+            sum(entry["count"] for entry in gone),
+            self._given["strict"],
         )
+        if self._given["layout"] != "text":
+            for piece in report_files.chunks(reporting.written(report, self._given["layout"])):
+                console.data(piece)
+        if self._given["layout"] == "github":
+            report_files.add_summary(report)
+        for file in self._files:
+            report_files.save(file, report)
+        if self._writing is not None and self._house.baseline:
+            report_files.save_baseline(self._house.baseline, self._writing)
+        self._tell_gone(gone)
+        console.say(self._account(report))
+        return exits.worst(self._codes)
+
+    def _gone(self) -> list[dict[str, Any]]:
+        """What the baseline has and is no more; of files not looked at nothing is said."""
+        if self._known is None or self._has_enough():
+            return []
+        from archivist.reporting.identity import relative
+
+        met = set(map(relative, self._met))
+        return [
+            entry
+            for entry in self._known.gone()
+            if entry["file"] in met or not os.path.lexists(entry["file"])
+        ]
+
+    def _tell_gone(self, gone: list[dict[str, Any]]) -> None:
+        for entry in gone[:GONE]:
+            place = f" at {entry['path']}" if entry["path"] else ""
+            said = f"{entry['file']}: {entry['code']}{place}: {entry['message']}"
+            console.say(f"gone from the baseline: {console.visible(said)}")
+        if len(gone) > GONE:
+            console.say(f"and {len(gone) - GONE:,} more are gone from the baseline")
+        if gone and not self._given["quiet"]:
+            console.say("  help: --write-baseline makes it anew without them")
+
+    def _account(self, report: Report) -> str:
+        verdict = (
+            f"{report.checked:,} checked: {count(report.errors, 'error')},"
+            f" {count(report.warnings, 'warning')}"
+        )
+        verdict += f", {count(report.notes, 'note')}" if report.notes else ""
+        verdict += f"; {report.known:,} known" if report.known else ""
+        verdict += f"; {report.gone:,} gone" if report.gone else ""
+        return console.styled(verdict, fg="red" if report.errors else "green", bold=True)
+
+
+def _no_results() -> Iterator[Checked]:
+    return iter(())
