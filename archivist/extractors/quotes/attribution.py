@@ -26,7 +26,6 @@ from archivist.record import Span
 
 TAG = 30  # items between a closing comma and its verb: `," X, who has run the town for years, said`
 _SIGNED = frozenset(("—", "–", "―", "--", "-", "~"))
-DATELINE = 8  # items of place, date and agency before the dash
 HEADLINE = 6  # items of a lead-in that may be nothing but a name: `I medici: "…"`
 
 
@@ -61,7 +60,6 @@ class Attributions:
         self.frames = {frame.start: frame for frame in frames}
         self.cues = cues
         self.by_start = {cue.start: cue for cue in cues}
-        self.moods: dict[int, bool] = {}  # by the first item of the sentence
 
     def find(self, item: int) -> Attribution | None:
         """By the words of the same sentence, or by a lead-in that ends in a colon."""
@@ -165,7 +163,9 @@ class Attributions:
         if n.small[at] not in lexicon.possessives or at + 1 >= item:
             return None
         behind = lexicon.opinions_behind
-        if n.lows[at + 1] not in lexicon.opinions or (behind and n.lows[at + 2] not in behind):
+        if n.lows[at + 1] not in lexicon.opinions:
+            return None
+        if behind and (at + 2 >= len(n) or n.lows[at + 2] not in behind):
             return None
         end = at + 2 + bool(behind)
         cue = Span(n.starts[at + 1], n.ends[end - 1])
@@ -362,66 +362,6 @@ class Attributions:
         if subject is None:
             return None
         return Attribution("sentence subject", "speaker.sentence", None, subject, item, False)
-
-    def sentence_before(self, item: int, *, inside: bool = False) -> Attribution | None:
-        """`X was furious. "…"`: the subject of the sentence before, in the same paragraph.
-
-        `inside`: the quotation need not open its sentence, whose mood says that it is reported.
-        """
-        first, _ = self.n.sentence(item)
-        if (first != item and not inside) or first == 0 or self.n.gaps[first - 1] != STOP:
-            return None
-        start, end = self.n.sentence(first - 1)
-        start = self._past_dateline(start, end)
-        subject = self.subjects.opening(start, end) or self.subjects.only_person(start, end)
-        if subject is None or not self._is_somebody(subject):
-            return None
-        return Attribution(
-            "previous sentence", "speaker.sentence-before", None, subject, item, False
-        )
-
-    def _past_dateline(self, start: int, end: int) -> int:
-        """`LISBOA (Lusa) – O ministro`: the first item behind the dash."""
-        n = self.n
-        if not n.text[n.starts[start] : n.ends[start]].isupper():
-            return start
-        for at in range(start, min(start + DATELINE, end - 1)):
-            between = n.text[n.ends[at] : n.starts[at + 1]]
-            if any(dash in between for dash in (" -", " –", " —")):
-                return at + 1
-        return start
-
-    def cue_before(self, item: int) -> Attribution | None:
-        """`X berichtet von … . Der Plan sei „…“`: who reports, in a sentence before this one."""
-        first, _ = self.n.sentence(item)
-        while first > 0 and self.n.gaps[first - 1] == STOP:
-            start, end = self.n.sentence(first - 1)
-            for cue in reversed([c for c in self.cues if start <= c.start < end]):
-                subject = self.clauses.subject(start, cue, end) if cue.says and cue.finite else None
-                if subject:
-                    span = self._cue_span(cue)
-                    how, rule = "previous sentence", "speaker.cue-before"
-                    return Attribution(how, rule, span, subject, item, False)
-            if not self.is_reported(start):
-                return None
-            first = start
-        return None
-
-    def is_reported(self, item: int) -> bool:
-        """The sentence of the item is in a mood that marks reported speech."""
-        first, last = self.n.sentence(item)
-        if first not in self.moods:
-            moods = self.n.lexicon.moods
-            self.moods[first] = any(low in moods for low in self.n.small[first:last])
-        return self.moods[first]
-
-    def _is_somebody(self, subject: Subject) -> bool:
-        """A pronoun, a person, or what looks like a full name: no noun, no body, no single word."""
-        if subject.entity is not None:
-            return subject.entity.type in ("person", "organization")
-        return (
-            subject.kind == "pronoun" or " " in self.n.text[subject.span.start : subject.span.end]
-        )
 
     def _cue_span(self, cue: CueGroup) -> Span:
         return Span(self.n.starts[cue.start], self.n.ends[cue.end - 1])

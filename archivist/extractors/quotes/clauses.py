@@ -161,6 +161,8 @@ class Clauses:
         n, lexicon = self.n, self.n.lexicon
         if n.gaps[item - 1] != COMMA or n.small[item] not in lexicon.determiners:
             return False
+        if item + 1 >= len(n):
+            return False
         low = n.small[item + 1]
         small = (lexicon.prepositions, lexicon.adverbs, lexicon.breaks, lexicon.clitics)
         return low not in lexicon.determiners and any(low in words for words in small)

@@ -25,9 +25,9 @@ from archivist.extractors.quotes.narration import (
     STOP,
     Narration,
 )
+from archivist.extractors.quotes.objects import Objects
 
 LONGEST = 250  # items of content; a longer sentence is no prose, and keeps the search linear
-OBJECT = 60  # items of an object or infinitive
 APPOSITION = 10  # items of a role between commas
 SHORTEST = 3  # items of content; fewer are a misreading
 
@@ -80,6 +80,7 @@ class Reports:
         self.frames, self.frame_starts = attributions.frames.values(), attributions.frames
         self.subjects, self.clauses = attributions.subjects, attributions.clauses
         self.complements = Complements(narration, self.cues, self.subjects)
+        self.objects = Objects(narration, frozenset(self.cue_starts))
 
     def find(self) -> list[Report]:
         """All reports, in the order of their cues."""
@@ -187,59 +188,14 @@ class Reports:
 
     def _object(self, cue: CueGroup) -> Report | None:
         """`X vowed to build it`, `X accused Y of a lie`: said without a clause."""
-        n, lexicon = self.n, self.lexicon
-        first, last = n.sentence(cue.verb)
-        if cue.end >= last or n.gaps[cue.end - 1] != SPACE or n.lows[cue.end] == QUOTE:
+        found = self.objects.find(cue)
+        if found is None:
             return None
-        promise = n.small[cue.end] in lexicon.purposes
-        if not self._takes_object(cue, promise=promise):
+        end, rule = found
+        subject = self._subject(self.n.sentence(cue.verb)[0], cue)
+        if subject is None or subject.items[0] >= cue.end:
             return None
-        if not cue.kind & (FINITE | PARTICIPLE | GERUND) or not (promise or self._is_noun(cue.end)):
-            return None
-        subject = self._subject(first, cue)
-        end = self._object_end(cue.end, last, commas=promise)
-        if subject is None or subject.items[0] >= cue.end or end - cue.end > LONGEST:
-            return None
-        if self._mostly_quoted(cue.end, end) or end - cue.end <= SHORTEST:
-            return None
-        rule = "quote.indirect-infinitive" if promise else "quote.indirect-object"
         return Report(((cue.end, end),), (cue.start, cue.end), subject, "cue verb", rule)
-
-    def _takes_object(self, cue: CueGroup, *, promise: bool) -> bool:
-        """`accused Y`, `vowed to`, or a fixed wording that ends in a preposition: `called for`."""
-        lexicon, verb = self.lexicon, self.n.lows[cue.verb]
-        if promise:
-            return verb in lexicon.promises
-        worded = cue.end > cue.verb + 1 and self.n.small[cue.end - 1] in lexicon.prepositions
-        return verb in lexicon.judges or (worded and verb in lexicon.verbs)
-
-    def _mostly_quoted(self, begin: int, end: int) -> bool:
-        """`called it “…”`: the words in the marks are what was said."""
-        n = self.n
-        inside = sum(n.ends[i] - n.starts[i] for i in range(begin, end) if n.lows[i] == QUOTE)
-        return 2 * inside > n.ends[end - 1] - n.starts[begin]
-
-    def _is_noun(self, item: int) -> bool:
-        """A noun phrase can begin here: what is spoken about."""
-        n, lexicon = self.n, self.lexicon
-        low = n.small[item]
-        if low in lexicon.complementizers or n.lows[item] in lexicon.time:
-            return False
-        if low in lexicon.prepositions or low in lexicon.breaks or low in lexicon.conjunctions:
-            return False
-        return item not in self.cue_starts
-
-    def _object_end(self, begin: int, last: int, *, commas: bool) -> int:
-        """Up to a comma or, where `commas` are all that ends it, to a word like `while`."""
-        n = self.n
-        last = min(last, begin + OBJECT)
-        for item in range(begin + 2, last):
-            word = not commas and n.small[item] in self.lexicon.afterthoughts
-            if n.gaps[item - 1] != SPACE or word:
-                return item
-            if item in self.cue_starts and n.small[item - 1] in self.lexicon.coordinators:
-                return item - 1
-        return last
 
     # -------------------------------------------------------------- tags
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from archivist.extractors.quotes.alternation import Alternation
 from archivist.extractors.quotes.attribution import Attribution, Attributions
+from archivist.extractors.quotes.earlier import Earlier
 from archivist.extractors.quotes.lexicon import PARTICIPLE
 from archivist.extractors.quotes.memory import Memory
 from archivist.extractors.quotes.names import Subject
@@ -24,7 +25,7 @@ class Speakers:
         self.n, self.attributions, self.memory = narration, attributions, memory
         self.last: Speaker | None = None
         self.item = -1
-        self.alternation = Alternation(narration)
+        self.alternation, self.earlier = Alternation(narration), Earlier(attributions)
 
     def spoken(self, speaker: Speaker, start: int, item: int) -> None:
         """This speaker's words begin at `start` and end at `item`."""
@@ -82,7 +83,7 @@ class Speakers:
             return turn
         speaker = self.before(item)
         if speaker is None or not self.follows(item) or self._apart(item):
-            speaker = self._named(self.attributions.sentence_before(item)) or speaker
+            speaker = self._named(self.earlier.sentence_before(item)) or speaker
         if speaker is None and self.reported(item):
             speaker = self._reporting(item)
         if speaker is None and found and found.subject and found.subject.kind == "pronoun":
@@ -101,12 +102,12 @@ class Speakers:
         speaker = self.before(item)
         if not self.n.lexicon.null_subject or (speaker and not self._apart(item)):
             return speaker
-        return self._named(self.attributions.sentence_before(item)) or speaker
+        return self._named(self.earlier.sentence_before(item)) or speaker
 
     def _reporting(self, item: int) -> Speaker | None:
         """Who reports, in a sentence before this one that is in the mood of reports."""
-        found = self.attributions.cue_before(item)
-        return self._named(found or self.attributions.sentence_before(item, inside=True))
+        found = self.earlier.cue_before(item)
+        return self._named(found or self.earlier.sentence_before(item, inside=True))
 
     def _named(self, found: Attribution | None) -> Speaker | None:
         return self.named(found) if found else None
@@ -124,7 +125,7 @@ class Speakers:
 
     def reported(self, item: int) -> bool:
         """The sentence is in a mood that marks reported speech."""
-        return self.attributions.is_reported(item)
+        return self.earlier.is_reported(item)
 
     def follows(self, item: int) -> bool:
         """Right behind a quotation of the same paragraph that has a speaker."""
