@@ -12,7 +12,13 @@ from archivist.cli.talk import COLORS
 from archivist.errors import UsageError
 from archivist.problems import CODES
 
-STATIONS = {"R": "reading", "E": "extracting", "V": "checking", "X": "exporting"}
+STATIONS = {
+    "R": "reading",
+    "E": "extracting",
+    "V": "checking",
+    "X": "exporting",
+    "C": "keeping",
+}
 
 
 @click.command("explain")

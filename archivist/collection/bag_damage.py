@@ -15,6 +15,7 @@ from typing import NamedTuple
 from archivist.collection import bag_digests
 from archivist.collection.bag import Bag
 from archivist.collection.bag_manifests import new_digest
+from archivist.collection.bag_names import sized
 
 _SMALL = 1 << 24  # bytes of a text of which other forms are tried
 _PREMIS = "data/premis/premis.xml"
@@ -50,10 +51,10 @@ def damage(
 ) -> Damage:
     """What happened to a file. `owners`: digest (`sha256:…`) → the path it is listed for."""
     name = shown(claimed.digests)
-    found = f"{name} {read.digests[name]}, {read.size:,} bytes"
+    found = f"{name} {read.digests[name]}, {sized(read.size)}"
     wanted = f"{name} {claimed.digests[name]}"
     if claimed.size is not None:
-        wanted += f", {claimed.size:,} bytes"
+        wanted += f", {sized(claimed.size)}"
     if read.size == 0:
         return Damage("C005", "0 bytes", wanted)
     if claimed.size is not None and read.size < claimed.size:

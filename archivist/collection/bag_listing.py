@@ -166,8 +166,8 @@ def check_payload_lists(bag: Bag, manifests: list[Manifest], found: Listing) -> 
 
 
 def _extra(bag: Bag, path: str) -> str:
-    size = bag.files.sizes[path]
-    return f"found a file of {size:,} bytes that no manifest lists, wanted none"
+    size = names.sized(bag.files.sizes[path])
+    return f"found a file of {size} that no manifest lists, wanted none"
 
 
 def check_tag_lists(bag: Bag, found: Listing) -> None:
@@ -188,8 +188,9 @@ def check_tag_lists(bag: Bag, found: Listing) -> None:
                 bag.say(code, manifest.file, f"found no line for {path!r}, wanted one")
     for path in found.extra if tags else ():
         if path not in _KNOWN and not ("/" not in path and named(path)):
-            bag.say("C021", path, f"found a file of {bag.files.sizes[path]:,} bytes that no tag"
-                    " manifest lists, wanted none")  # fmt: skip
+            size = names.sized(bag.files.sizes[path])
+            what = f"found a file of {size} that no tag manifest lists, wanted none"
+            bag.say("C021", path, what)
 
 
 def _check_ours(bag: Bag, tags: list[Manifest]) -> None:

@@ -102,3 +102,8 @@ def normal(path: str) -> str:
 def folded(path: str) -> str:
     """The path as a system sees it that takes `A` for `a`."""
     return normal(path.casefold())
+
+
+def sized(size: int) -> str:
+    """`1 byte`, `4,096 bytes`."""
+    return "1 byte" if size == 1 else f"{size:,} bytes"
