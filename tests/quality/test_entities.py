@@ -47,7 +47,7 @@ FLOORS = {
     "en-conll-val": 79,
     "es-conll-val": 72.5,
     "nl-conll-val": 73,
-    "de-conll-val": 65,
+    "de-conll-val": 66,
     "it-wikineural-val": 72.5,
     "en-wikineural-val": 70,
     "fr-wikineural-val": 78.5,

@@ -156,6 +156,8 @@ def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
             yield "acting"
         elif second in lexicon.place_cues:
             yield "place-cue"
+        elif second in lexicon.said:  # `vertelt monteur X`
+            yield "said"
     if (
         last in lexicon.place_cues
         or last in lexicon.place_heads
