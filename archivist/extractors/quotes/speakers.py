@@ -74,6 +74,8 @@ class Speakers:
 
     def of_quotation(self, item: int, found: Attribution | None) -> Speaker | None:
         """By the sentence, else by what came before."""
+        if not self.n.lexicon.triggers:
+            return None  # no words of this language: nobody is named
         if found and (found.cue or found.how != "sentence subject"):
             return self._by_sentence(item, found)
         if found and not self.reported(item):
