@@ -99,7 +99,7 @@ class _Withdraw:
     def _withdraw(self, ids: Sequence[str]) -> None:
         order = self._order
         with Index(order.collection) as index:
-            found = withdraw.targets(index, ids)
+            found = withdraw.once([withdraw.targets(index, word) for word in ids])
             todo = withdraw.changed(index, found, order.action)
             gone = [t for t in todo if order.action == "restored" and not index.of_id(t.id)]
         word = "usable again" if order.action == "restored" else "withdrawn"
@@ -118,8 +118,10 @@ class _Withdraw:
 
     def _purge(self, ids: Sequence[str]) -> None:
         order, collection = self._order, self._order.collection
+        note = purge.Note(collection)
         with Index(collection) as index:
-            found = withdraw.targets(index, ids)
+            words = {word: note.targets.get(word) or withdraw.targets(index, word) for word in ids}
+            found = withdraw.once(words.values())
             boxes = self._given["purge_container"]
             what = purge.plan(index, collection, found, boxes=boxes)
             known = {t.id for t in found if index.withdrawal(t.id) is not None}
@@ -128,9 +130,11 @@ class _Withdraw:
             self._say(f"{target.name}: {self._state(target, what, known)}{also}")
         if self._given["dry_run"]:
             return
+        note.write(words)
         for event in purge.purge(order, what):
             self._tell(event)
         withdraw.refresh(collection)
+        note.remove()
         self._left(what)
 
     def _state(self, target: Target, what: Plan, known: set[str]) -> str:

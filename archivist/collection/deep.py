@@ -31,7 +31,16 @@ from archivist.text import printable
 
 Tell = Callable[[Problem], None]
 # What a file that is not as it was written can do to who reads it.
-DAMAGES = (OSError, ArchivistError, zlib.error, zipfile.BadZipFile, csv.Error, ValueError, KeyError)
+DAMAGES = (
+    OSError,
+    ArchivistError,
+    zlib.error,
+    zipfile.BadZipFile,
+    csv.Error,
+    ValueError,
+    KeyError,
+    TypeError,  # a cell that is not there
+)
 
 
 @dataclass(slots=True)
@@ -158,17 +167,20 @@ def _shown(line: bytes | None) -> str:
 class _Shards:
     """The records of an accession, one shard at a time: (offset, line) → (line of file, bytes)."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, bag: Bag) -> None:
+        self._bag = bag
         self._name: str | None = None
         self._lines: dict[tuple[int, int], tuple[int, bytes]] = {}
         self.used: Counter[str] = Counter()
         self.held: dict[str, int] = {}
 
     def load(self, shard: str) -> dict[tuple[int, int], tuple[int, bytes]]:
-        """The lines of a shard. Raises OSError, zlib.error."""
+        """The lines of a shard. Raises OSError, ValueError, zlib.error."""
         if shard != self._name:
-            self._lines = dict(_placed(self._root / layout.records_of(shard)))
+            file = layout.records_of(shard)
+            if file not in self._bag.files.sizes:
+                raise ValueError("no such file")
+            self._lines = dict(_placed(self._bag.root / file))
             self._name = shard
             self.held[shard] = len(self._lines)
         return self._lines
@@ -194,7 +206,7 @@ class _Accession:
 
     def check(self) -> None:
         self.done.accessions += 1
-        shards = _Shards(self.bag.root)
+        shards = _Shards(self.bag)
         exports = deep_exports.Exports(self.bag, self._report(), self._export)
         if (self.bag.root / layout.LEDGER).is_file():
             if self._rows(shards, exports):
@@ -304,7 +316,7 @@ class _Accession:
         try:
             with (self.bag.root / layout.LEDGER).open("rb") as opened:
                 rows = ledger.read(opened, self._label(layout.LEDGER))
-                sources = deep_sources.Sources(self.bag, self._report(), self._source)
+                sources = deep_sources.Sources(self.bag, self._report(), self._source, self.known)
                 sources.check(rows)
         except DAMAGES:
             return  # said where its rows were read

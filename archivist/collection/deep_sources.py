@@ -7,6 +7,7 @@ of a table, is cut out of it again and compared.
 from __future__ import annotations
 
 import base64
+import csv
 import io
 import itertools
 import zlib
@@ -18,6 +19,7 @@ from typing import Any, BinaryIO
 from archivist import units
 from archivist.collection import layout, originals
 from archivist.collection.bag import Bag
+from archivist.collection.index import Index
 from archivist.collection.ledger import DamagedLedger, Row
 from archivist.errors import ArchivistError
 from archivist.readers import Stream
@@ -77,8 +79,11 @@ class Sources:
     """The check of one accession. `held`: units whose bytes are there; `untold`: parts that this
     version or these options do not cut again; `elsewhere`: units without original in the bag."""
 
-    def __init__(self, bag: Bag, report: dict[str, Any], say: Say) -> None:
+    def __init__(
+        self, bag: Bag, report: dict[str, Any], say: Say, known: Index | None = None
+    ) -> None:
         self._bag = bag
+        self._known = known
         self._say = say
         self._settings = _settings(str(report.get("options") or ""))
         self._digests: dict[tuple[str, int], str] = {}
@@ -108,7 +113,7 @@ class Sources:
                     found = f"{original.path}: found sha256 {digest}, {size:,} bytes"
                     wanted = f"wanted sha256 {original.sha256}, {original.bytes:,} bytes"
                     self._say(_at(original.file, original.offset), f"{found}, {wanted}")
-        except (OSError, ValueError, KeyError) as damaged:
+        except (OSError, ValueError, KeyError, TypeError, csv.Error) as damaged:
             self._say(layout.ORIGINALS_LIST, f"found {damaged}, wanted a list of originals")
 
     def _input(self, row: Row, rows: Iterator[Row]) -> None:
@@ -131,9 +136,22 @@ class Sources:
         for row in rows:
             if row.outcome == "written":
                 self.elsewhere += 1
-                if self._kept:
+                if self._kept and not self._is_elsewhere(row):
                     what = f"{row.path}{row.part}: found no original, wanted its bytes in the bag"
                     self._say(layout.LEDGER, what)
+
+    def _is_elsewhere(self, row: Row) -> bool:
+        """Whether an earlier accession has the original, or none may: it held what was purged."""
+        if self._known is None:
+            return True
+        queries = (
+            ("SELECT 1 FROM original WHERE sha256 = ?", row.sha256),
+            ("SELECT 1 FROM row WHERE sha256 = ? AND original <> ''", row.sha256),
+            ("SELECT 1 FROM original WHERE path = ?", row.path),
+            ("SELECT 1 FROM row WHERE path = ? AND reason = 'withdrawn'", row.path),
+        )
+        ask = self._known.sql.execute
+        return any(ask(f"{query} LIMIT 1", (what,)).fetchone() for query, what in queries)
 
     def _compare(self, row: Row, digest: str, size: int) -> None:
         if (row.sha256, row.bytes) == (digest, size):
@@ -168,6 +186,9 @@ class Sources:
 
     def _open(self, file: str, offset: int | None) -> BinaryIO | None:
         """The bytes of an original; None, and a problem, when they are not there."""
+        if file not in self._bag.files.sizes:  # nor is anything outside the bag ever opened
+            self._say(layout.ORIGINALS_LIST, f"found no file {file!r} in the bag, wanted one")
+            return None
         path = self._bag.root / file
         try:
             if offset is None:

@@ -34,6 +34,7 @@ JOURNAL = f"{WORK}/journal.sqlite"
 INDEX = f"{WORK}/index.sqlite"
 NEAR_WORK = f"{WORK}/near.sqlite"
 QUARANTINE = f"{WORK}/quarantine"
+PURGE = f"{WORK}/purge.json"  # what a purge is about, while it goes on
 MAKING = f"{WORK}/making"  # bags that take their place as a whole, and those that left it
 
 _ACCESSION = re.compile(r"accession-[0-9]{4,}")

@@ -6,8 +6,9 @@ appears whole; only when it is sealed and verified is the accession it replaces 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -54,6 +55,7 @@ class Plan:
     """What a purge takes out: records, and of each accession the originals that hold them.
 
     `inside`: records that go because they lie in the same box, `boxes` the names of the boxes.
+    `before`: tombstones of a purge that was broken off, of records that are still somewhere.
     """
 
     targets: tuple[Target, ...]
@@ -61,6 +63,30 @@ class Plan:
     boxes: tuple[str, ...]
     originals: Mapping[str, frozenset[tuple[str, int | None]]]
     accessions: tuple[str, ...]
+    before: Mapping[str, Tombstone]
+
+
+class Note:
+    """What a purge is about, while it goes on: the names it was given are gone before it ends."""
+
+    def __init__(self, collection: Path) -> None:
+        self._path = collection / layout.PURGE
+        try:
+            said = json.loads(self._path.read_bytes())
+            self.targets = {word: [Target(*t) for t in found] for word, found in said.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            self.targets = {}
+
+    def write(self, targets: Mapping[str, Sequence[Target]]) -> None:
+        """Note what words stand for. Raises OSError."""
+        self.targets |= {word: list(found) for word, found in targets.items()}
+        said = {word: [astuple(t) for t in found] for word, found in self.targets.items()}
+        disk.write(self._path, json.dumps(said).encode(), force=True)
+        disk.sync_folder(self._path.parent)
+
+    def remove(self) -> None:
+        """The purge is done. Raises OSError."""
+        self._path.unlink(missing_ok=True)
 
 
 def finish(collection: Path) -> Iterator[Event]:
@@ -82,7 +108,8 @@ def plan(index: Index, collection: Path, found: Sequence[Target], *, boxes: bool
     """What is to go. Raises OutputExists when a box holds other articles and `boxes` is not given:
     it cannot be cut without changing it."""
     planner = _Planner(index, collection)
-    gone = {target.id: target for target in found}
+    left = planner.left()
+    gone = {target.id: target for target in (*found, *left)}
     while True:
         originals, others, names = planner.originals(gone)
         new = [target for target in others if target.id not in gone]
@@ -93,9 +120,12 @@ def plan(index: Index, collection: Path, found: Sequence[Target], *, boxes: bool
         if not new:
             break
         gone |= {target.id: target for target in new}
-    inside = [target for target in gone.values() if target not in found]
+    inside = [target for target in gone.values() if target not in (*found, *left)]
+    before = {id: said for id in gone if (said := index.withdrawal(id)) and said.action == "purged"}
     accessions = planner.accessions(gone, originals)
-    return Plan(tuple(gone.values()), tuple(inside), tuple(names), originals, tuple(accessions))
+    return Plan(
+        tuple(gone.values()), tuple(inside), tuple(names), originals, tuple(accessions), before
+    )
 
 
 class _Planner:
@@ -107,6 +137,18 @@ class _Planner:
         self._index = index
         self.rest = 0  # units in the boxes that are no records
         self._sql.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id TEXT, sha256 TEXT)")
+
+    def left(self) -> list[Target]:
+        """Records that a purge was to take out of all accessions, and did not come to."""
+        query = (
+            "SELECT DISTINCT id, sha256, path || part FROM row WHERE outcome = 'written'"
+            " AND (SELECT action FROM withdrawn WHERE withdrawn.id = row.id"
+            " ORDER BY withdrawn.ledger DESC LIMIT 1) = 'purged' ORDER BY row.ledger, row.rowid"
+        )
+        found: dict[str, Target] = {}
+        for row in self._sql.execute(query):
+            found.setdefault(row[0], Target(*row))
+        return list(found.values())
 
     def _load(self, gone: Mapping[str, Target]) -> None:
         self._sql.execute("DELETE FROM gone")
@@ -222,7 +264,10 @@ def _in_box(names: Sequence[str], inside: Sequence[Target], rest: int) -> Output
 def purge(order: Order, what: Plan) -> Iterator[Event]:
     """Replace every accession that holds what is to go. Raises WorldRefused, OSError."""
     collection = order.collection
-    gone = {target.id: order.tombstone(target.id, target.sha256) for target in what.targets}
+    gone = {
+        target.id: what.before.get(target.id) or order.tombstone(target.id, target.sha256)
+        for target in what.targets
+    }
     erased = 0
     for name in what.accessions:
         erased += _quarantined(collection, gone.values())

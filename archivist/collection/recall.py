@@ -110,7 +110,7 @@ class Recall:
             " WHERE sha256 = ? ORDER BY ledger"
         )
         held = (  # in an input that was kept before, when it was read by other rules
-            "SELECT name, file, offset, row.path, row.part FROM row"
+            "SELECT name, original.file, original.offset, row.path, row.part FROM row"
             " JOIN original ON original.path = row.path JOIN accession ON original.ledger = rank"
             " WHERE row.sha256 = ? AND row.original = '' ORDER BY rank"
         )
@@ -206,7 +206,7 @@ def _advanced(cut: Iterator[units.Unit], row: Row) -> bytes | None:
             if unit.source.part == row.part and unit.source.digest() == row.sha256:
                 return unit.source.data
     except (OSError, ArchivistError):
-        return None
+        pass  # what is damaged is said where the row is looked for by itself
     return None
 
 

@@ -6,6 +6,7 @@ archiving the same bytes again does not bring them back. Purging is another matt
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,19 +50,19 @@ class Target:
     name: str
 
 
-def targets(index: Index, wanted: Iterable[str]) -> list[Target]:
-    """The records that ids, digests and paths stand for, each once; of a box all that are in it.
+def once(found: Iterable[Sequence[Target]]) -> list[Target]:
+    """All of them, each once."""
+    by_id: dict[str, Target] = {}
+    for target in itertools.chain.from_iterable(found):
+        by_id.setdefault(target.id, target)
+    return list(by_id.values())
+
+
+def targets(index: Index, wanted: str) -> list[Target]:
+    """The records that an id, digest or path stands for; of a box all that are in it.
 
     Raises NotThere. What was purged is known by its tombstone.
     """
-    found: dict[str, Target] = {}
-    for word in wanted:
-        for target in _targets(index, word):
-            found.setdefault(target.id, target)
-    return list(found.values())
-
-
-def _targets(index: Index, wanted: str) -> list[Target]:
     try:
         item = extract.find(index, wanted)
     except Withdrawn as gone:
