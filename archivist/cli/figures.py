@@ -12,7 +12,7 @@ from archivist.cli.rows import GAP, INDENT, Row, lay_out
 from archivist.cli.words import language_name, media_words
 from archivist.collection.charts import Dashboard, Panel
 from archivist.collection.report_chart import binned, label, step_of
-from archivist.collection.stats import LEVELS, Ranking, Stats
+from archivist.collection.stats import Ranking, Stats, levels
 
 LINES = 24  # of the time line on a terminal
 BAR = 32  # cells of the longest bar
@@ -155,11 +155,11 @@ def _sureness(stats: Stats) -> Iterator[Row]:
     """For each field, how much of the evidence has a measured confidence."""
     first = "confidence"
     for field, counts in sorted(stats.confidence.items()):
-        total, none = counts.total(), counts[""]
-        value = f"{total - none:,} of {total:,} measured"
-        if total > none:
-            levels = [f"{counts[name]:,} {name}" for _, name in LEVELS if counts[name]]
-            value += f": {', '.join(levels)}"
+        sure = levels(counts)
+        none = sure.pop("", 0)
+        value = f"{counts.total() - none:,} of {counts.total():,} measured"
+        if sure:
+            value += f": {' · '.join(f'{level} {n:,}' for level, n in sure.items())}"
         yield Row(first, lead=field, value=value)
         first = ""
 
@@ -255,8 +255,7 @@ def _panel(title: str, note: str, counts: dict[str, int], most: int) -> Panel:
 
 def _sure(stats: Stats) -> list[tuple[str, int]]:
     """Values by confidence, the surest first."""
-    found: Counter[str] = Counter()
+    found: Counter[int | None] = Counter()
     for counts in stats.confidence.values():
         found.update(counts)
-    levels = [(name, found[name]) for _, name in LEVELS]
-    return [item for item in (*levels, ("not measured", found[""])) if item[1]]
+    return [(level or "not measured", n) for level, n in levels(found).items()]

@@ -16,7 +16,7 @@ from typing import Any
 from archivist.collection.reports import year_of
 
 KEPT = 20_000  # names of a ranking that are never dropped for a rarer one
-LEVELS = ((90, "90 to 100 %"), (70, "70 to 89 %"), (50, "50 to 69 %"), (0, "below 50 %"))
+LEVELS = ((90, "90–100 %"), (70, "70–89 %"), (50, "50–69 %"), (0, "0–49 %"))
 
 _MONTH = re.compile(r"([0-9]{4}-(?:0[1-9]|1[0-2]))(?:-[0-9]{2}.*|[?~%])?")
 
@@ -66,7 +66,7 @@ class Stats:
     `undated` have none, `spanning` one of no single year. `credits` by role, `entities` by type:
     records that have the name. `speakers`: quotations by the name the article has for who said it;
     `named_otherwise`: by a word that is no name (`he`, `the company`). `confidence`: evidence by
-    field, and how sure; "" was not measured. What only a collection knows is 0 or empty otherwise.
+    field and percent, None where it was not measured. What only a collection knows is else empty.
     """
 
     records: int = 0
@@ -88,7 +88,7 @@ class Stats:
     unattributed: int = 0
     named_otherwise: int = 0
     notes: Counter[str] = field(default_factory=Counter)
-    confidence: dict[str, Counter[str]] = field(default_factory=dict)
+    confidence: dict[str, Counter[int | None]] = field(default_factory=dict)
     accessions: int = 0
     withdrawn: int = 0
     warned: int = 0
@@ -160,7 +160,10 @@ class Stats:
 
     def _add_evidence(self, record: Mapping[str, Any]) -> None:
         for name, evidence in _evidence(record):
-            self.confidence.setdefault(name, Counter())[_level(evidence["confidence"])] += 1
+            counts = self.confidence.get(name)
+            if counts is None:
+                counts = self.confidence[name] = Counter()
+            counts[evidence["confidence"]] += 1
 
 
 def _add_ranked(rankings: dict[str, Ranking], named: Mapping[str, Iterable[str]]) -> None:
@@ -184,10 +187,13 @@ def _evidence(record: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
             yield "mentions", mention["evidence"]
 
 
-def _level(confidence: int | None) -> str:
-    if confidence is None:
-        return ""
-    return next(name for least, name in LEVELS if confidence >= least)
+def levels(counts: Mapping[int | None, int]) -> dict[str, int]:
+    """Confidences by level, the surest first; "" for those that were not measured."""
+    found = dict.fromkeys((*(name for _, name in LEVELS), ""), 0)
+    for percent, number in counts.items():
+        level = "" if percent is None else next(n for least, n in LEVELS if percent >= least)
+        found[level] += number
+    return {name: number for name, number in found.items() if number}
 
 
 # ------------------------------------------------------------------ for machines
@@ -245,9 +251,10 @@ def _ranking(ranking: Ranking, most: int) -> dict[str, Any]:
     }
 
 
-def _measured(counts: Counter[str]) -> dict[str, int]:
-    levels = {name: counts[name] for _, name in LEVELS if counts[name]}
-    return {"measured": counts.total() - counts[""], "notMeasured": counts[""], **levels}
+def _measured(counts: Counter[int | None]) -> dict[str, Any]:
+    sure = levels(counts)
+    none = sure.pop("", 0)
+    return {"measured": counts.total() - none, "notMeasured": none, "levels": sure}
 
 
 def _ranked(counts: Counter[str]) -> dict[str, int]:

@@ -63,7 +63,7 @@ class Pool:
         while True:
             executor = self._executor()
             try:
-                yield from _through(executor, queue, self._number)
+                yield from _through(executor, queue, lambda: self._number)
                 return
             except BrokenProcessPool:
                 queue.again()
@@ -84,16 +84,17 @@ class Cluster:
     def run(self, tasks: Iterable[Task]) -> Iterator[Made]:
         """The shards as they are done. Raises MissingPart, WorldRefused."""
         with _client(self._address) as client:
-            number = max(1, sum(client.nthreads().values()))
             executor = _Submitting(client)
             try:
-                yield from _through(executor, _Queue(tasks), number, self._watch(client))
+                yield from _through(executor, _Queue(tasks), _places(client), self._watch(client))
             except CancelledError as lost:
                 raise self._lost("the scheduler is gone") from lost
             except Exception as refused:
                 if type(refused).__module__.partition(".")[0] != "distributed":
                     raise
-                raise self._lost(f"{type(refused).__name__}: {refused}") from refused
+                gone = isinstance(refused, OSError)  # its CommClosedError
+                said = f"{type(refused).__name__}: {refused}"
+                raise self._lost("the scheduler is gone" if gone else said) from refused
 
     def _watch(self, client: Any) -> Callable[[], None]:
         """Asked now and then while nothing is done: raises WorldRefused when nobody works."""
@@ -158,6 +159,21 @@ _DASK = {
     "distributed.comm.retry.count": 2,
     "distributed.comm.timeouts.connect": "10s",
 }
+
+
+def _places(client: Any) -> Callable[[], int]:
+    """The threads of a cluster's workers: some come later, others go."""
+    known, asked = 1, float("-inf")
+
+    def places() -> int:
+        nonlocal known, asked
+        if time.monotonic() - asked > LOOK and client.status == "running":
+            asked = time.monotonic()
+            with contextlib.suppress(OSError):  # a scheduler that is gone is told by who waits
+                known = max(1, sum(client.nthreads().values()))
+        return known
+
+    return places
 
 
 class _Submitting(Executor):
@@ -234,15 +250,19 @@ class _Queue:
 
 
 def _through(
-    executor: Executor, queue: _Queue, number: int, look: Callable[[], None] = lambda: None
+    executor: Executor,
+    queue: _Queue,
+    places: Callable[[], int],
+    look: Callable[[], None] = lambda: None,
 ) -> Iterator[Made]:
     """What is made, as it is. Raises what the executor raises; `queue.out` is not done then.
 
-    `look` is asked when nothing was done for a while.
+    `places`: how many tasks can be made at a time, which may change. `look` is asked when nothing
+    was done for a while.
     """
     running: set[Future[Made]] = set()
     while True:
-        while (task := queue.take(number * AHEAD)) is not None:
+        while (task := queue.take(places() * AHEAD)) is not None:
             running.add(executor.submit(make, task))
         if not running:
             return
