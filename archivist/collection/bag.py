@@ -178,9 +178,15 @@ def _manifests(bag: Bag) -> Iterator[Manifest]:
             bag.say("C024", file, f"found {found.algorithm!r}, wanted {known}", hint=hint)
         if found.lists_tags and not bag.files.sizes[file]:
             bag.say("C005", file, "found 0 bytes, wanted a line for each payload manifest")
+        elif not bag.files.sizes[file] and bag.version < V1 and _has_payload(bag):
+            bag.say("C018", file, "found 0 bytes, wanted a line for each payload file")
         yield manifest
     if not any(not lists_tags for lists_tags, _ in seen) and not bag.files.hides(""):
         bag.say("C013", "manifest-sha512.txt", "found no payload manifest, wanted at least one")
+
+
+def _has_payload(bag: Bag) -> bool:
+    return any(path.startswith("data/") for path in bag.files.sizes)
 
 
 # ------------------------------------------------------------------ tag files
