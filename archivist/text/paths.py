@@ -47,7 +47,7 @@ def _safe_part(part: str) -> str:
 
 # What Windows cannot have in a name, and the controls; as an escape `%3A`.
 _UNSAFE = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
-_DEVICE = re.compile(r"(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|$)", re.IGNORECASE)
+_DEVICE = re.compile(r"\A(CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _FOREIGN = re.compile("[\\\\\udc80-\udcff]|(?<=\\A[A-Za-z]):(?=/)")
 
 

@@ -32,6 +32,7 @@ def messages(*names: str) -> list[str]:
         ('a<b>c:d"e|f?g*h\\i', "a%3Cb%3Ec%3Ad%22e%7Cf%3Fg%2Ah%5Ci"),
         ("con/nul.txt", "%63on/%6Eul.txt"),
         ("console.txt", "console.txt"),
+        ("falcon.txt", "falcon.txt"),
         ("end./blank /x", "end%2E/blank%20/x"),
         ("line\nbreak", "line%0Abreak"),
         (r"caf\xe9.txt", "caf%5Cxe9.txt"),

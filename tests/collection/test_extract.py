@@ -167,7 +167,8 @@ def test_a_table_read_with_a_mapping_comes_back_without_it(tmp_path: Path) -> No
     source.mkdir()
     table = "a;b;c\nMill burns;It was empty and nobody was hurt at all.;2024-03-05\n"
     (source / "table.csv").write_text(table, "utf-8")
-    (tmp_path / "map.toml").write_text('[columns]\nheadline = "a"\ntext = "b"\ndate = "c"\n', "utf-8")
+    columns = '[columns]\nheadline = "a"\ntext = "b"\ndate = "c"\n'
+    (tmp_path / "map.toml").write_text(columns, "utf-8")
     collection = tmp_path / "kept"
     archive(source, collection, "--map", tmp_path / "map.toml")
     (place,) = catalog(collection)
