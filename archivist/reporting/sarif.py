@@ -60,7 +60,7 @@ def _used(report: Report) -> tuple[dict[str, int], dict[str, int]]:
     files: dict[str, int] = {}
     for found in report.problems():
         codes.setdefault(found.code, len(codes))
-        files.setdefault(found.location.file, len(files))
+        files.setdefault(relative(found.location.file), len(files))
     return codes, files
 
 
@@ -84,7 +84,7 @@ def _result(
 ) -> dict[str, Any]:
     where = found.location
     physical: dict[str, Any] = {
-        "artifactLocation": {**_artifact(where.file), "index": files[where.file]}
+        "artifactLocation": {**_artifact(where.file), "index": files[relative(where.file)]}
     }
     if where.line:
         column = {"startColumn": where.column} if where.column else {}
@@ -107,8 +107,12 @@ def _artifact(file: str) -> dict[str, str]:
     """A relative reference below %SRCROOT%, or a file: IRI of what lies elsewhere."""
     path = relative(file)
     if PurePosixPath(path).is_absolute():
-        return {"uri": "file://" + quote(path)}
+        return {"uri": "file://" + _quoted(path, "/")}
     if PureWindowsPath(path).drive:
-        return {"uri": "file:///" + quote(path, safe="/:")}
+        return {"uri": "file:///" + _quoted(path.replace("\\", "/"), "/:")}
     # A colon in the first segment would be taken for a scheme (RFC 3986, section 4.2): quoted.
-    return {"uri": quote(path, safe="/!@$&'()*+,;=~"), "uriBaseId": "%SRCROOT%"}
+    return {"uri": _quoted(path, "/!@$&'()*+,;=~"), "uriBaseId": "%SRCROOT%"}
+
+
+def _quoted(path: str, safe: str) -> str:
+    return quote(path, safe=safe, errors="backslashreplace")
