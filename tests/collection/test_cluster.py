@@ -27,7 +27,7 @@ from archivist.settings import Settings
 if importlib.util.find_spec("distributed") is None:
     pytest.skip("the extra [cluster] is not installed", allow_module_level=True)
 
-NUMBER = 500  # articles: 25 shards
+NUMBER = 280  # articles: 14 shards
 START = str(Path(__file__).with_name("small_shards.py"))
 OPTIONS = ("--as-of", AS_OF, "--to", "nquads")
 PATIENCE = 60  # seconds
