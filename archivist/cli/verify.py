@@ -8,7 +8,7 @@ import secrets
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,13 +16,16 @@ from archivist.cli import console, exits, options
 from archivist.cli.layout import count
 from archivist.cli.progress import Progress
 from archivist.cli.talk import problem_lines
-from archivist.collection import deep, fixity
+from archivist.collection import fixity
 from archivist.collection.bag_digests import Read, default_jobs
 from archivist.collection.rounds import Order, Round, Share
 from archivist.collection.survey import Scope, survey
 from archivist.errors import UsageError
 from archivist.problems import Problem
 from archivist.text import printable
+
+if TYPE_CHECKING:
+    from archivist.collection.deep import Deep
 
 _AGES = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30, "y": 24 * 365}
 _WORLD = ("C025",)  # codes of what the world refuses to show
@@ -136,15 +139,18 @@ class _Counts:
         return f"MiB · {self.files:,} files · errors {self._report.problems['error']:,}"
 
 
-class _Meant(deep.Deep):
+class _Meant:
     """What the progress shows while meaning is checked."""
+
+    def __init__(self, account: Deep) -> None:
+        self._account = account
 
     @property
     def done(self) -> int:
-        return self.records
+        return self._account.records
 
     def brief(self) -> str:
-        return f"records · errors {self.errors:,}"
+        return f"records · errors {self._account.errors:,}"
 
 
 class _Verify:
@@ -156,7 +162,7 @@ class _Verify:
         self._report = report
         self._name = name
         self._found: list[Problem] = []
-        self._deep: deep.Deep | None = None
+        self._deep: Deep | None = None
 
     def run(self) -> None:
         scope = self._scope()
@@ -236,10 +242,7 @@ class _Verify:
                 self._tell(verdict.problems, progress)
             if self._given["meaning"]:
                 progress.stop()
-                meant = _Meant()
-                progress = Progress(meant, deep.expected(scope), quiet=quiet, of="records checked")
-                told = progress
-                self._deep = deep.check(scope, lambda found: self._tell((found,), told), meant)
+                progress = self._meaning(scope)
             result = self._result()
         except (KeyboardInterrupt, exits.Terminated) as stopped:
             progress.stop()
@@ -248,6 +251,20 @@ class _Verify:
             progress.stop()
             self._log(scope, round_, result)
         self._account(round_, result)
+
+    def _meaning(self, scope: Scope) -> Progress:
+        """Check what is meant; the progress that was shown."""
+        from archivist.collection import deep  # knows every format: only when asked for
+
+        done = deep.Deep()
+        quiet, total = self._given["quiet"], deep.expected(scope)
+        progress = Progress(_Meant(done), total, quiet=quiet, of="records checked")
+        try:
+            deep.check(scope, lambda found: self._tell((found,), progress), done)
+        finally:
+            progress.stop()
+        self._deep = done
+        return progress
 
     def _announce(self, round_: Round) -> None:
         if round_.resumed is not None:
