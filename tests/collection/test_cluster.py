@@ -221,6 +221,19 @@ def test_an_address_is_named_as_a_path_would_be(inputs: Path, tmp_path: Path) ->
         assert opened.read() == (below / "ferry-00002.txt").read_bytes()
 
 
+def test_a_store_that_is_no_disk() -> None:
+    import fsspec
+
+    store = fsspec.filesystem("memory")
+    for name in ("b.txt", "a.txt", "1998/c.txt"):
+        store.pipe(f"/shelf/{name}", name.encode())
+    found = list(expand("memory://shelf/"))
+    assert [name for name, _ in found] == ["1998/c.txt", "a.txt", "b.txt"]
+    for name, address in found:
+        with open_input(address) as opened:
+            assert opened.read() == name.encode()
+
+
 def test_addresses_and_paths_are_told_apart() -> None:
     named = ["a.txt", "s3://b/c.txt", "C:\\x.txt", "box.zip!/a.txt", "simplecache::https://x/y"]
     assert parted(named) == (
