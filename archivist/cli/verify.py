@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +14,10 @@ from archivist.cli import console, exits, options
 from archivist.cli.layout import count
 from archivist.cli.progress import Progress
 from archivist.cli.talk import problem_lines
+from archivist.cli.verify_words import age, share, size_words, table
 from archivist.collection import fixity
 from archivist.collection.bag_digests import Read, default_jobs
-from archivist.collection.rounds import Order, Round, Share
+from archivist.collection.rounds import Order, Round
 from archivist.collection.survey import Scope, survey
 from archivist.errors import UsageError
 from archivist.problems import Problem
@@ -27,40 +26,16 @@ from archivist.text import printable
 if TYPE_CHECKING:
     from archivist.collection.deep import Deep
 
-_AGES = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30, "y": 24 * 365}
 _WORLD = ("C025",)  # codes of what the world refuses to show
-
-
-def _share(ctx: click.Context, param: click.Parameter, value: str | None) -> Share | None:
-    """`200` files or `10%` of them."""
-    if value is None:
-        return None
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(\s*%)?", value.strip())
-    number = float(found[1]) if found else 0.0
-    if found is None or number <= 0 or (found[2] and number > 100):
-        raise click.BadParameter(f"{value!r} is no share; 200 or 10% would be.")
-    if not found[2] and number != int(number):
-        raise click.BadParameter(f"{value!r} is no number of files; 200 or 10% would be.")
-    return Share(number, bool(found[2]))
-
-
-def _age(ctx: click.Context, param: click.Parameter, value: str | None) -> timedelta | None:
-    """`90d`, `12h`, `6w`, `3m` (of 30 days), `1y` (of 365)."""
-    if value is None:
-        return None
-    found = re.fullmatch(r"(\d+)\s*([hdwmy])", value.strip().lower())
-    if found is None or int(found[1]) > 100_000:
-        raise click.BadParameter(f"{value!r} is no age; 90d, 12h or 1y would be.")
-    return timedelta(hours=int(found[1]) * _AGES[found[2]])
 
 
 @click.command("verify")
 @click.argument("named", metavar="PATH...", nargs=-1, required=True, type=click.Path())
 @click.option("--deep", "meaning", is_flag=True, help="Check what is meant too: records, spans.")
-@click.option("--sample", metavar="N|N%", callback=_share, help="Read only so many files.")
+@click.option("--sample", metavar="N|N%", callback=share, help="Read only so many files.")
 @click.option("--seed", type=int, metavar="N", help="Which sample; the same N, the same files.")
 @click.option(
-    "--older-than", "age", metavar="AGE", callback=_age, help="Read what was not for 90d, 1y."
+    "--older-than", "age", metavar="AGE", callback=age, help="Read what was not for 90d, 1y."
 )
 @click.option("--fresh", is_flag=True, help="Begin anew where a pass was interrupted.")
 @click.option("--history", is_flag=True, help="List earlier passes; read nothing.")
@@ -85,6 +60,8 @@ def command(**given: Any) -> int:
     report = _Report(given)
     for name in given["named"]:
         _Verify(given, when, report, name).run()
+        if report.codes & {exits.INTERRUPTED, exits.TERMINATED}:
+            break
     return report.finish()
 
 
@@ -322,7 +299,7 @@ class _Verify:
         part = f" ({share:.1f} %, {entry.selection})" if entry.selection != "full" else ""
         verdict = "all as listed" if result == "ok" else result
         line = (
-            f"verified {what}: {files}{part}, {_size(entry.bytes)} read: {verdict};"
+            f"verified {what}: {files}{part}, {size_words(entry.bytes)} read: {verdict};"
             f" {count(errors, 'error')}, {count(warnings, 'warning')}"
         )
         good = result == "ok"
@@ -374,40 +351,5 @@ class _Verify:
             listed = [fixity.as_json(entry) for entry in entries]
             self._report.paths.append({"path": printable(self._name), "history": listed})
             return
-        for line in _table(entries):
+        for line in table(entries):
             console.out(line)
-
-
-def _table(entries: list[fixity.Entry]) -> list[str]:
-    """Earlier passes as rows, the oldest first."""
-    rows = [("when", "result", "checked", "bytes", "errors", "what", "by", "version")]
-    for entry in entries:
-        scope = f"{entry.scope[0]}" if len(entry.scope) == 1 else f"{len(entry.scope)} accessions"
-        deep_too = f", deep {entry.deep}" if entry.deep else ""
-        rows.append(
-            (
-                entry.when,
-                entry.result,
-                f"{entry.checked:,} of {entry.files:,}",
-                _size(entry.bytes),
-                f"{entry.errors:,}",
-                f"{scope}, {entry.selection}{deep_too}",
-                console.visible(entry.operator or "–"),
-                entry.version,
-            )
-        )
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-
-
-def _size(number: int) -> str:
-    """`3.4 MB`."""
-    size, unit = float(number), "bytes"
-    for larger in ("KB", "MB", "GB", "TB"):
-        if size < 1000:
-            break
-        size, unit = size / 1000, larger
-    return f"{number:,} bytes" if unit == "bytes" else f"{size:.1f} {unit}"

@@ -7,83 +7,18 @@ Everything is streamed; what is held at a time is one shard.
 
 from __future__ import annotations
 
-import csv
 import itertools
 import json
 import tempfile
-import zipfile
-import zlib
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from archivist import checks, jsontext
-from archivist.collection import deep_exports, deep_sources, index, layout, ledger
-from archivist.collection.bag import Bag
-from archivist.collection.ledger import Row
+from archivist.collection import index, layout
+from archivist.collection.deep_accession import Accession
+from archivist.collection.deep_account import DAMAGES, Deep, Tell, place, said
 from archivist.collection.survey import Scope
-from archivist.errors import ArchivistError
-from archivist.problems import Location, Problem, problem
-from archivist.record import Date, Record, record_id
-from archivist.text import printable
+from archivist.problems import Problem
 
-Tell = Callable[[Problem], None]
-# What a file that is not as it was written can do to who reads it.
-DAMAGES = (
-    OSError,
-    ArchivistError,
-    zlib.error,
-    zipfile.BadZipFile,
-    csv.Error,
-    ValueError,
-    KeyError,
-    TypeError,  # a cell that is not there
-)
-
-
-@dataclass(slots=True)
-class Deep:
-    """What the check of meaning came to. `untold`: parts that this version does not cut out of
-    their originals again; `elsewhere`: sources that are only referenced."""
-
-    accessions: int = 0
-    records: int = 0
-    sources: int = 0
-    exports: int = 0
-    untold: int = 0
-    elsewhere: int = 0
-    errors: int = 0
-
-    @property
-    def result(self) -> str:
-        return "failed" if self.errors else "ok"
-
-    def to_json(self) -> dict[str, Any]:
-        """The JSON value of the account."""
-        return {
-            "result": self.result,
-            "accessions": self.accessions,
-            "records": self.records,
-            "sources": self.sources,
-            "exports": self.exports,
-            "notCutAgain": self.untold,
-            "referencedOnly": self.elsewhere,
-            "errors": self.errors,
-        }
-
-    def __str__(self) -> str:
-        """`meaning: 5 records, 5 sources and 20 exports hold`."""
-        line = (
-            f"meaning: {self.records:,} records, {self.sources:,} sources, {self.exports:,} exports"
-        )
-        verdict = f"{self.errors:,} errors" if self.errors else "all hold"
-        if self.elsewhere:
-            verdict += f"; {self.elsewhere:,} sources are only referenced"
-        if self.untold:
-            verdict += f"; {self.untold:,} parts were not cut out of their originals again"
-        return f"{line}: {verdict}"
+__all__ = ["Deep", "check", "expected"]
 
 
 def expected(scope: Scope) -> int:
@@ -111,12 +46,12 @@ def check(scope: Scope, tell: Tell, done: Deep) -> Deep:
     ours = [bag for bag in scope.bags if bag.is_ours]
     if scope.collection is None:
         for bag in ours:
-            _Accession(bag, done, told, None).check()
+            Accession(bag, done, told, None).check()
         return done
     with tempfile.TemporaryDirectory(prefix="archivist-") as folder:
         known = _index(scope.collection, Path(folder), scope.label, told)
         for bag in ours:
-            _Accession(bag, done, told, known).check()
+            Accession(bag, done, told, known).check()
         if known is not None:
             if len(ours) == len(scope.bags) and scope.label != ours[0].label:
                 _catalog(scope, known, told)
@@ -129,7 +64,7 @@ def _index(collection: Path, folder: Path, label: str, tell: Tell) -> index.Inde
     try:
         return index.Index(collection, folder / "index.sqlite")
     except DAMAGES as damaged:
-        tell(_problem("C028", label, f"found {said(damaged)}, wanted ledgers that can be read"))
+        tell(place("C028", label, f"found {said(damaged)}, wanted ledgers that can be read"))
         return None
 
 
@@ -148,10 +83,10 @@ def _catalog(scope: Scope, known: index.Index, tell: Tell) -> None:
             for number, (found, right) in enumerate(pairs, start=1):
                 if found != right:
                     what = f"found {_shown(found)}, wanted {_shown(right)}"
-                    tell(_problem("C028", label, what, number, hint))
+                    tell(place("C028", label, what, number, hint))
                     return
     except DAMAGES as damaged:
-        tell(_problem("C028", label, f"found {said(damaged)}, wanted the catalog", None, hint))
+        tell(place("C028", label, f"found {said(damaged)}, wanted the catalog", None, hint))
 
 
 def _shown(line: bytes | None) -> str:
@@ -159,251 +94,3 @@ def _shown(line: bytes | None) -> str:
         return "no such line"
     text = line.decode("utf-8", "replace").rstrip("\r\n")
     return repr(text if len(text) < 80 else text[:79] + "…")
-
-
-# ------------------------------------------------------------------ one accession
-
-
-class _Shards:
-    """The records of an accession, one shard at a time: (offset, line) → (line of file, bytes)."""
-
-    def __init__(self, bag: Bag) -> None:
-        self._bag = bag
-        self._name: str | None = None
-        self._lines: dict[tuple[int, int], tuple[int, bytes]] = {}
-        self.used: Counter[str] = Counter()
-        self.held: dict[str, int] = {}
-
-    def load(self, shard: str) -> dict[tuple[int, int], tuple[int, bytes]]:
-        """The lines of a shard. Raises OSError, ValueError, zlib.error."""
-        if shard != self._name:
-            file = layout.records_of(shard)
-            if file not in self._bag.files.sizes:
-                raise ValueError("no such file")
-            self._lines = dict(_placed(self._bag.root / file))
-            self._name = shard
-            self.held[shard] = len(self._lines)
-        return self._lines
-
-
-def _placed(path: Path) -> Iterator[tuple[tuple[int, int], tuple[int, bytes]]]:
-    number = 0
-    for offset, data in deep_sources.members(path):
-        for line, content in enumerate(data.splitlines(keepends=True)):
-            number += 1
-            yield (offset, line), (number, content)
-
-
-@dataclass(slots=True)
-class _Accession:
-    """The check of one accession."""
-
-    bag: Bag
-    done: Deep
-    tell: Tell
-    known: index.Index | None
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def check(self) -> None:
-        self.done.accessions += 1
-        shards = _Shards(self.bag)
-        exports = deep_exports.Exports(self.bag, self._report(), self._export)
-        if (self.bag.root / layout.LEDGER).is_file():
-            if self._rows(shards, exports):
-                self._leftover(shards)
-                self._counted()
-            self._sources()
-        elif self.bag.value("archivist-kind") != "withdrawal":
-            self._say("C028", layout.LEDGER, "found none, wanted the ledger")
-        self._withdrawn()
-
-    # -------------------------------------------------------------- records
-
-    def _rows(self, shards: _Shards, exports: deep_exports.Exports) -> bool:
-        """Whether the ledger could be read to its end."""
-        try:
-            with (self.bag.root / layout.LEDGER).open("rb") as opened:
-                rows = ledger.read(opened, self._label(layout.LEDGER))
-                for shard, held, whole in self._shards(rows, shards):
-                    self.done.exports += exports.check(shard, held, whole=whole)
-        except DAMAGES as damaged:
-            self._say("C028", layout.LEDGER, f"found {said(damaged)}, wanted whole rows")
-            return False
-        return True
-
-    def _shards(
-        self, rows: Iterator[Row], shards: _Shards
-    ) -> Iterator[tuple[str, dict[str, Record], bool]]:
-        """(shard, its records by their ids, whether these are all) while the rows go by."""
-        shard, held, whole = "", dict[str, Record](), True
-        for row in rows:
-            self.counts[row.outcome] += 1
-            if row.outcome != "written":
-                self._pointing(row)
-                continue
-            if held and row.shard != shard:
-                yield shard, held, whole
-                held, whole = {}, True
-            shard = row.shard
-            record = self._record(row, shards)
-            whole = whole and record is not None
-            if record is not None:
-                held[row.id] = record
-        if held:
-            yield shard, held, whole
-
-    def _pointing(self, row: Row) -> None:
-        """A unit that is not written may have a record all the same: then there is one."""
-        if row.id and not self._is_known(row.id):
-            what = f"found no record {row.id} for {row.path}{row.part}, wanted it written"
-            self._say("C028", layout.LEDGER, what)
-
-    def _is_known(self, id: str) -> bool:
-        known = self.known
-        return known is None or bool(known.of_id(id)) or known.withdrawn(id) is not None
-
-    def _record(self, row: Row, shards: _Shards) -> Record | None:
-        """The record of a row, checked; None when there is none to go on with."""
-        file = layout.records_of(row.shard)
-        try:
-            lines = shards.load(row.shard)
-        except DAMAGES as damaged:
-            self._say("C027", file, f"found {said(damaged)}, wanted records that can be read")
-            return None
-        place = lines.get((row.offset or 0, row.line or 0))
-        if place is None:
-            at = f"line {row.line} of the member at {row.offset}"
-            self._say("C028", layout.LEDGER, f"found nothing at {at} of {file}, wanted {row.id}")
-            return None
-        shards.used[row.shard] += 1
-        number, content = place
-        self.done.records += 1
-        record, problems = checks.validate_bytes(content, file)
-        for found in problems:
-            if found.severity == "error":
-                self._say("C027", file, f"{row.id}: {found.code} {found.message}", number)
-        if record is None:
-            return None
-        if jsontext.of_record(record)[1] + b"\n" != content:
-            self._say("C027", file, f"{row.id}: found other bytes than its canonical form", number)
-        self._agree(row, record)
-        return record
-
-    def _agree(self, row: Row, record: Record) -> None:
-        """The row says of the record what the record says."""
-        for name, found, wanted in _facts(row, record):
-            if found != wanted:
-                what = f"{row.path}{row.part}: {name}: found {found!r}, wanted {wanted!r}"
-                self._say("C028", layout.LEDGER, f"{what}, as the record has it")
-
-    def _leftover(self, shards: _Shards) -> None:
-        """Records that no row names."""
-        folder = self.bag.root / layout.RECORDS
-        for path in sorted(folder.glob("*.jsonl.gz")) if folder.is_dir() else ():
-            shard = path.name.partition(".")[0]
-            try:
-                there = shards.held.get(shard)
-                there = len(shards.load(shard)) if there is None else there
-            except DAMAGES:
-                continue  # said where its rows were read
-            if there > shards.used[shard]:
-                what = f"found {there:,} records, wanted {shards.used[shard]:,} as in the ledger"
-                self._say("C028", layout.records_of(shard), what)
-
-    # -------------------------------------------------------------- sources
-
-    def _sources(self) -> None:
-        try:
-            with (self.bag.root / layout.LEDGER).open("rb") as opened:
-                rows = ledger.read(opened, self._label(layout.LEDGER))
-                sources = deep_sources.Sources(self.bag, self._report(), self._source, self.known)
-                sources.check(rows)
-        except DAMAGES:
-            return  # said where its rows were read
-        self.done.sources += sources.held
-        self.done.untold += sources.untold
-        self.done.elsewhere += sources.elsewhere
-
-    def _source(self, file: str, message: str) -> None:
-        self._say("C027", file, message)
-
-    def _export(self, file: str, message: str) -> None:
-        self._say("C029", file, message)
-
-    # -------------------------------------------------------------- counts and withdrawals
-
-    def _report(self) -> dict[str, Any]:
-        """report.json; nothing where it cannot be read, which is said by `_counted`."""
-        try:
-            found = json.loads((self.bag.root / layout.REPORT_JSON).read_bytes())
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
-
-    def _counted(self) -> None:
-        """Ledger and report tell the same numbers."""
-        told = self._report().get("counts")
-        if not isinstance(told, dict):
-            self._say("C028", layout.REPORT_JSON, "found no counts, wanted those of the run")
-            return
-        names = {"written": "written", "unchanged": "unchanged", "setAside": "set-aside",
-                 "quarantined": "quarantined"}  # fmt: skip
-        for name, outcome in names.items():
-            found, wanted = told.get(name), self.counts[outcome]
-            if found != wanted:
-                what = f"{name}: found {found}, wanted {wanted} as in the ledger"
-                self._say("C028", layout.REPORT_JSON, what)
-
-    def _withdrawn(self) -> None:
-        """What is withdrawn was written once, or its tombstone is all that is left of it."""
-        path = self.bag.root / layout.WITHDRAWN
-        if not path.is_file():
-            return
-        try:
-            with path.open(encoding="utf-8", newline="") as opened:
-                for row in csv.DictReader(opened):
-                    if not (row["id"].startswith("urn:uuid:") and row["reason"].strip()):
-                        what = f"found {row['id']!r} for {row['reason']!r}, wanted id and reason"
-                        self._say("C028", layout.WITHDRAWN, what)
-        except DAMAGES as damaged:
-            self._say("C028", layout.WITHDRAWN, f"found {said(damaged)}, wanted whole rows")
-
-    def _label(self, path: str) -> str:
-        return f"{self.bag.label}/{path}"
-
-    def _say(self, code: str, path: str, message: str, line: int | None = None) -> None:
-        self.tell(_problem(code, self._label(path), message, line))
-
-
-def _facts(row: Row, record: Record) -> Iterator[tuple[str, object, object]]:
-    """(column, what the row has, what the record has)."""
-    date = _date(record.dates)
-    yield "id", row.id, record.id
-    if row.id == record_id(row.sha256):  # else one of our exports was archived: its source is older
-        yield "bytes", row.bytes, record.source.size
-        yield "part", row.part, record.source.part or ""
-    yield "language", row.language, record.language.value if record.language else ""
-    yield "date", row.date, date.value if date else ""
-    yield "title", row.title, record.title.value
-    yield "title_kind", row.title_kind, record.title.kind
-    yield "status", row.status, record.status
-
-
-def _date(dates: tuple[Date, ...]) -> Date | None:
-    published = (item for item in dates if item.role == "published")
-    return next(published, dates[0] if dates else None)
-
-
-def said(damaged: BaseException) -> str:
-    """What a damaged file made of its reading, in a line."""
-    if isinstance(damaged, OSError) and damaged.strerror:
-        return damaged.strerror
-    if isinstance(damaged, ArchivistError):
-        return str(damaged)
-    return f"{type(damaged).__name__}: {damaged}" if str(damaged) else type(damaged).__name__
-
-
-def _problem(
-    code: str, file: str, message: str, line: int | None = None, hint: str | None = None
-) -> Problem:
-    return problem(code, message, Location(printable(file), line), hint=hint)

@@ -150,12 +150,12 @@ class State:
         return self.open[0] if before(when, STALE) <= self.open[0] <= when else None
 
     def begin(self, when: str, scope: Sequence[str], selection: str) -> None:
-        """Note that a pass begins. Raises OSError."""
+        """Note that a pass begins."""
         self.open = when, tuple(scope), selection
         self._add({"begin": when, "scope": list(scope), "selection": selection})
 
     def book(self, accession: str, when: str, files: Iterable[str]) -> None:
-        """Note files that were found as listed. Raises OSError."""
+        """Note files that were found as listed."""
         listed = list(files)
         if listed:
             self.held.setdefault(accession, {}).update(dict.fromkeys(listed, when))
@@ -169,8 +169,13 @@ class State:
             disk.write(self.path, self._whole(), force=True)
 
     def _add(self, value: object) -> None:
-        if self.path is not None:
+        """Where nothing can be noted any more, a full disk for one, the pass goes on without."""
+        if self.path is None:
+            return
+        try:
             append(self.path, value)
+        except OSError:
+            self.path = None
 
     def _whole(self) -> bytes:
         lines = []

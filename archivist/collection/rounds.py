@@ -68,7 +68,7 @@ def _age(age: timedelta) -> str:
 
 
 class Round:
-    """One round over the bags of a scope. Raises OSError where the state cannot be noted."""
+    """One round over the bags of a scope. Raises OSError where the state cannot be read."""
 
     def __init__(
         self, scope: Scope, order: Order, tick: Callable[[Read], None] = nothing, *, note: bool
