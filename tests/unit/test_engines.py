@@ -124,7 +124,7 @@ def test_a_surname_joins_the_full_name_that_the_engine_found() -> None:
 def test_speakers_and_credits_link_to_the_entities_of_both(saying: Saying) -> None:
     saying.said = {"Vorlund": "place"}
     found = record(TEXT, "saying")
-    (quote,) = found.quotes
+    (quote,) = [one for one in found.quotes if one.kind == "direct"]
     assert quote.speaker is not None
     names = {entity.id: entity.name for entity in found.entities}
     assert names[quote.speaker.entity or ""] == "Ada Winslow"
