@@ -104,6 +104,14 @@ class _Validate:
 
     def run(self) -> int:
         """Check everything, say it, write the reports; the exit code."""
+        try:
+            self._check()
+            return self._finish()
+        finally:
+            if self._spool is not None:
+                self._spool.close()
+
+    def _check(self) -> None:
         from archivist.cli.checking import Manner, check
         from archivist.cli.export import RECORD_SIZE
         from archivist.cli.inputs import find, named_inputs
@@ -125,11 +133,6 @@ class _Validate:
                     break
         if not found.inputs and not found.missing and not self._given["allow_empty"]:
             self._nothing()
-        try:
-            return self._finish()
-        finally:
-            if self._spool is not None:
-                self._spool.close()
 
     # ------------------------------------------------------------------ one result
 
