@@ -38,8 +38,9 @@ def options(settings: Settings) -> tuple[tuple[str, str], ...]:
         if getattr(settings, field) != getattr(default, field)
     }
     said |= {name: _digest_of(said[name]) for name in _FILES if name in said}
-    if "authority" in said:
-        said["authority"] = "|".join(map(_digest_of, said["authority"]))
+    for name in ("authority", "corrections"):
+        if name in said:
+            said[name] = "|".join(map(_digest_of, said[name]))
     if "profiles" in said:
         said["profiles"] = _digest_of_folder(said["profiles"])
     if "path" in said:
@@ -52,6 +53,7 @@ def options(settings: Settings) -> tuple[tuple[str, str], ...]:
 _OPTIONS = {
     "articles": "articles",
     "authority": "authority",
+    "corrections": "corrections",
     "date-order": "date_order",
     "encoding": "encoding",
     "engine": "engine",

@@ -210,6 +210,10 @@ def checked(settings: Settings) -> Settings:
     if settings.engine is not None:
         engines.load(settings.engine)
     supplied.check(settings)
+    if settings.corrections:
+        from archivist.corrections import ledger
+
+        ledger.check(settings.corrections)
     return settings
 
 
@@ -292,6 +296,11 @@ def _opened(path: Path) -> Stream:
     return stream
 
 
+def exported(part: Conversion, to: Sequence[str], settings: Settings) -> Conversion:
+    """A conversion with its record in those formats, and a problem for each that cannot be."""
+    return _export(part, [exporter(name) for name in to], settings)
+
+
 def convert_unit(unit: Unit, to: Sequence[str], settings: Settings) -> Conversion:
     """One unit as record and exports, of which it knows no more than itself.
 
@@ -308,8 +317,21 @@ def _read(stream: Stream, settings: Settings) -> Iterator[Conversion]:
 def _converted(unit: Unit, settings: Settings) -> Conversion:
     found = units.read(unit, settings)
     if found.document is not None and not _errors(found.problems):
-        return _extract(found.document, found.problems, settings)
-    return Conversion(found.source, found.record, found.problems, set_aside=found.aside)
+        return _corrected(_extract(found.document, found.problems, settings), settings)
+    made = Conversion(found.source, found.record, found.problems, set_aside=found.aside)
+    return _corrected(made, settings)
+
+
+def _corrected(part: Conversion, settings: Settings) -> Conversion:
+    """The part with the corrections kept for its record; a conflict is an error, and it stays."""
+    if part.record is None or not settings.corrections:
+        return part
+    from archivist import corrections
+
+    patches = corrections.load_all(settings.corrections).of(part.record.id)
+    done = corrections.correct(part.record, patches, again=True)
+    problems = (*part.problems, *done.problems)
+    return dataclasses.replace(part, record=done.record, problems=problems)
 
 
 def _extract(document: Document, problems: tuple[Problem, ...], settings: Settings) -> Conversion:

@@ -74,6 +74,9 @@ EDTF = "EDTF, https://www.loc.gov/standards/datetime/"
 BCP47 = "BCP 47, https://www.rfc-editor.org/info/bcp47"
 RFC4180 = "RFC 4180, https://www.rfc-editor.org/rfc/rfc4180#section-2"
 RFC6902 = "RFC 6902, https://www.rfc-editor.org/rfc/rfc6902"
+TESTS = RFC6902 + "#section-4.6"
+ADDRESS = RFC6902 + "#section-4"
+PATCHES = "corrections of records, docs/corrections.md"
 RDF = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/"
 XML10 = "XML 1.0, https://www.w3.org/TR/xml/"
 NEWSML = "NewsML-G2 2.35, https://iptc.org/std/NewsML-G2/2.35/"
@@ -277,6 +280,21 @@ CODES: dict[str, Code] = {
     "C027": Code("error", "record does not hold", "A record says what its source says.", KEEPING),
     "C028": Code("error", "ledger does not hold", "A ledger says where things lie.", KEEPING),
     "C029": Code("error", "export does not hold", "An export says what its record says.", KEEPING),
+    # --- correcting: patches, and what keeps one from being applied
+    "C070": Code("error", "not a patch", "A patch follows patch.schema.json.", PATCHES),
+    "C071": Code("error", "value not tested", "A patch tests first what it changes.", PATCHES),
+    "C072": Code("error", "patch of no record", "A patch names a record that is there.", PATCHES),
+    "C073": Code("error", "patch of other bytes", "A patch names its source's sha256.", PATCHES),
+    "C074": Code("error", "record changed", "A patch names the content it was made for.", PATCHES),
+    "C075": Code("error", "value differs", "The test operation equals the value.", TESTS),
+    "C076": Code("error", "leads nowhere", "The target location MUST exist.", ADDRESS),
+    "C077": Code("error", "not to be corrected", "Id, source and text stay as found.", PATCHES),
+    "C078": Code("error", "not found again", "A corrected value is found or reported.", PATCHES),
+    "C079": Code("error", "found more than once", "A correction is never guessed.", PATCHES),
+    "C080": Code("error", "result not valid", "A corrected record passes all checks.", PATCHES),
+    "C081": Code("error", "link to what is gone", "A link goes to what is there.", PATCHES),
+    "C082": Code("note", "nothing to correct", "A patch is applied once.", PATCHES),
+    "C083": Code("error", "patch too large", "A patch fits in memory.", PATCHES),
     # --- exporting
     "X010": Code(
         "error", "not for XML", "XML has no way to write this character.", XML10 + "#charsets"

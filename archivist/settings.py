@@ -29,7 +29,8 @@ class Settings:
     a folder of the user's own profiles of database downloads; `authority`: files of the library's
     own names and identifiers; `engine`: a finder of names asked beside the rules, such as `spacy`.
     `min_confidence`: percent, 0 to 100; entities and quotes that are less sure, or were never
-    measured, are left out; None keeps all.
+    measured, are left out; None keeps all. `corrections`: files of patches, applied to the records
+    they name.
     """
 
     format: str | None = None
@@ -50,3 +51,4 @@ class Settings:
     authority: tuple[str, ...] = ()
     engine: str | None = None
     min_confidence: int | None = None
+    corrections: tuple[str, ...] = ()

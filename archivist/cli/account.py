@@ -22,6 +22,7 @@ class Account:
     failed: int = 0
     warned: int = 0
     lacking: int = 0
+    conflicting: int = 0  # those of the written ones that a correction does not fit
     unread: int = 0
     not_reached: int = 0
     done: int = 0  # inputs finished, for the progress
@@ -40,6 +41,7 @@ class Account:
         rest = [
             f"{self.warned:,} with warnings" if self.warned else "",
             f"{self.lacking:,} not in every format" if self.lacking else "",
+            f"{self.conflicting:,} with conflicts" if self.conflicting else "",
             f"{self.unread:,} could not be read" if self.unread else "",
             f"{self.not_reached:,} not reached" if self.not_reached else "",
         ]

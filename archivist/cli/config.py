@@ -37,6 +37,7 @@ KEYS: dict[str, Key] = {
     "metadata": Key("metadata", "file"),
     "identifiers": Key("identifiers", "file"),
     "authority": Key("authority", "list"),
+    "corrections": Key("corrections", "list"),
     "engine": Key("engine"),
     "min-confidence": Key("min_confidence", "number"),
     "path": Key("paths", "list"),

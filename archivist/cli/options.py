@@ -96,6 +96,12 @@ def reading(command: Command) -> Command:
             metavar="FILE",
             help="Names and identifiers of your own: CSV or SKOS.",
         ),
+        click.option(
+            "--corrections",
+            multiple=True,
+            metavar="FILE",
+            help="Patches to apply again; see archivist apply.",
+        ),
         click.option("--engine", metavar="NAME", help="Ask this for entities too, e.g. spacy."),
         click.option(
             "--min-confidence",
@@ -253,12 +259,14 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         profiles=given.get("profiles"),
         engine=given.get("engine"),
         min_confidence=given.get("min_confidence"),
+        corrections=tuple(given.get("corrections") or ()),
     )
 
 
 def files_of(given: dict[str, Any]) -> list[Path]:
     """Files that say how to read: in a folder of articles they are none."""
-    named = (given.get(name) for name in ("mapping", "metadata", "identifiers"))
+    alone = (given.get(name) for name in ("mapping", "metadata", "identifiers"))
+    named = [*alone, *(given.get("corrections") or ())]
     profiles = Path(given["profiles"]).glob("*.toml") if given.get("profiles") else ()
     return [*(Path(name) for name in (*named, config.NAME) if name), *sorted(profiles)]
 

@@ -195,7 +195,9 @@ class Run:
                 self.codes.add(exits.INVALID)
         if conversion.record is not None:
             if "error" in severities:
-                self.account.lacking += 1
+                wrong = {found.code[0] for found in conversion.problems if _is_error(found)}
+                self.account.conflicting += "C" in wrong
+                self.account.lacking += wrong != {"C"}
                 self.codes.add(exits.INVALID)
             return True
         if conversion.set_aside is not None:
@@ -279,6 +281,10 @@ class Run:
     def _colored(self, line: str) -> str:
         good = not self.codes and not self.account.warned
         return console.styled(line, fg="green" if good else "yellow", bold=True)
+
+
+def _is_error(found: Problem) -> bool:
+    return found.severity == "error"
 
 
 def _no_memory(location: str) -> Problem:
