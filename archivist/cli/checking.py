@@ -23,8 +23,8 @@ from archivist.errors import WorldRefused
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import too_large
 from archivist.record import Record, Source
-from archivist.reporting import Checked
 from archivist.reporting.excerpt import Excerpt, excerpts
+from archivist.reporting.report import Checked
 
 LINES = 256  # records of a batch
 BYTES = 4 * 1024 * 1024  # of a batch

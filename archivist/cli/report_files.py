@@ -15,8 +15,8 @@ from uuid import uuid4
 
 from archivist import reporting
 from archivist.errors import OutputExists, UsageError, WorldRefused
-from archivist.reporting import Report
 from archivist.reporting.baseline import PROFILE, Baseline, Writing
+from archivist.reporting.report import Report
 from archivist.reporting.spool import Spool
 
 HEAD = 65536  # bytes by which a report is known

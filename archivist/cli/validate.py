@@ -17,7 +17,7 @@ from archivist.cli import console, exits, options, report_files
 from archivist.cli.layout import count
 from archivist.errors import UsageError
 from archivist.problems import Problem
-from archivist.reporting import Checked, Report
+from archivist.reporting.report import Checked, Report
 
 GONE = 10  # problems of a baseline that are named when they are gone
 NEVER_KNOWN = ("R007", "R009")  # what the world or we failed at belongs in no baseline

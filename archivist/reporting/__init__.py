@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
-from archivist.reporting.report import Checked, Report
+if TYPE_CHECKING:
+    from archivist.reporting.report import Report
 
-__all__ = ["BY_SUFFIX", "FORMATS", "Checked", "Format", "Report", "written"]
+__all__ = ["BY_SUFFIX", "FORMATS", "Format", "written"]
 
 
 class Format(NamedTuple):

@@ -17,10 +17,11 @@ from lxml import etree
 
 from archivist import schema
 from archivist.problems import CODES, Location, Problem, problem
-from archivist.reporting import FORMATS, Checked, Report, github, written
+from archivist.reporting import FORMATS, github, written
 from archivist.reporting.baseline import Baseline, Writing
 from archivist.reporting.excerpt import Excerpt, drawn, excerpts
 from archivist.reporting.identity import Fingerprints, fingerprint
+from archivist.reporting.report import Checked, Report
 from archivist.reporting.spool import Spool
 
 HERE = Path(__file__).parent
