@@ -12,7 +12,7 @@ from archivist import disk
 from archivist.cli import console, exits, kept, options
 from archivist.cli.layout import count
 from archivist.cli.run import world
-from archivist.collection import layout
+from archivist.collection import layout, staging
 from archivist.collection.index import Index, catalog
 
 
@@ -41,6 +41,7 @@ def command(**given: Any) -> int:
 
 def _reindexed(collection: Path) -> list[str]:
     """Makes index and catalog; what they hold, in words."""
+    staging.clear(collection)
     for suffix in ("", "-wal", "-shm", "-journal"):
         (collection / f"{layout.INDEX}{suffix}").unlink(missing_ok=True)
     path = collection / layout.CATALOG

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from archivist import disk
 from archivist.collection import fetch, layout, transfer
@@ -65,7 +65,6 @@ class _Object:
 
     name: str
     row: Row
-    record: bytes
     rights: str | None
 
 
@@ -111,8 +110,11 @@ class _Packer:
         for row in rows:
             place = _place(row)
             name = names.take(transfer.name(place) if foreign else place)
-            record = fetch.record(self._order.collection, row)
-            yield _Object(name, row, record, self._rights_of(row))
+            yield _Object(name, row, self._rights_of(row))
+
+    def _record(self, item: _Object) -> bytes:
+        """Read when it is needed: ten thousand of them are never held."""
+        return fetch.record(self._order.collection, item.row)
 
     def _rights_of(self, row: Row) -> str | None:
         if self._order.rights:
@@ -127,21 +129,25 @@ class _Packer:
         """(path, content) of all but the sources and their records."""
         if self._order.kind == "loose":
             lines = [(item.name, item.row.sha256) for item in objects]
-            lines += [(_beside(item), hashlib.sha256(item.record).hexdigest()) for item in objects]
+            lines += [
+                (_beside(item), hashlib.sha256(self._record(item)).hexdigest()) for item in objects
+            ]
             yield MANIFEST, transfer.checksums(sorted(lines))
             return
         paths = [(f"objects/{item.name}", item) for item in objects]
         told = [
-            (path, transfer.described(json.loads(item.record), _place(item.row), item.rights))
+            (path, transfer.described(self._json(item), _place(item.row), item.rights))
             for path, item in paths
         ]
         yield "metadata/metadata.csv", transfer.metadata(told)
         sums = sorted((path, item.row.sha256) for path, item in paths)
         yield "metadata/checksum.sha256", transfer.checksums(sums)
-        yield "metadata/records.jsonl", b"".join(item.record for item in objects)
         stated = [(path, item.rights or "") for path, item in paths if item.rights]
         if stated:
             yield "metadata/rights.csv", transfer.rights(stated)
+
+    def _json(self, item: _Object) -> Any:
+        return json.loads(self._record(item))
 
     # -------------------------------------------------------------- making it
 
@@ -160,12 +166,14 @@ class _Packer:
                 continue
             written.append(_write(root / item.name, _chunks(opened)))
             if self._order.kind == "loose":
-                written.append(_write(root / _beside(item), [item.record]))
+                written.append(_write(root / _beside(item), [self._record(item)]))
         if lost:
             shutil.rmtree(aside)
             return lost
         written += [_write(aside / path, [content]) for path, content in lists.items()]
         if self._order.kind == "archivematica":
+            records = map(self._record, objects)
+            written.append(_write(aside / "metadata/records.jsonl", records))
             (aside / "logs").mkdir()
         _sync(written)
         os.rename(aside, place)
