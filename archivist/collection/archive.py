@@ -96,7 +96,7 @@ def archive(order: Order) -> Iterator[Event]:
     with disk.locked(collection / layout.LOCK, str(collection)):
         _tidy(collection)
         if order.restart:
-            discard(collection)
+            discard(collection, _broken_off(collection))
         try:
             with Journal(collection / layout.JOURNAL) as journal:
                 yield from _Run(order, settings, journal).run()
@@ -112,12 +112,28 @@ def _tidy(collection: Path) -> None:
             (collection / name).unlink()
 
 
-def discard(collection: Path) -> None:
-    """Take away what an unfinished run left; what is sealed stays. Raises OSError."""
-    for folder in layout.unsealed(collection):
-        shutil.rmtree(folder)
+def discard(collection: Path, folders: Iterable[Path]) -> None:
+    """Take away folders of an unfinished run and its journal. Raises OSError."""
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=False)
     for suffix in ("", "-wal", "-shm"):
         (collection / f"{layout.JOURNAL}{suffix}").unlink(missing_ok=True)
+
+
+def _broken_off(collection: Path) -> list[Path]:
+    """Accessions that were never sealed: one that lost its bagit.txt has manifests."""
+    found = layout.unsealed(collection)
+    return [folder for folder in found if not any(folder.glob("manifest-*.txt"))]
+
+
+def _refuse_others(collection: Path) -> None:
+    """Raises OutputExists where an accession lies that no journal knows and nobody sealed."""
+    for folder in layout.unsealed(collection):
+        what = f"{folder}: found no bagit.txt, wanted a sealed accession"
+        hint = (
+            "archivist verify says what it lacks; archive --restart takes away a run that broke off"
+        )
+        raise OutputExists(what, hint=hint)
 
 
 class _Run:
@@ -145,8 +161,14 @@ class _Run:
             yield from self._seal(facts)
         else:
             counts = self._counts()
-            discard(self._order.collection)
+            discard(self._order.collection, self._unsealed(facts))
             yield Sealed(None, counts)
+
+    def _unsealed(self, facts: Mapping[str, Any]) -> list[Path]:
+        """The folders of this run that are not sealed."""
+        numbers = range(facts["first"], facts["first"] + self._bags())
+        mine = {accession_name(number) for number in numbers}
+        return [path for path in layout.unsealed(self._order.collection) if path.name in mine]
 
     # -------------------------------------------------------------- the plan
 
@@ -184,7 +206,7 @@ class _Run:
         order, journal = self._order, self._journal
         journal.forget()
         supplied = checksums.load(order.checksums) if order.checksums else None
-        discard_unsealed(order.collection)
+        _refuse_others(order.collection)
         with Index(order.collection) as index:
             yield from plan.plan(
                 journal,
@@ -256,10 +278,7 @@ class _Run:
 
     def _is_something_new(self) -> bool:
         """Whether anything is to be made, or is not as it was in the collection."""
-        new = (
-            "outcome IS NULL OR (known IS NULL AND twin IS NULL) OR known LIKE '%\"exact\": false%'"
-        )
-        query = f"SELECT 1 FROM unit WHERE {new} LIMIT 1"
+        query = "SELECT 1 FROM unit WHERE outcome IS NULL OR (is_new AND twin IS NULL) LIMIT 1"
         return self._journal.sql.execute(query).fetchone() is not None
 
     def _is_worth_keeping(self) -> bool:
@@ -269,7 +288,7 @@ class _Run:
             return True
         query = (
             "SELECT 1 FROM unit WHERE outcome IN ('set-aside', 'unchanged') AND twin IS NULL"
-            " AND (known IS NULL OR known LIKE '%\"exact\": false%') LIMIT 1"
+            " AND is_new LIMIT 1"
         )
         return self._journal.sql.execute(query).fetchone() is not None
 
@@ -421,7 +440,7 @@ class _Run:
         )
         for accession in seal.seal(self._journal, order.collection, run):
             yield Sealed(accession.name, accession.counts)
-        discard(order.collection)
+        discard(order.collection, ())
 
 
 def _digest(path: str) -> str:
@@ -475,9 +494,3 @@ def write_all(folder: Path, made: Made) -> None:
         folders[path.parent] = None
     for parent in folders:
         disk.sync_folder(parent)
-
-
-def discard_unsealed(collection: Path) -> None:
-    """Folders of a run whose plan was never finished. Raises OSError."""
-    for folder in layout.unsealed(collection):
-        shutil.rmtree(folder)

@@ -232,10 +232,11 @@ class _Planner:
     ) -> None:
         outcome, reason, message = decided or (None, None, None)
         pointer = known.pointer() if known else None
+        is_new = known is None or not known.exact
         self._sql.execute(
-            "INSERT INTO unit (input, at, part, size, sha256, outcome, reason, message, known)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (item.no, at, part or "", size, digest, outcome, reason, message, pointer),
+            "INSERT INTO unit (input, at, part, size, sha256, outcome, reason, message, known,"
+            " is_new) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (item.no, at, part or "", size, digest, outcome, reason, message, pointer, is_new),
         )
 
     def _nothing(self, item: _Input) -> None:
@@ -454,7 +455,6 @@ class _Before:
         row = self.row
         return json.dumps(
             {
-                "exact": self.exact,
                 "id": row.id,
                 "accession": row.accession,
                 "shard": row.shard,

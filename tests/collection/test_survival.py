@@ -184,11 +184,10 @@ def test_a_damaged_journal_is_said_in_a_line(inputs: Path, tmp_path: Path, damag
     for path in (collection / ".work").glob("journal*"):
         path.write_bytes(damage)
     done = archivist("archive", inputs, "-o", collection, "-j1")
-    if damage:
-        assert done.returncode == 5
-        assert "the journal is damaged" in done.stderr
-        assert "--restart" in done.stderr
-        done = archivist("archive", inputs, "-o", collection, "-j1", "--restart")
+    assert done.returncode == (5 if damage else 4)
+    assert ("the journal is damaged" if damage else "found no bagit.txt") in done.stderr
+    assert "--restart" in done.stderr
+    done = archivist("archive", inputs, "-o", collection, "-j1", "--restart")
     assert done.returncode == 1
     bagit.Bag(str(collection / "accession-0001")).validate()
 
@@ -201,3 +200,27 @@ def test_the_work_folder_may_go_once_all_is_sealed(inputs: Path, tmp_path: Path)
     again = archivist("archive", inputs, "-o", collection, "-j1")
     assert "written 0" in again.stderr
     assert contents(collection) == before
+
+
+@pytest.mark.parametrize("more", [(), ("--restart",)])
+def test_an_accession_that_lost_its_declaration_is_never_taken_away(
+    inputs: Path, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    collection = tmp_path / "kept"
+    archivist("archive", inputs, "-o", collection, "-j1", "--as-of", AS_OF)
+    (collection / "accession-0001" / "bagit.txt").unlink()
+    before = contents(collection)
+    done = archivist("archive", inputs, "-o", collection, "-j1", *more)
+    assert done.returncode == 4
+    assert "accession-0001: found no bagit.txt" in done.stderr
+    assert contents(collection) == before
+
+
+def test_without_its_journal_a_run_is_begun_anew_when_told_to(inputs: Path, tmp_path: Path) -> None:
+    collection = tmp_path / "kept"
+    assert killed(60, "archive", inputs, "-o", collection, "-j1").returncode == -signal.SIGKILL
+    shutil.rmtree(collection / ".work")
+    assert archivist("archive", inputs, "-o", collection, "-j1").returncode == 4
+    done = archivist("archive", inputs, "-o", collection, "-j1", "--restart")
+    assert done.returncode == 1, done.stderr
+    bagit.Bag(str(collection / "accession-0001")).validate()
