@@ -133,7 +133,12 @@ class _Search:
     ) -> None:
         for number, wanted in _grouped(tests, key[2]).items():
             where = f"/{'/'.join(key)}/{number}"
-            self._at[(*key, number)] = self._only("", item[key[2]], wanted, where)
+            try:
+                self._at[(*key, number)] = self._only("", item[key[2]], wanted, where)
+            except Refused:
+                # A name by its surface alone may stand there twice: it only told of its entity.
+                if any(_touches(item, where) for item in _changes(self._operations)):
+                    raise
 
     def _only(self, name: str, items: list[Any], tests: list[_Test], where: str) -> int:
         if not tests:
@@ -163,14 +168,21 @@ class _Search:
         inner = _WITHIN.get(name, ())
         own = [test for test in tests if not (len(test[0]) > 1 and test[0][0] in inner)]
         held = [self._agrees(item, parts, value) for parts, value in own]
-        if not all(one is not False for one in held):
-            return False
         nested = [
-            any(self._holds("", child, wanted) for child in item[key])
+            self._any_holds(item[key], wanted)
             for key in inner
             for wanted in _grouped(tests, key).values()
         ]
-        return all(nested) and (bool(nested) or any(held))
+        if False in (*held, *nested):
+            return False
+        return True in (*held, *nested)
+
+    def _any_holds(self, items: list[Any], tests: list[_Test]) -> bool | None:
+        """Whether one of them is meant; None where the tests say nothing of which."""
+        said = [[self._agrees(item, parts, value) for parts, value in tests] for item in items]
+        if any(True in held and False not in held for held in said):
+            return True
+        return None if any(False not in held for held in said) else False
 
     def _agrees(self, item: Any, parts: list[str], wanted: Any) -> bool | None:
         """Whether the value is as it was; None where it says nothing of which item it is."""
@@ -216,6 +228,8 @@ class _Search:
 
     def _move(self, operation: PatchOperation, number: int) -> PatchOperation | None:
         inserts = operation.op in ("add", "copy", "move")
+        if operation.op == "test" and number < len(self._tests) and self._is_lost(operation):
+            return None
         path = self._pointer(tokens(operation.path), inserts=inserts)
         source = operation.from_
         if source is not None:
@@ -234,6 +248,12 @@ class _Search:
         if operation.op != "test":
             self._refuse_unnamed(operation.value)
         return replace(operation, path=path, from_=source, value=value)
+
+    def _is_lost(self, operation: PatchOperation) -> bool:
+        """Whether it tests an item within an item that no change needs, and that is not known."""
+        parts = tokens(operation.path)
+        nested = len(parts) > 3 and parts[2] in _WITHIN.get(parts[0], ())
+        return nested and index(parts[3]) is not None and tuple(parts[:4]) not in self._at
 
     def _refuse_unnamed(self, value: Any) -> None:
         """A link to an entity that no test names could be a link to another one now."""
@@ -288,6 +308,11 @@ class _Search:
                 "C078", f"not found again: nothing names /{'/'.join(key)}: found no test below it"
             )
         out[3] = str(self._at[key])
+
+
+def _touches(operation: PatchOperation, where: str) -> bool:
+    pointers = (operation.path, operation.from_ or "")
+    return any(f"{pointer}/".startswith(f"{where}/") for pointer in pointers)
 
 
 def _grouped(tests: list[_Test], name: str) -> dict[str, list[_Test]]:
