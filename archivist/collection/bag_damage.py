@@ -175,7 +175,7 @@ def of_manifests(bag: Bag) -> dict[str, int]:
     if not bag.is_ours:
         return {}
     listed = list(bag.of_payload())
-    found = {}
+    found: dict[str, int] = {}
     for manifest in listed:
         digest = new_digest(manifest.algorithm)
         width = 2 * digest.digest_size + 3 if digest else 0  # two blanks, LF
