@@ -12,6 +12,8 @@ from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import Stream
 from archivist.record import Record, Source
 
+_OTHER_JSON = "a JSON document without the keys of a record"
+
 Reading = tuple[Record | None, tuple[Problem, ...]]
 
 
@@ -51,6 +53,8 @@ def _bounded(opened: BinaryIO, most: int) -> Iterator[bytes]:
 def read_line(source: Source, number: int) -> Reading:
     """The record on one line of a file, its problems placed there."""
     record, problems = checks.validate_bytes(source.data, file_of(source))
+    if problems and _is_other_json(source.data, problems):
+        problems = (_no_export(_OTHER_JSON, dataclasses.replace(source, location=file_of(source))),)
     return record, tuple(_on_line(found, number) for found in problems)
 
 
@@ -71,7 +75,7 @@ def read(source: Source) -> Reading:
         return None, (_no_export("no JSON, XML or RDF", source),)
     record, problems = _read_as(form, source.data, source.location)
     if problems and form.name == "record" and _is_other_json(source.data, problems):
-        problems = (_no_export("a JSON document without the keys of a record", source),)
+        problems = (_no_export(_OTHER_JSON, source),)
     return record, problems
 
 

@@ -19,6 +19,7 @@ from archivist import own
 from archivist.cli.house import House
 from archivist.cli.inputs import Input, unreadable
 from archivist.cli.judge import Judge
+from archivist.cli.outputs import is_lines
 from archivist.errors import WorldRefused
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import too_large
@@ -82,10 +83,12 @@ def cut(item: Input, most: int) -> Iterator[Work]:
     """The lines of a file of records, or the file as a whole."""
     try:
         stream = item.stream()
-        if own.is_lines(stream):
+        number = 0
+        # By its name too: a first line that is no record makes the others no worse.
+        if is_lines(item.name) or own.is_lines(stream):
             for number, line in own.lines(stream, most):
                 yield Work(item, line, number)
-        else:
+        if not number:  # no lines, or nothing on them
             yield Work(item, stream.whole(most) if item.path is None else None)
     except OSError as refused:
         yield Work(item, refused=unreadable(item.location, refused))

@@ -153,6 +153,20 @@ def test_standard_input_is_checked(call: Call, folder: Path) -> None:
     assert call("validate", "-", stdin=lines * 3).stderr.startswith("3 checked: 0 errors")
 
 
+def test_lines_that_are_no_records_are_one_problem_each(call: Call, folder: Path) -> None:
+    good = jsontext.canonical(minimal_record().to_json())
+    (folder / "a.jsonl").write_bytes(b'\n{"a": 1}\n' + good + b'\n{"a": "\xff"}\n[\n' + good)
+    done = call("validate", "a.jsonl")
+    assert re.findall(r"^a\.jsonl:(\d+)(?::\d+)?: (\w+) error", done.stdout, re.M) == [
+        ("2", "R008"),
+        ("4", "R020"),
+        ("5", "R021"),
+    ]
+    assert done.stderr == "5 checked: 3 errors, 0 warnings\n"
+    (folder / "b.jsonl").write_bytes(b"")
+    assert "b.jsonl: R001 error" in call("validate", "b.jsonl").stdout
+
+
 # ------------------------------------------------------------------ several processes
 
 
