@@ -109,7 +109,7 @@ class _Desk:
         """Patches of records that were not among the inputs."""
         for id, patches in self._ledger.by_id.items():
             for patch in patches if id not in self._met else ():
-                what = f"patch of no record here: found {id}, wanted the id of a record given"
+                what = f"found {id}, wanted the id of a record given"
                 yield patch.problem("C072", what, "/id")
 
     def _say(self, problems: Sequence[Problem]) -> None:

@@ -55,7 +55,7 @@ def correct(record: Record, patches: Iterable[Patch], *, again: bool = False) ->
             message = f"{refused.message} (in {record.source.name})"
             problems.append(patch.problem(refused.code, message, path, refused.hint))
         except _NotValid as refused:
-            problems += [_of_result(patch, found) for found in refused.problems]
+            problems += [_of_result(patch, found, record) for found in refused.problems]
         else:
             applied.append(patch)
     return Corrected(record, tuple(problems), tuple(applied))
@@ -72,8 +72,9 @@ class _NotValid(Exception):
         self.problems = problems
 
 
-def _of_result(patch: Patch, found: Problem) -> Problem:
-    what = f"result not valid: {found.code} {found.message} ({found.path or 'the record'})"
+def _of_result(patch: Patch, found: Problem, record: Record) -> Problem:
+    where = f"{found.path} in {record.source.name}" if found.path else f"in {record.source.name}"
+    what = f"result not valid: {found.code} {found.message} ({where})"
     return patch.problem("C080", what, "", found.hint)
 
 

@@ -16,6 +16,7 @@ from archivist.checks.finding import shown
 from archivist.corrections.operations import MOST_OPERATIONS, WITH_FROM, WITH_VALUE, is_pointer
 from archivist.errors import InvalidRecord
 from archivist.jsontext import canonical, load, places
+from archivist.jsontext.walk import short
 from archivist.problems import Location, Problem, problem
 from archivist.record import PatchOperation
 
@@ -122,7 +123,9 @@ def _faults(value: Any) -> Iterator[_Fault]:
             yield _fault("", "no key of a patch", key, "one of " + ", ".join(KEYS))
     for key in REQUIRED:
         if key not in value:
-            yield _fault("", f"{key} is missing", sorted(value) and "other keys", f"a key {key}")
+            found = short(", ".join(value), 80) or "none"
+            message = f"a key is missing: found {found}, would be right: {key} too"
+            yield _Fault("C070", "", message)
     for key, (form, right) in _FORMS.items():
         if key in value and not (isinstance(value[key], str) and form.fullmatch(value[key])):
             yield _fault(f"/{key}", f"not a {key}", value[key], right)
