@@ -272,6 +272,15 @@ def test_severity_changes_our_codes_too(call: Call, kept: Path, folder: Path) ->
         assert said in done.stderr
 
 
+def test_severity_changes_below_some_paths(call: Call, kept: Path, folder: Path) -> None:
+    (folder / "archivist.toml").write_text(
+        '[[validate.rules]]\npaths = "2019/*"\nseverity = {V001 = "note"}\n'
+    )
+    done = call("validate", "in")
+    assert done.stderr == "5 checked: 1 error, 0 warnings, 1 note\n"
+    assert "bad.record.json" in done.stdout.split("V001 note")[0]
+
+
 def test_demands_are_made_of_a_record_with_errors_too(call: Call, folder: Path) -> None:
     (folder / "a.record.json").write_bytes(
         dumped(id=f"urn:uuid:{'0' * 8}-0000-5000-8000-{'0' * 12}")
