@@ -14,7 +14,7 @@ from archivist.cli.group import archivist as group
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "preservation-statement.md").read_text("utf-8")
 NAMED = re.findall(r"`([^`]+)`", PAGE)
-# Promised for this version; whatever of them is not there yet.
+
 # Made by a run that supersedes, of texts that are nearly the same, and by the first check.
 ON_OCCASION = {
     "data/reports/changes.csv",
