@@ -465,6 +465,87 @@ Lagarde
 Carcosa
 Alleanza
 """,
+    "invented, and a region with an adjective": """
+Ottagono
+Elowen Dray
+Narvia del Nord
+Ruvenia
+Bram Castell
+UNICOR
+Tobin Marsh
+Consiglio del Nord Artico
+Repubblica di Narvia
+Ostania
+Pelagia
+Nuova Caledra
+Umbria Alta
+Coastal Defence Service
+Ministero della Guerra Navale della Repubblica di Narvia
+Volkhov
+RPDN
+Consiglio di garanzia delle Città Unite
+NRPD
+penisola narviana
+Tirsk
+Oceania
+Drago
+Solaria
+Alleanza
+""",
+    "invented, short": """
+Faro
+Una Ket
+Mu del Nord
+Zara
+Ode Rix
+ZEF
+Ion Pask
+Consiglio del Lago Grande
+Repubblica di Mu
+Ost
+Vek
+Nuova Ur
+Ilm
+North Signal Corps
+Ministero della Cultura Popolare della Repubblica di Mu
+Brok
+RPDM
+Consiglio di custodia delle Isole Unite
+DMU
+penisola muana
+Pel
+Europa
+Gax
+Zor
+Alleanza
+""",
+    "Latin American names": """
+Palacio Quemado
+Ximena Ordoñez
+Colombia
+Bolivia
+Evaristo Paz
+OEA
+Joaquín Freire
+Consiglio del Caribe Meridionale
+Repubblica del Cile
+Argentina
+Perù
+Costa Rica
+Ecuador
+Servicio Nacional de Inteligencia
+Ministero della Pubblica Istruzione della Repubblica del Cile
+Antioquia
+Colombia
+Corte interamericana dei diritti umani
+Colombia
+penisola dello Yucatan
+Bogotà
+America
+Quiroga
+Brasile
+Alleanza
+""",
 }
 EXCHANGES |= {
     case: dict(zip(PRINTED, names.strip().split("\n"), strict=True))

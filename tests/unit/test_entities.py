@@ -55,6 +55,42 @@ PRINTED = [
     ("en", "Mr. [Draycott]P resigned."),
     ("de", "Bundeskanzlerin [Merz]P reiste ab."),
     ("nl", "VRT-journalist [Herman Claes]P vertrok."),
+    # who says it behind an occupation that no table has
+    ("nl", "Dat zegt monteur [Kees Hoekstra]P."),
+    ("nl", "Dat zegt de bakker [Yaro Keldan]P."),
+    ("de", "Das sagt Monteur [Kees Hoekstra]P."),
+    ("de", "Danach erzählt Monteur [Jan Tiedeken]P davon."),
+    ("fr", "« Dur », raconte le mécanicien [Yaro Keldan]P."),
+    ("it", "Lo racconta il meccanico [Yaro Keldan]P."),
+    ("es", "Así lo cuenta el mecánico [Yaro Keldan]P."),
+    ("pt", "Assim conta o mecânico [Yaro Keldan]P."),
+    ("en", "It is hard, says mechanic [Yaro Keldan]P."),
+    # behind a role and a given name everything is a surname
+    ("de", "Am Montag kam Ministerin [Anna Berg]P."),
+    ("de", "Die Sprecherin [Anna Wald]P schwieg."),
+    ("de", "Der Minister [Paul Jordan]P schwieg."),
+    ("de", "Er wohnt an der [Kaiserin Elisabeth Straße]L."),
+    ("nl", "Minister [Anna Berg]P zweeg."),
+    ("nl", "Volgens woordvoerder [Anna Holland]P is het klaar."),
+    ("it", "Il ministro [Paolo Romagna]P tace."),
+    ("fr", "La ministre [Anne France]P se tait."),
+    ("es", "El ministro [Pedro España]P calla."),
+    ("pt", "O ministro [Pedro França]P falou."),
+    ("en", "The mayor [Tom Street]P was silent."),
+    ("en", "He sailed past [King George Island]L."),
+    # a small word before a common noun or a feast is a preposition
+    ("de", "Wir sind Tasha zu Dank verpflichtet."),
+    ("de", "Da war [Anna von Arnim]P und [Karl zu Guttenberg]P."),
+    ("de", "Da war Anna von Anfang an dabei."),
+    ("de", "[Karl zu Land]P kam. [Karl zu Land]P ging."),
+    ("it", "Lo disse [Luca da Vinci]P."),
+    ("fr", "Il cite [Anne de Beaumont]P."),
+    # context beats the table
+    ("it", "I soldati sono in [Zara]L. L'esercito della [Zara]L avanza."),
+    ("pt", "As tropas estão em [Zara]L. O exército da [Zara]L avança."),
+    ("it", "Il negozio è in [Zara]O. I capi della [Zara]O piacciono."),
+    ("it", "Vive in [Umbria Alta]L."),
+    ("it", "Il [Palacio Quemado]O smentisce. Il [Palacio Quemado]O ha taciuto."),
     # organizations by head, tail, legal form, acronym
     ("it", "Il [Ministero della Difesa Nazionale della Repubblica di Corea]O tace."),
     ("it", "Il [Comitato di vigilanza sui prezzi]O ha deciso."),
@@ -427,6 +463,12 @@ ROLES = [
     ("es", "El alcalde de Sevilla, Juan Pérez, calla.", "alcalde de Sevilla"),
     ("pt", "A ministra da Saúde, Marta Vilar, falou.", "ministra da Saúde"),
     ("nl", "Burgemeester Wouter Claes zwijgt.", "Burgemeester"),
+    # no role goes over a person
+    ("pt", "A ministra Ana Lopes recebeu Rui Mota.", "ministra"),
+    ("es", "La ministra Ana López critica Rui Mota.", "ministra"),
+    ("it", "La ministra Anna Rossi critica Paolo Bianchi.", "ministra"),
+    ("fr", "La ministre Anne Petit signale Luc Ferrand.", "ministre"),
+    ("pt", "O ministro da critica Rui Mota falou.", "ministro da critica"),
 ]
 
 
@@ -443,6 +485,12 @@ def test_roles_as_printed(language: str, text: str, role: str) -> None:
         ("it", "Il presidente ha incontrato Paolo Rossi."),
         ("it", "Per il presidente, Paolo Rossi ha torto."),
         ("en", "The president has met Jane Smith."),
+        ("it", "La ministra critica Paolo Rossi."),
+        ("it", "Il presidente difese Paolo Rossi."),
+        ("fr", "La ministre critique Luc Ferrand."),
+        ("es", "El presidente nombra Juan Pérez."),
+        ("pt", "A ministra recebeu Rui Mota."),
+        ("pt", "O presidente conheceu Rui Mota."),
     ],
 )
 def test_what_is_no_role(language: str, text: str) -> None:

@@ -137,6 +137,9 @@ def _tailed(reader: Reader, i: int, known: int) -> Step | None:
     stop, kind = tail_stop(reader, i)
     if stop == i + 2 and _is_called(reader, i):
         return None
+    role = reader.lexicon.is_role(reader.words[i].folded)
+    if stop == i + 3 and role and _is_called(reader, i + 1):
+        return None  # `Ministerin Anna Berg`
     if stop and reader.words[stop - 1].end > known:
         return name_of(reader, i, stop, kind, f"entity.{kind}-keyword"), stop
     return None
@@ -145,7 +148,9 @@ def _tailed(reader: Reader, i: int, known: int) -> Step | None:
 def _is_called(reader: Reader, i: int) -> bool:
     """`Tiger Woods`, `Michael Bay`: a given name without an article before it."""
     ends_as_surname = reader.words[i + 1].folded in reader.lexicon.place_surnames
-    return ends_as_surname and reader.is_given(reader.words[i]) and not reader.is_articled(i)
+    if not ends_as_surname or not reader.is_given(reader.words[i]):
+        return False
+    return reader.is_after_role(i) or not reader.is_articled(i)
 
 
 def _headed(reader: Reader, i: int) -> Step | None:

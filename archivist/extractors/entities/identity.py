@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import cast
 
 from archivist.extractors.entities.gazetteer import rows
@@ -39,10 +39,11 @@ Key = tuple[str, str]
 def entities(text: str, names: list[Name], lexicon: Lexicon) -> tuple[Entity, ...]:
     """The entities in order of first mention, ids `e1`, `e2`, …"""
     groups: dict[Key, list[Name]] = {}
+    people = [name.end for name in names if name.kind == "person"]
     for name, key in zip(names, _keys(text, names, lexicon), strict=True):
         groups.setdefault(key, []).append(name)
     return tuple(
-        _entity(f"e{number}", text, group, lexicon)
+        _entity(f"e{number}", text, group, lexicon, people)
         for number, group in enumerate(groups.values(), 1)
     )
 
@@ -142,7 +143,7 @@ def folded(name: str) -> str:
 # ------------------------------------------------------------------ what an entity says
 
 
-def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon) -> Entity:
+def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon, people: list[int]) -> Entity:
     kind = cast("EntityType", group[0].kind)
     mentions = tuple(
         Mention(Span(name.start, name.end), name.metonym, _evidence(_rule(name, lexicon)))
@@ -153,7 +154,7 @@ def _entity(own: str, text: str, group: list[Name], lexicon: Lexicon) -> Entity:
         own,
         kind,
         " ".join(_in_small(text, longest, group).split()),
-        _roles(text, group, lexicon) if kind == "person" else (),
+        _roles(text, group, lexicon, people) if kind == "person" else (),
         mentions,
         _identifiers(group) if kind == "place" else (),
     )
@@ -175,11 +176,13 @@ def _in_small(text: str, name: Name, group: list[Name]) -> str:
     return next(small, surface)
 
 
-def _roles(text: str, group: list[Name], lexicon: Lexicon) -> tuple[Role, ...]:
-    """Each role once, at its first place."""
+def _roles(text: str, group: list[Name], lexicon: Lexicon, people: list[int]) -> tuple[Role, ...]:
+    """Each role once, at its first place; none goes over a person (`people`: where names end)."""
     found: dict[str, Role] = {}
     for name in group:
-        for role in roles(text, name, lexicon, name.block.start, name.block.end):
+        before = bisect_right(people, name.start)
+        start = max(name.block.start, people[before - 1] if before else 0)
+        for role in roles(text, name, lexicon, start, name.block.end):
             found.setdefault(folded(role.value), role)
     return tuple(found.values())
 

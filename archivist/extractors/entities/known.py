@@ -6,7 +6,7 @@ from archivist.extractors.entities.gazetteer import Entry
 from archivist.extractors.entities.name import Name, known_name, name_of
 from archivist.extractors.entities.persons import person_stop, starts_person
 from archivist.extractors.entities.places import direction_stop
-from archivist.extractors.entities.reader import BODIES, Reader
+from archivist.extractors.entities.reader import BODIES, Reader, is_acronym
 from archivist.extractors.entities.unknown import open_stop
 
 Step = tuple[Name | None, int]  # a name or none, and the index of the word after it
@@ -43,9 +43,22 @@ def single(reader: Reader, i: int, lower: frozenset[str]) -> Step | None:
         return None
     if entry.kind == "thing":
         return None, i + 1
+    if entry.kind == "town" and _is_other(reader, i):
+        return None
     name = known_name(reader, i, i + 1, entry, word.start, word.end)
     step = _extended(reader, i, i + 1, entry) or _directed(reader, i, i + 1, entry)
     return step or (name, i + 1)
+
+
+def _is_other(reader: Reader, i: int) -> bool:
+    """`del Palacio Quemado`: with an article and a word that nobody knows it is no small town."""
+    j, lexicon = i + 1, reader.lexicon
+    if not lexicon.clubs or not reader.adjacent(j) or not reader.is_articled(i):
+        return False
+    word = reader.words[j]
+    if reader.is_common(word) or reader.is_known(j) or reader.is_given(word) or word.loud:
+        return False
+    return not is_acronym(word.text) and not lexicon.is_role(word.folded)
 
 
 def _directed(reader: Reader, i: int, j: int, entry: Entry) -> Step | None:

@@ -28,9 +28,11 @@ class Lexicon:
     role_first: Words  # what belongs to a role before its head
     verbs: Words  # what follows the name of who acts
     said: Words  # what stands before the name of who speaks
+    finite: Words  # verbs that end as adjectives do: `critica`
     honorifics: Words
     elisions: Words
     particles: Words  # inside a person's name
+    no_surnames: Words  # what particles stand before as prepositions: `zu Dank`
     links: Words  # inside a role
     complements: Words  # inside the name of an organization
     articles: Words
@@ -115,9 +117,11 @@ def lexicon(language: str) -> Lexicon:
         role_first=_set(language, "roles", "first"),
         verbs=_set(language, "roles", "verbs"),
         said=_set(language, "roles", "said"),
+        finite=_set(language, "roles", "finite"),
         honorifics=_set(language, "titles", "honorifics"),
         elisions=_set(language, "particles", "elisions"),
         particles=_set(language, "particles", "names") or FOREIGN_PARTICLES,
+        no_surnames=_set(language, "particles", "no_surnames"),
         links=_set(language, "particles", "links"),
         complements=_set(language, "particles", "complements"),
         articles=_set(language, "particles", "articles"),

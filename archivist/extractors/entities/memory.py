@@ -17,7 +17,15 @@ from archivist.extractors.entities.name import Name
 from archivist.extractors.entities.signs import ENOUGH, signs
 from archivist.extractors.entities.states import name_states
 from archivist.extractors.entities.surnames import narrow, remember, surnames_of
-from archivist.extractors.entities.votes import BESIDE, KINDS, Votes, count, in_row, spelling
+from archivist.extractors.entities.votes import (
+    BESIDE,
+    KINDS,
+    Votes,
+    count,
+    doubt_bodies,
+    in_row,
+    spelling,
+)
 
 
 def settle(
@@ -32,6 +40,7 @@ def settle(
     if not lexicon.is_own:
         return [name for name in names if name.kind and _is_plain(name)]
     _place(names, lexicon)
+    doubt_bodies(text, names, lexicon)
     votes = count(text, names, lexicon, gazetteer, lower)
     sure = {id(name) for name in names if name.kind}
     _settle([name for name in names if name.kind is None and len(name.words) > 1], text, votes)

@@ -25,7 +25,7 @@ def person_stop(reader: Reader, i: int) -> int:
     j, given = i + 1, True
     while j < len(words) and j - i < LONGEST:
         if reader.adjacent(j):
-            if not may_be_surname(reader, words[j]):
+            if not may_be_surname(reader, words[j], j == i + 1 and reader.is_after_role(i)):
                 break
         elif not (is_particle(reader, j, given) and may_follow_particle(reader, j, j == i + 1)):
             break
@@ -44,7 +44,8 @@ def starts_person(reader: Reader, i: int) -> bool:
     return reader.is_given(reader.words[i]) and person_stop(reader, i) > i + 1
 
 
-def may_be_surname(reader: Reader, word: Word) -> bool:
+def may_be_surname(reader: Reader, word: Word, titled: bool = False) -> bool:
+    """Not a state or body of the tables, unless a role says whose it is (`titled`)."""
     folded, lexicon = word.folded, reader.lexicon
     if len(word.text) == 1:
         return True
@@ -57,7 +58,7 @@ def may_be_surname(reader: Reader, word: Word) -> bool:
     if lexicon.is_role(folded) or folded in lexicon.org_heads or folded in lexicon.event_heads:
         return False
     entry = reader.gazetteer.names.get(word.text)
-    return entry is None or entry.kind in CITIES
+    return entry is None or entry.kind in CITIES or titled
 
 
 def is_particle(reader: Reader, i: int, given: bool) -> bool:
@@ -83,7 +84,15 @@ def may_follow_particle(reader: Reader, i: int, alone: bool = False) -> bool:
         return False
     if word.folded in reader.lexicon.function and word.folded in _months():
         return False  # `Flor de Octubre`
+    if word.folded in reader.lexicon.no_surnames and not _is_repeated(reader, i):
+        return False  # `Tasha zu Dank verpflichtet`
     return word.text not in reader.lexicon.departments and may_be_surname(reader, word)
+
+
+def _is_repeated(reader: Reader, i: int) -> bool:
+    """Is word `i`, with the name and the particle before it, printed elsewhere, too?"""
+    first, last = reader.words[i - 1].start, reader.words[i].end
+    return reader.text.count(reader.text[first:last]) > 1
 
 
 @functools.cache

@@ -77,6 +77,15 @@ class Reader:
             return self.words[i - 1].folded in self.lexicon.articles
         return bool(parts) and parts[-1] in self.lexicon.articles
 
+    def is_after_role(self, i: int) -> bool:
+        """Does a noun for a role or a title stand right before word `i`: `ministra Anna Berg`?"""
+        start = self.words[i].start
+        if self.text[start - 1 : start] not in BLANKS or start <= self.start:
+            return False
+        before = self.text[max(self.start, start - 40) : start].translate(APOSTROPHES).split()
+        folded = before[-1].lower() if before else ""
+        return self.lexicon.is_role(folded) or folded.rstrip(".") in self.lexicon.honorifics
+
     # --- one word
 
     def is_common(self, word: Word) -> bool:

@@ -107,11 +107,14 @@ def _inside(words: list[re.Match[str]], position: int, lexicon: Lexicon) -> bool
         return folded not in lexicon.function or word.isupper()
     if folded in lexicon.links or folded in lexicon.elisions:
         return True
-    if folded in lexicon.function or folded in lexicon.verbs:
+    if folded in lexicon.function or folded in lexicon.verbs or folded in lexicon.said:
         return False
-    if folded.endswith(lexicon.adjectives) or folded in lexicon.honorifics:
-        return True  # `presidente francese`, `director general`
-    return position > 0 and words[position - 1].group().lower() in lexicon.links
+    if position > 0 and words[position - 1].group().lower() in lexicon.links:
+        return True  # `ministra della critica`
+    if folded in lexicon.finite:
+        return False
+    # `presidente francese`, `director general`
+    return folded.endswith(lexicon.adjectives) or folded in lexicon.honorifics
 
 
 def _trimmed(

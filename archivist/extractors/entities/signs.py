@@ -128,7 +128,7 @@ def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
     elided = tail[-1:] in ("'", "’")
     if not tail or (len(tail) == len(before[-40:]) and not elided):
         return
-    words = tail.replace("'", " ").replace("’", " ").split()[-2:]
+    words = tail.replace("'", " ").replace("’", " ").split()[-3:]
     last = words[-1].rstrip("]).") if words else ""
     folded = last.lower()
     if folded in lexicon.honorifics:
@@ -138,12 +138,15 @@ def _before(before: str, lexicon: Lexicon) -> Iterator[str]:
     elif not elided and (lexicon.is_role(folded) or last in lexicon.departments):
         yield "role-before"
     if not last or (last[0].isupper() and folded not in lexicon.articles):
+        if lexicon.capital_nouns and len(words) > 1 and words[-2] in lexicon.said:
+            yield "said"  # `sagt Monteur X`
         return
-    yield from _lead(folded, words[0].lower() if len(words) > 1 else "", lexicon)
+    third, second = ["", "", *[word.lower() for word in words[:-1]]][-2:]
+    yield from _lead(folded, second, third, lexicon)
 
 
-def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
-    """The preposition, article or noun that leads to the name."""
+def _lead(last: str, second: str, third: str, lexicon: Lexicon) -> Iterator[str]:
+    """The preposition, article or noun that leads to the name; `third` and `second` are before."""
     if last in lexicon.said:
         yield "said"
     elif last in lexicon.acting:
@@ -156,8 +159,8 @@ def _lead(last: str, second: str, lexicon: Lexicon) -> Iterator[str]:
             yield "acting"
         elif second in lexicon.place_cues:
             yield "place-cue"
-        elif second in lexicon.said:  # `vertelt monteur X`
-            yield "said"
+        elif second in lexicon.said or (second in lexicon.articles and third in lexicon.said):
+            yield "said"  # `vertelt monteur X`, `raconte le mécanicien X`
     if (
         last in lexicon.place_cues
         or last in lexicon.place_heads

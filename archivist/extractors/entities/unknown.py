@@ -38,9 +38,27 @@ def open_name(reader: Reader, i: int, lower: frozenset[str]) -> Step:
         return None, stop  # `Foreign Minister`
     if word.initial and word.folded in lower:
         return open_name(reader, i + 1, lower) if stop > i + 1 else (None, stop)
-    i = _expanded(reader, i, stop)
+    if _is_noun(reader, i, stop):
+        return None, stop
+    i = _expanded(reader, _said_noun(reader, i, stop), stop)
     rule = "entity.capitals" if stop - i > 1 else "entity.capital"
     return name_of(reader, i, stop, None, rule), stop
+
+
+def _is_noun(reader: Reader, i: int, stop: int) -> bool:
+    """`erzählt Monteur Jan Tiedeken`: where nouns have capitals, one stands before a person."""
+    alone = reader.lexicon.capital_nouns and stop == i + 1 and reader.adjacent(stop)
+    return alone and starts_person(reader, stop)
+
+
+def _said_noun(reader: Reader, i: int, stop: int) -> int:
+    """`sagt Monteur Kees Hoekstra`: where nouns have capitals, the first of three is one."""
+    if not reader.lexicon.capital_nouns or stop - i != 3 or reader.is_given(reader.words[i]):
+        return i
+    before = reader.text[max(reader.start, reader.words[i].start - 30) : reader.words[i].start]
+    said = before.split()[-1:]
+    adjacent = reader.adjacent(i + 1) and reader.adjacent(i + 2)
+    return i + 1 if adjacent and said and said[0] in reader.lexicon.said else i
 
 
 def open_stop(reader: Reader, i: int) -> int:

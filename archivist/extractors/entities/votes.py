@@ -19,6 +19,8 @@ from archivist.extractors.entities.sport import LINE_UP_RULE
 from archivist.extractors.entities.states import named_states
 from archivist.extractors.entities.unknown import ACRONYM
 
+# Where something lies or an army comes from, and whom it stands beside: a state, no company.
+LOCATED, NATIONAL = "locative", ("state-of", "region-cue")
 KINDS = ("person", "organization", "place")
 Votes = list[int]  # for person, organization, place
 # However often `la X` or `di X`, it says the same.
@@ -47,7 +49,7 @@ def count(
             if "article" in found and "country-ending" in found:
                 found.append("country-article")
             asked = name.kind is None and "role-before" not in found
-            if asked and role_before(text, name, lexicon, name.block.start):
+            if asked and role_before(text, name, lexicon, _start(names, position)):
                 found.append("role-phrase")
             if name.words in states:
                 found.append("named-state")
@@ -66,6 +68,34 @@ def count(
                 tally[2] += place
             _look_beside(tally, text, names, position, lexicon)
     return votes
+
+
+def doubt_bodies(text: str, names: list[Name], lexicon: Lexicon) -> None:
+    """Opens a company of the tables that lies somewhere and has an army: `in Zara`.
+
+    One sign may be said of a body (`lavora in Zara`); it takes both, in one document.
+    """
+    signed: dict[str, set[str]] = defaultdict(set)
+    doubtful = [name for name in names if _is_bare_body(name)]
+    for name in doubtful:
+        signed[spelling(name, text)].update(signs(name, lexicon))
+    for name in doubtful:
+        found = signed[spelling(name, text)]
+        if LOCATED in found and not found.isdisjoint(NATIONAL):
+            name.kind, name.entry, name.rule = None, None, "entity.capital"
+
+
+def _is_bare_body(name: Name) -> bool:
+    """One word of the tables, no acronym."""
+    body = name.entry is not None and name.entry.kind == "body" and not name.hinted
+    return body and len(name.words) == 1 and not name.words[0].isupper()
+
+
+def _start(names: list[Name], position: int) -> int:
+    """Where a role before a name may begin: in its block, behind the person before it."""
+    before = names[position - 1] if position else None
+    start = names[position].block.start
+    return max(start, before.end) if before and before.kind == "person" else start
 
 
 def _letters(names: list[Name]) -> set[tuple[str, ...]]:
