@@ -244,6 +244,7 @@ def both(one: Iterator[Checked], other: Iterator[Checked]) -> Iterator[tuple[Che
         ("\tabc", 1, "    abc", 4),
         ("a\tbc", 2, "a   bc", 4),
         ("日本語x", 3, "日本語x", 6),
+        ("ＡＢx", 2, "ＡＢx", 4),
         ("e\u0301x", 2, "e\u0301x", 1),
         ("a\x1b[0mx", 5, "a\\x1b[0mx", 8),
         ("a\u202ex", 2, "a\\u202ex", 7),
