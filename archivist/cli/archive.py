@@ -204,7 +204,8 @@ class _Archive:
         account.done += counts.read
         if made.bug:
             run.codes.add(exits.BUG)
-        if counts.quarantined:
+        conflicts = any(p.severity == "error" and p.code.startswith("C") for p in made.problems)
+        if counts.quarantined or conflicts:
             run.codes.add(exits.INVALID)
         if counts.warned and self._given["strict"]:
             run.codes.add(exits.INVALID)

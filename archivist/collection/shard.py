@@ -261,6 +261,8 @@ def _write(making: _Making, conversion: Conversion, row: Row) -> None:
     record = conversion.record
     assert record is not None
     date = _date(record.dates)
+    # A correction that does not fit: the record is kept without it, and the report says so.
+    conflict = next((p for p in conversion.problems if _is_conflict(p)), None)
     making.owners.append(len(making.rows))
     making.rows.append(
         dataclasses.replace(
@@ -270,6 +272,8 @@ def _write(making: _Making, conversion: Conversion, row: Row) -> None:
             date=date.value if date else "",
             title=record.title.value,
             title_kind=record.title.kind,
+            reason=conflict.code if conflict else row.reason,
+            message=one_line(conflict.message) if conflict else row.message,
             warnings=sum(item.severity == "warning" for item in conversion.problems),
             status=record.status,
         )
@@ -281,6 +285,10 @@ def _write(making: _Making, conversion: Conversion, row: Row) -> None:
             making.records.append(content)
             continue
         making.exports.setdefault(name, []).append((record.id, content))
+
+
+def _is_conflict(found: Problem) -> bool:
+    return found.severity == "error" and found.code.startswith(("C07", "C08"))
 
 
 def _date(dates: tuple[Date, ...]) -> Date | None:

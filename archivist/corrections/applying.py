@@ -44,6 +44,9 @@ def correct(record: Record, patches: Iterable[Patch], *, again: bool = False) ->
     `patches` are of this record's id. `again`: of a record made anew, where the values of a patch
     are looked for; else its content must be what the patch was made for.
     """
+    patches = tuple(patches)
+    if not patches:
+        return Corrected(record, (), ())
     first = content_digest(record)
     problems: list[Problem] = []
     applied: list[Patch] = []

@@ -213,3 +213,23 @@ def test_ten_thousand_records_in_little_memory(process: Process, folder: Path) -
     assert done.returncode == 0, done.stderr
     assert "read 10,000 = written 10,000" in done.stderr
     assert int(done.stdout) < 200 * 1024  # KiB; the file has some 20 MB
+
+
+def test_archive_keeps_the_record_and_reports_the_conflict(
+    call: Call, mill: Record, folder: Path
+) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / "a.txt").write_text(ARTICLE, "utf-8")
+    (folder / "in" / "b.txt").write_text(OTHER, "utf-8")
+    stale = headline(record_of(OTHER, "b.txt"), "x", was={"value": "y"})
+    (folder / "kept.jsonl").write_text(headline(mill, "The mill") + "\n" + stale + "\n", "utf-8")
+    done = call("archive", "in", "-o", "kept", "-j1", "--corrections", "kept.jsonl")
+    assert done.exit_code == 1
+    assert "kept.jsonl:2:" in done.stderr
+    report = (folder / "kept/accession-0001/data/reports/report.csv").read_text("utf-8")
+    assert [row for row in report.splitlines() if "b.txt" in row and ",written,C075," in row]
+    assert not [row for row in report.splitlines() if row.startswith("a.txt") and "C07" in row]
+    assert call("verify", "kept", "--deep").exit_code == 0
+    again = call("archive", "in", "-o", "kept", "-j1", "--corrections", "kept.jsonl")
+    assert again.exit_code == 0
+    assert "unchanged 2" in again.stderr
