@@ -83,6 +83,7 @@ PRINTED = [
     ("de", "Da war [Anna von Arnim]P und [Karl zu Guttenberg]P."),
     ("de", "Da war Anna von Anfang an dabei."),
     ("de", "[Karl zu Land]P kam. [Karl zu Land]P ging."),
+    ("de", "Es sprach [Jan van der Land]P."),
     ("it", "Lo disse [Luca da Vinci]P."),
     ("fr", "Il cite [Anne de Beaumont]P."),
     # context beats the table
@@ -90,6 +91,7 @@ PRINTED = [
     ("pt", "As tropas estão em [Zara]L. O exército da [Zara]L avança."),
     ("it", "Il negozio è in [Zara]O. I capi della [Zara]O piacciono."),
     ("it", "Vive in [Umbria Alta]L."),
+    ("es", "Vive en [Galicia Alta]L."),
     ("it", "Il [Palacio Quemado]O smentisce. Il [Palacio Quemado]O ha taciuto."),
     # organizations by head, tail, legal form, acronym
     ("it", "Il [Ministero della Difesa Nazionale della Repubblica di Corea]O tace."),

@@ -62,6 +62,7 @@ class Lexicon:
     place_endings: tuple[str, ...]
     country_endings: tuple[str, ...]
     directions: Words
+    divisions: Words  # right behind the name of a place
     event_heads: Words
     event_tails: Words
     function: Words
@@ -151,6 +152,7 @@ def lexicon(language: str) -> Lexicon:
         place_endings=_endings(language, "places", "endings"),
         country_endings=_endings(language, "places", "countries"),
         directions=_set(language, "places", "directions"),
+        divisions=_set(language, "places", "divisions"),
         event_heads=_set(language, "events", "heads") | _set(language, "events", "laws"),
         event_tails=_with_english(language, "events", "tails"),
         function=_function_words(language),

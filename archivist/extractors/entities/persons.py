@@ -84,9 +84,17 @@ def may_follow_particle(reader: Reader, i: int, alone: bool = False) -> bool:
         return False
     if word.folded in reader.lexicon.function and word.folded in _months():
         return False  # `Flor de Octubre`
-    if word.folded in reader.lexicon.no_surnames and not _is_repeated(reader, i):
-        return False  # `Tasha zu Dank verpflichtet`
+    if _is_preposition(reader, i) and not _is_repeated(reader, i):
+        return False
     return word.text not in reader.lexicon.departments and may_be_surname(reader, word)
+
+
+def _is_preposition(reader: Reader, i: int) -> bool:
+    """`Tasha zu Dank verpflichtet`: one small word of the language; not `Jan van der Land`."""
+    if reader.words[i].folded not in reader.lexicon.no_surnames:
+        return False
+    parts = reader.parts(i)
+    return parts is not None and len(parts) == 1 and parts[0] in reader.lexicon.function
 
 
 def _is_repeated(reader: Reader, i: int) -> bool:

@@ -32,7 +32,11 @@ def place_stop(reader: Reader, i: int) -> int:
 
 def direction_stop(reader: Reader, j: int) -> int:
     """The index after a direction at word `j` that belongs to the name: `Corea del Nord`."""
-    if j >= len(reader.words) or reader.words[j].text not in reader.lexicon.directions:
+    if j >= len(reader.words):
+        return j
+    if reader.words[j].text in reader.lexicon.divisions:  # `Umbria Alta`
+        return j + 1 if reader.adjacent(j) else j
+    if reader.words[j].text not in reader.lexicon.directions:
         return j
     return j + 1 if reader.adjacent(j) or reader.complements(j) else j
 
