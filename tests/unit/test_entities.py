@@ -526,3 +526,18 @@ def test_any_language_gives_entities_or_none(language: str | None) -> None:
     text = "Wczoraj Anna Kowalska spotkała się z Markiem w Warszawie. 東京。"
     for entity in extract(text, language):
         assert entity.mentions
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The ferry sank. Nobody was hurt when it went down."),
+        ("de", "Die Fähre sank. Niemand kam zu Schaden."),
+        ("it", "Il traghetto è affondato. Nessuno è rimasto ferito."),
+        ("nl", "De veerboot zonk. Niemand raakte gewond."),
+        ("pt", "A balsa afundou. Ninguém ficou ferido."),
+        ("es", "El ferry se hundió. Nadie resultó herido."),
+    ],
+)
+def test_nobody_is_nobody(language: str, text: str) -> None:
+    assert [entity.name for entity in extract(text, language)] == []

@@ -155,7 +155,7 @@ def lexicon(language: str) -> Lexicon:
         divisions=_set(language, "places", "divisions"),
         event_heads=_set(language, "events", "heads") | _set(language, "events", "laws"),
         event_tails=_with_english(language, "events", "tails"),
-        function=_function_words(language),
+        function=_function_words(language) | _others(language),
         demonyms=_demonyms(language),
         not_acronyms=_function_words("*"),
         role_endings=_role_endings(language, roles),
@@ -168,6 +168,12 @@ def lexicon(language: str) -> Lexicon:
         bare_cities=_flag(language, "places", "bare_cities"),
         bare_rows=_flag(language, "titles", "bare_rows"),
     )
+
+
+def _others(language: str) -> Words:
+    """Pronouns of people who are not named: `nobody`."""
+    words: str = languages.section(language, "pronouns").get("others", "")
+    return frozenset(words.split())
 
 
 def _set(language: str, section: str, key: str) -> Words:
