@@ -260,7 +260,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _connected(path: Path | str) -> sqlite3.Connection:
     sql = sqlite3.connect(path, isolation_level=None)
     sql.execute("PRAGMA synchronous=OFF")  # a cache: what a power cut damages is made again
-    sql.execute("PRAGMA cache_size=-8192")
+    sql.execute("PRAGMA cache_size=-2048")
     sql.execute("PRAGMA temp_store=FILE")
     sql.executescript(_SCHEMA)
     return sql

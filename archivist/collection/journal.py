@@ -67,7 +67,7 @@ class Journal:
             self.sql = sqlite3.connect(path, isolation_level=None)
             self.sql.execute("PRAGMA journal_mode=WAL")
             self.sql.execute("PRAGMA synchronous=FULL")
-            self.sql.execute("PRAGMA cache_size=-8192")  # KiB: memory stays flat
+            self.sql.execute("PRAGMA cache_size=-2048")  # KiB: memory stays flat
             self.sql.execute("PRAGMA temp_store=FILE")
             self.sql.executescript(_SCHEMA)
         except sqlite3.OperationalError:

@@ -26,7 +26,7 @@ class Listing:
 
     def __init__(self, given: Iterable[Given] = ()) -> None:
         self._sql = sqlite3.connect("", isolation_level=None)
-        self._sql.execute("PRAGMA cache_size=-8192")
+        self._sql.execute("PRAGMA cache_size=-2048")
         self._sql.execute(
             "CREATE TABLE given (path BLOB, only_part TEXT, name TEXT,"
             " PRIMARY KEY (path, only_part)) WITHOUT ROWID"

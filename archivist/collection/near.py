@@ -73,7 +73,7 @@ def find(
     """
     _remove(scratch)
     with contextlib.closing(sqlite3.connect(scratch, isolation_level=None)) as sql:
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-8192"):
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-2048"):
             sql.execute(f"PRAGMA {pragma}")
         sql.execute("PRAGMA temp_store=FILE")
         sql.executescript(_SCHEMA)
