@@ -14,13 +14,15 @@ import click
 
 from archivist.cli import console, exits, options
 from archivist.cli.addresses import parted, walk_addresses
-from archivist.cli.inputs import Input, named_inputs, refuse_sources, walk
+from archivist.cli.inputs import Found, Input, named_inputs, refuse_sources, walk
 from archivist.cli.layout import count
 from archivist.cli.outputs import articles
 from archivist.cli.run import Enough, Run, world
+from archivist.collection import layout
 from archivist.collection.archive import Event, Order, Planned, Sealed, archive
 from archivist.collection.forecast import Forecast, forecast
-from archivist.collection.listing import Given, Listing
+from archivist.collection.index import Index
+from archivist.collection.listing import Given, Listing, kept_before
 from archivist.collection.opening import is_address
 from archivist.collection.plan import Looked
 from archivist.collection.shard import Made
@@ -54,6 +56,9 @@ from archivist.text import printable
 @click.option("--base-iri", metavar="IRI", callback=options.iri, help="Base of your IRIs.")
 @click.option("--provider", metavar="NAME", help="Who provides the NewsML-G2 items.")
 @click.option("--bag-info", multiple=True, hidden=True, type=click.UNPROCESSED)
+@click.option(
+    "--renew", is_flag=True, help="Read the originals of the collection again, by today's rules."
+)
 @click.option("--restart", is_flag=True, help="Discard a run that broke off, and begin anew.")
 @click.option("-n", "--dry-run", is_flag=True, help="Only say what there is, and what it takes.")
 @options.reading
@@ -76,18 +81,37 @@ class _Archive:
         self._folder = Path(given["output"])
         if self._folder.exists() and not self._folder.is_dir():
             raise UsageError(f"{self._folder}: found a file, wanted a folder", hint="e.g. -o kept")
+        self._inputs = Listing()
+        if given["renew"]:
+            self._found = self._kept_before()
+        else:
+            self._found = self._named()
+        self._formats = tuple(
+            name for name in options.formats_of(given["to"], ()) if name != "record"
+        )
+
+    def _named(self) -> Found:
+        """Puts the inputs that were named on the list."""
+        given = self._given
         named = named_inputs(given["named"], given["files_from"])
         outside = [self._folder, *options.files_of(given)]
         outside += [Path(given["checksums"])] if given["checksums"] else []
         paths, addresses = parted(named)
-        self._inputs = Listing()
         found = walk(paths, self._take, keep=_keep, outside=outside)
         refuse_sources(self._folder, found)
         missing = walk_addresses(addresses, self._take)
-        self._found = dataclasses.replace(found, missing=(*found.missing, *missing))
-        self._formats = tuple(
-            name for name in options.formats_of(given["to"], ()) if name != "record"
-        )
+        return dataclasses.replace(found, missing=(*found.missing, *missing))
+
+    def _kept_before(self) -> Found:
+        """Puts the originals of the collection on the list. Raises UsageError for other inputs."""
+        if self._given["named"] or self._given["files_from"]:
+            hint = "without --renew to add what is new"
+            raise UsageError("--renew reads what the collection has, and no INPUT", hint=hint)
+        if layout.is_collection(self._folder):
+            with Index(self._folder) as index:
+                for item in kept_before(self._folder.absolute(), index):
+                    self._inputs.add(item)
+        return Found((), (), (), ())
 
     def _take(self, item: Input) -> None:
         """Put an input on the list. Raises UsageError for standard input."""
@@ -105,7 +129,7 @@ class _Archive:
         )
         with Run(self._found, manner, made="written", total=len(self._inputs)) as run:
             run.report_missing()
-            if len(self._inputs) and not self._refused(run):
+            if len(self._inputs) and (self._given["renew"] or not self._refused(run)):
                 self._go(run, self._order(settings))
         return run.exit_code()
 

@@ -101,6 +101,8 @@ def archive(order: Order) -> Iterator[Event]:
             with Journal(collection / layout.JOURNAL) as journal:
                 yield from _Run(order, settings, journal).run()
         except sqlite3.OperationalError as refused:
+            if refused.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+                raise  # what we asked was wrong, not the disk
             hint = "make room, or get the right to write there; then the same command goes on"
             raise WorldRefused(f"{collection}: the journal: {refused}", hint=hint) from refused
 

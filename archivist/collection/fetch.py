@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import zlib
 from pathlib import Path
 
@@ -43,8 +44,20 @@ def member(path: Path, offset: int) -> bytes:
                     raise _missing(path, f"the end of the gzip member at {offset}")
                 pieces.append(unpacker.decompress(chunk))
         except zlib.error as damaged:
-            raise _missing(path, f"a gzip member at {offset}") from damaged
+            raise _missing(path, f"gzip member at {offset}") from damaged
     return b"".join(pieces)
+
+
+def block(path: Path, offset: int) -> bytes:
+    """The content of the WARC record whose gzip member begins at a byte of a file.
+
+    Raises WorldRefused where none is, OSError.
+    """
+    head, parted, rest = member(path, offset).partition(b"\r\n\r\n")
+    found = re.search(rb"(?im)^content-length:[ \t]*([0-9]+)\r?$", head)
+    if not parted or found is None or len(rest) < int(found[1]):
+        raise _missing(path, f"whole WARC record at {offset}")
+    return rest[: int(found[1])]
 
 
 def _missing(path: Path, what: str) -> WorldRefused:

@@ -188,6 +188,15 @@ class Index:
         found = self.sql.execute(query, (digest,)).fetchone()
         return (found[0], Original(*found[1:])) if found else None
 
+    def originals(self) -> Iterator[tuple[str, Original]]:
+        """(accession, original) of all inputs whose bytes lie in the bags."""
+        query = (
+            "SELECT name, path, bytes, sha256, file, offset FROM original"
+            " JOIN accession ON ledger = rank ORDER BY ledger, original.rowid"
+        )
+        for accession, *found in self.sql.execute(query):
+            yield accession, Original(*found)
+
     def of_id(self, id: str) -> list[Row]:
         """The rows under which a record was written, the newest first."""
         query = (

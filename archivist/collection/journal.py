@@ -22,7 +22,7 @@ VERSION = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS input (
-  no INTEGER PRIMARY KEY, name TEXT, path TEXT, only_part TEXT, size INTEGER, changed INTEGER,
+  no INTEGER PRIMARY KEY, name TEXT, path TEXT, only_part TEXT, size INTEGER,
   sha256 TEXT, units INTEGER, format TEXT, held INTEGER DEFAULT 0, large INTEGER, boxed INTEGER,
   bag INTEGER, shard INTEGER, original TEXT DEFAULT '', original_offset INTEGER);
 CREATE TABLE IF NOT EXISTS unit (

@@ -10,6 +10,10 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
+
+from archivist.collection.index import Index
+from archivist.collection.opening import packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,14 @@ class Given:
     name: str
     path: str
     only: str | None = None
+
+
+def kept_before(collection: Path, index: Index) -> Iterator[Given]:
+    """The originals of a collection as inputs, by the names they had."""
+    for accession, original in index.originals():
+        file = collection / accession / original.file
+        where = str(file) if original.offset is None else packed(file, original.offset)
+        yield Given(original.path, where)
 
 
 class Listing:

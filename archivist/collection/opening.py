@@ -1,16 +1,20 @@
-"""This module opens inputs: files of this machine, and what fsspec reaches for a cluster."""
+"""This module opens inputs: files of this machine, what fsspec reaches, originals kept before."""
 
 from __future__ import annotations
 
 import glob
+import io
 import posixpath
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from archivist.collection import fetch
 from archivist.errors import MissingPart, UsageError
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+(::|://)")
+_PACKED = "packed:"
 _WILD = re.compile(r"[*?\[]")
 
 
@@ -19,8 +23,19 @@ def is_address(path: str) -> bool:
     return _ADDRESS.match(path) is not None
 
 
+def packed(path: Path, offset: int) -> str:
+    """The path of an original that lies in a WARC file of a collection."""
+    return f"{_PACKED}{offset}:{path}"
+
+
 def open_input(path: str) -> BinaryIO:
-    """The input, for reading; seekable. Raises OSError, MissingPart without fsspec."""
+    """The input, for reading; seekable.
+
+    Raises OSError, MissingPart without fsspec, WorldRefused for an original that is damaged.
+    """
+    if path.startswith(_PACKED):
+        offset, _, file = path.removeprefix(_PACKED).partition(":")
+        return io.BytesIO(fetch.block(Path(file), int(offset)))
     if not is_address(path):
         return open(path, "rb")
     return cast("BinaryIO", _fsspec(path).open(path, "rb").open())

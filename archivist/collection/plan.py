@@ -23,7 +23,7 @@ from archivist.collection.index import Index
 from archivist.collection.journal import Journal, paged
 from archivist.collection.ledger import Row
 from archivist.collection.listing import Given, Listing
-from archivist.collection.opening import is_address, open_input
+from archivist.collection.opening import open_input
 from archivist.collection.shard import one_line, stream_of
 from archivist.collection.tombstones import Tombstone
 from archivist.problems import Location, Problem, problem
@@ -61,7 +61,6 @@ class _Input:
     no: int
     given: Given
     size: int = 0
-    changed: int = 0
     sha256: str = ""
     boxed: bool = False
     purged: bool = False  # holds what was purged, and is not kept
@@ -141,15 +140,14 @@ class _Planner:
             self._refuse(item, number, problem("R009", what, Location(given.name)))
             number += 1
         self._sql.execute(
-            "INSERT INTO input (no, name, path, only_part, size, changed, sha256, units, format,"
-            " large, boxed, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO input (no, name, path, only_part, size, sha256, units, format,"
+            " large, boxed, held) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 no,
                 given.name,
                 os.fsencode(given.path),  # a name of this system may be no Unicode
                 given.only,
                 item.size,
-                item.changed,
                 item.sha256,
                 number,
                 item.reader,
@@ -399,12 +397,8 @@ def _media(item: _Input, unit: Unit) -> Aside | None:
 
 def _looked_at(item: _Input, algorithms: Sequence[str]) -> tuple[bytes | None, dict[str, str]]:
     """The bytes of a small input, None for a large one; digests by algorithm. Raises OSError."""
-    path = item.given.path
-    if not is_address(path):
-        stat = os.stat(path)
-        item.changed = stat.st_mtime_ns
     digests = {name: new_hash(name, usedforsecurity=False) for name in ("sha256", *algorithms)}
-    with open_input(path) as opened:
+    with open_input(item.given.path) as opened:
         data = more = opened.read(LARGE + 1)
         while more:
             item.size += len(more)

@@ -19,7 +19,7 @@ from archivist import units
 from archivist.collection import fetch, layout
 from archivist.collection.index import Index
 from archivist.collection.ledger import Row
-from archivist.errors import ArchivistError, WorldRefused
+from archivist.errors import ArchivistError
 from archivist.readers import Stream
 from archivist.settings import Settings
 
@@ -95,7 +95,7 @@ class Recall:
         path = self._collection / place.accession / place.file
         if place.offset is None:
             return path.open("rb")
-        return io.BytesIO(block(fetch.member(path, place.offset)))
+        return io.BytesIO(fetch.block(path, place.offset))
 
     # -------------------------------------------------------------- places
 
@@ -216,16 +216,6 @@ def _digest(opened: BinaryIO) -> str:
         while chunk := opened.read(CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def block(record: bytes) -> bytes:
-    """The content of a WARC record. Raises WorldRefused for what is none."""
-    head, parted, rest = record.partition(b"\r\n\r\n")
-    found = re.search(rb"(?im)^content-length:[ \t]*([0-9]+)\r?$", head)
-    if not parted or found is None or len(rest) < int(found[1]):
-        hint = "archivist verify names what is damaged"
-        raise WorldRefused("found no whole WARC record", hint=hint)
-    return rest[: int(found[1])]
 
 
 def recovered(report: Path) -> Settings:

@@ -186,6 +186,31 @@ def test_other_rules_supersede_and_keep_no_bytes_twice(tmp_path: Path) -> None:
         assert {row["accession"] for row in csv.DictReader(opened)} == {"accession-0002"}
 
 
+def test_originals_are_read_again_by_other_rules(tmp_path: Path) -> None:
+    """The sources may be gone: the collection has them."""
+    folder, collection = articles(tmp_path / "in", 3), tmp_path / "kept"
+    for name in ("news.zip", "articles.csv"):
+        shutil.copy(SAMPLES / name, folder)
+    archivist("archive", folder, "-o", collection, "--as-of", AS_OF)
+    shutil.rmtree(folder)
+    same = archivist("archive", "--renew", "-o", collection)
+    assert same.returncode == 0, same.stderr
+    assert "nothing new was kept" in same.stderr
+    done = archivist("archive", "--renew", "-o", collection, "--as-of", AS_OF, "--lang", "it")
+    assert done.returncode == 0, done.stderr
+    before, after = (
+        [(row["path"], row["part"], row["sha256"], row["outcome"]) for row in rows(collection, at)]
+        for at in (1, 2)
+    )
+    assert before == after
+    for row in rows(collection, 2):
+        if row["outcome"] == "written":
+            assert record(collection, row)["language"]["value"] == "it"  # type: ignore[index]
+    assert archivist("verify", "--deep", collection).returncode == 0
+    assert archivist("archive", "x.txt", "--renew", "-o", collection).returncode == 2
+    assert archivist("archive", "--renew", "-o", tmp_path / "none").returncode == 3
+
+
 def test_equal_bytes_are_kept_once_with_all_their_places(tmp_path: Path) -> None:
     folder, collection = articles(tmp_path / "in", 2), tmp_path / "kept"
     (folder / "sub").mkdir()
