@@ -15,13 +15,16 @@ import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from archivist.collection import sketches
 from archivist.collection.sketches import BANDS, ROWS, Sketch
 
 LEAST = 80  # percent from which two texts are nearly the same
-WINDOW = 20  # earlier members of a family that a text is compared with in a band
+WINDOW = 4  # earlier members of a family that a text is compared with in a band
+HOPELESS = 64  # comparisons in a band after which a family of texts that are not alike is left
 _MARKS = 1 << 27  # bits of the filter for earlier texts: 16 MiB
 
 _SCHEMA = """
@@ -116,23 +119,24 @@ class _Search:
         )
 
     def meet(self, band: int) -> None:
-        """Note the pairs that agree in a band."""
-        query = "SELECT substr(bands, ?, ?) AS key, no FROM item ORDER BY key, no"
+        """Note the pairs that agree in a band and are alike."""
+        query = "SELECT substr(bands, ?, ?) AS key, no, bins FROM item ORDER BY key, no"
         found = self._sql.execute(query, (1 + band * ROWS, ROWS))
         self._sql.executemany("INSERT OR IGNORE INTO pair VALUES (?, ?)", self._met(found))
 
-    def _met(self, found: Iterable[tuple[bytes, int]]) -> Iterator[tuple[int, int]]:
+    def _met(self, found: Iterable[tuple[bytes, int, bytes]]) -> Iterator[tuple[int, int]]:
         """(item, earlier item) of one key; in a large family the nearest `WINDOW` before it."""
-        last = b""
-        window: deque[int] = deque(maxlen=WINDOW)
-        for key, no in found:
-            if key != last:
-                last = key
-                window.clear()
-            elif no >= self._first:
-                for other in window:
-                    yield no, other
-            window.append(no)
+        for _, family in groupby(found, key=itemgetter(0)):
+            window: deque[tuple[int, bytes]] = deque(maxlen=WINDOW)
+            tried = alike = 0
+            for _, no, bins in family:
+                if no >= self._first and (alike or tried < HOPELESS):
+                    for other, others in window:
+                        tried += 1
+                        if sketches.similarity(bins, others) >= LEAST:
+                            alike += 1
+                            yield no, other
+                window.append((no, bins))
 
     def pairs(self) -> Iterator[Pair]:
         """The pairs that are alike enough; of a record that was made anew only the newest."""
