@@ -66,6 +66,15 @@ def problem(
     return Problem(code, CODES[code].severity, message, where, path, hint)
 
 
+REPORT = "this is a bug in archivist; please report it with the command and, if you may, the file"
+
+
+def bug_problem(location: str, bug: Exception, hint: str = REPORT) -> Problem:
+    """R009 for what went wrong in archivist itself."""
+    what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
+    return problem("R009", what, Location(location), hint=hint)
+
+
 RECORD = "the archivist record, docs/record.md"
 KEEPING = "collections of archivist, docs/preservation-statement.md"
 RFC8259 = "RFC 8259, https://www.rfc-editor.org/rfc/rfc8259"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archivist.collection.facts import Counts
+
 
 @dataclass(slots=True)
 class Account:
@@ -30,6 +32,14 @@ class Account:
     @property
     def read(self) -> int:
         return self.written + self.unchanged + self.set_aside + self.quarantined + self.failed
+
+    def add(self, counts: Counts) -> None:
+        """Book what a shard, or the plan of a collection, counted."""
+        self.written += counts.written
+        self.unchanged += counts.unchanged
+        self.set_aside += counts.set_aside
+        self.quarantined += counts.quarantined
+        self.warned += counts.warned
 
     def __str__(self) -> str:
         columns = [f"{self.made} {self.written:,}"]

@@ -28,7 +28,7 @@ from archivist.collection.plan import Looked
 from archivist.collection.shard import Made
 from archivist.errors import UsageError
 from archivist.settings import Settings
-from archivist.text import printable
+from archivist.text import printable, size_words
 
 
 @click.command("archive")
@@ -205,13 +205,8 @@ class _Archive:
         if event.resumed:
             run.say(f"going on with a run that broke off: {event.done:,} of {event.todo:,} made")
         run.report(event.problems)
-        account, counts = run.account, event.counts
-        account.written += counts.written
-        account.unchanged += counts.unchanged
-        account.set_aside += counts.set_aside
-        account.quarantined += counts.quarantined
-        account.warned += counts.warned
-        if counts.quarantined:
+        run.account.add(event.counts)
+        if event.counts.quarantined:
             run.codes.add(exits.INVALID)
         if any(found.code == "R009" for found in event.problems):
             run.codes.add(exits.BUG)
@@ -220,12 +215,9 @@ class _Archive:
 
     def _made(self, run: Run, made: Made) -> None:
         run.report(made.problems)
-        account, counts = run.account, made.counts
-        account.written += counts.written
-        account.set_aside += counts.set_aside
-        account.quarantined += counts.quarantined
-        account.warned += counts.warned
-        account.done += counts.read
+        counts = made.counts
+        run.account.add(counts)
+        run.account.done += counts.read
         if made.bug:
             run.codes.add(exits.BUG)
         conflicts = any(p.severity == "error" and p.code.startswith("C") for p in made.problems)
@@ -268,24 +260,15 @@ def _keep(names: list[str]) -> list[str]:
 def forecast_lines(found: Forecast, free: int, jobs: int) -> Iterator[str]:
     """What a run would do, in words; `free`: bytes of the disk."""
     inputs, parts = count(found.inputs, "input"), count(found.units, "part")
-    yield f"{inputs}, {size(found.bytes)}; {parts} in them"
+    yield f"{inputs}, {size_words(found.bytes)}; {parts} in them"
     for name, number in found.formats:
         yield f"  {number:>9,}  {name or 'other'}"
     if found.seconds is not None:
         processes = count(jobs, "process", "processes")
         yield f"about {duration(found.seconds / jobs)} with {processes}"
-    yield f"about {size(found.kept)} to write, {size(free)} free"
+    yield f"about {size_words(found.kept)} to write, {size_words(free)} free"
     if found.kept > free:
         yield "that does not fit: make room, or name another disk with -o"
-
-
-def size(number: float) -> str:
-    """Bytes for people: `3.4 MB`."""
-    for unit in ("bytes", "KB", "MB", "GB"):
-        if number < 1000:
-            return f"{number:,.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
-        number /= 1000
-    return f"{number:,.1f} TB"
 
 
 def duration(seconds: float) -> str:

@@ -108,9 +108,10 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
     except Exception as bug:
         if judge.is_refusal(bug):
             raise
-        from archivist.cli.run import bug_problem
+        from archivist.cli.run import SEEN
+        from archivist.problems import bug_problem
 
-        found = bug_problem(location, bug)
+        found = bug_problem(location, bug, SEEN)
         where = Location(location, work.line)
         found = dataclasses.replace(found, location=where)
         return Outcome(Checked(location, work.line, 0, (found,)), (None,))

@@ -153,7 +153,7 @@ def _no_help(refused: OSError) -> int:
 
 
 def _bug(bug: Exception) -> int:
-    from archivist.cli.run import REPORT
+    from archivist.problems import REPORT
 
     if "-v" in sys.argv or "--verbose" in sys.argv:
         console.say("".join(traceback.format_exception(bug)).rstrip())

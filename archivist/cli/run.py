@@ -18,7 +18,7 @@ from archivist.cli.progress import Progress
 from archivist.cli.talk import problem_lines
 from archivist.errors import ArchivistError, UsageError
 from archivist.pipeline import Conversion
-from archivist.problems import Location, Problem, problem
+from archivist.problems import REPORT, Location, Problem, bug_problem, problem
 from archivist.readers.parts import Stream
 from archivist.record import Aside, Source
 
@@ -27,7 +27,7 @@ Quarantine = Callable[[Input, Conversion], None]
 
 ASIDES_SHOWN = 40  # what is set aside gets a line each up to here
 
-REPORT = "this is a bug in archivist; please report it with the command and, if you may, the file"
+SEEN = f"{REPORT}; -v shows where"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ class Run:
             self.codes.add(exits.BUG)
             if self._manner.verbose:
                 self.say("".join(traceback.format_exception(bug)).rstrip())
-            yield Conversion(nothing, None, (bug_problem(item.location, bug),))
+            yield Conversion(nothing, None, (bug_problem(item.location, bug, SEEN),))
 
     def _book(self, item: Input, conversion: Conversion, quarantine: Quarantine | None) -> bool:
         """Whether there is a record; what is not one is booked here."""
@@ -297,12 +297,6 @@ def _no_part(item: Input) -> Problem:
     what = "found no such part in it, wanted one of those that archivist show names"
     hint = f"archivist show {item.location} names them all"
     return problem("R007", what, Location(f"{item.location}{item.part}"), hint=hint)
-
-
-def bug_problem(location: str, bug: Exception) -> Problem:
-    """R009 for what went wrong in archivist itself."""
-    what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
-    return problem("R009", what, Location(location), hint=f"{REPORT}; -v shows where")
 
 
 def world(path: Path | str, refused: OSError) -> tuple[str, str]:

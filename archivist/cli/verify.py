@@ -14,14 +14,14 @@ from archivist.cli import console, exits, options
 from archivist.cli.layout import count
 from archivist.cli.progress import Progress
 from archivist.cli.talk import problem_lines
-from archivist.cli.verify_words import age, share, size_words, table
+from archivist.cli.verify_words import age, share, table
 from archivist.collection import fixity
 from archivist.collection.bag_digests import Read, default_jobs
 from archivist.collection.rounds import Order, Round
 from archivist.collection.survey import Scope, survey
 from archivist.errors import UsageError
 from archivist.problems import Problem
-from archivist.text import printable
+from archivist.text import printable, size_words
 
 if TYPE_CHECKING:
     from archivist.collection.deep import Deep

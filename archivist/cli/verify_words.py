@@ -10,6 +10,7 @@ import click
 from archivist.cli import console
 from archivist.collection import fixity
 from archivist.collection.rounds import Share
+from archivist.text import size_words
 
 _AGES = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30, "y": 24 * 365}
 
@@ -61,13 +62,3 @@ def table(entries: list[fixity.Entry]) -> list[str]:
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
     ]
-
-
-def size_words(number: int) -> str:
-    """`3.4 MB`."""
-    size, unit = float(number), "bytes"
-    for larger in ("KB", "MB", "GB", "TB"):
-        if size < 1000:
-            break
-        size, unit = size / 1000, larger
-    return f"{number:,} bytes" if unit == "bytes" else f"{size:.1f} {unit}"

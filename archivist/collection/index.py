@@ -299,11 +299,6 @@ def _described(accession: Path) -> tuple[Info, tuple[str, ...]]:
     return info, names
 
 
-def info_tags(accession: Path) -> dict[str, str]:
-    """The first value of each tag in bag-info.txt, unfolded. Raises OSError."""
-    return dict(reversed(info_pairs(accession)))
-
-
 def info_pairs(accession: Path) -> list[tuple[str, str]]:
     """The tags of bag-info.txt with their values, unfolded, in their order. Raises OSError."""
     pairs: list[tuple[str, str]] = []

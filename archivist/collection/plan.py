@@ -26,7 +26,8 @@ from archivist.collection.listing import Given, Listing
 from archivist.collection.opening import open_input
 from archivist.collection.shard import one_line, stream_of
 from archivist.collection.tombstones import Tombstone
-from archivist.problems import Location, Problem, problem
+from archivist.errors import MissingPart, WorldRefused
+from archivist.problems import Location, Problem, bug_problem, problem
 from archivist.readers.parts import empty
 from archivist.record import Aside, Source, record_id
 from archivist.settings import Settings
@@ -135,9 +136,13 @@ class _Planner:
             found = f"found {refused.strerror or refused}, wanted a file that can be read"
             self._refuse(item, number, problem("R007", found, Location(given.name)))
             number += 1
+        except WorldRefused as refused:  # an original of the collection that is damaged
+            self._refuse(item, number, problem("R007", str(refused), Location(given.name)))
+            number += 1
+        except MissingPart:
+            raise
         except Exception as bug:  # noqa: BLE001 - R009 quarantines the input, the others go on
-            what = f"{type(bug).__name__}: {bug}"
-            self._refuse(item, number, problem("R009", what, Location(given.name)))
+            self._refuse(item, number, bug_problem(given.name, bug))
             number += 1
         self._sql.execute(
             "INSERT INTO input (no, name, path, only_part, size, sha256, units, format,"

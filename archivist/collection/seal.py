@@ -41,6 +41,7 @@ from archivist.collection.near import Pair
 from archivist.collection.originals import Original
 from archivist.collection.report_page import report_html
 from archivist.record import NAMESPACE, record_id
+from archivist.text import size_words
 
 DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 CHUNK = 1024 * 1024
@@ -392,7 +393,7 @@ def bag_info(
         ("Bagging-Date", accession.as_of[:10]),
         ("Bag-Software-Agent", f"{fingerprints.NAME} {accession.version}"),
         ("Payload-Oxum", f"{total}.{len(files)}"),
-        ("Bag-Size", _size(total)),
+        ("Bag-Size", size_words(total)),
         ("External-Identifier", premis.accession_id(accession)),
         *(_grouped(accession)),
         ("Archivist-Accession", accession.name),
@@ -412,13 +413,3 @@ def _grouped(accession: Accession) -> list[tuple[str, str]]:
         return []
     count = f"{accession.part} of {accession.of}"
     return [("Bag-Group-Identifier", accession.group), ("Bag-Count", count)]
-
-
-def _size(total: int) -> str:
-    """About how large: `3.4 MB`."""
-    size, unit = float(total), "bytes"
-    for larger in ("KB", "MB", "GB", "TB"):
-        if size < 1000:
-            break
-        size, unit = size / 1000, larger
-    return f"{total} bytes" if unit == "bytes" else f"{size:.1f} {unit}"

@@ -21,13 +21,12 @@ from archivist.collection.ledger import Row
 from archivist.collection.opening import open_input
 from archivist.collection.sketches import Sketch
 from archivist.pipeline import Conversion
-from archivist.problems import Location, Problem, problem
+from archivist.problems import Location, Problem, bug_problem, problem
 from archivist.readers import Stream
 from archivist.record import Date, Source
 from archivist.settings import Settings
 from archivist.units import Unit
 
-REPORT = "this is a bug in archivist; please report it with the command and, if you may, the file"
 RECORD = "record"  # the format that every record has
 LINES = {"ntriples": ".nt.gz", "nquads": ".nq.gz"}  # formats of which two in a row are one
 
@@ -167,7 +166,7 @@ def _units(making: _Making, entry: Entry, data: bytes) -> None:
             if index == last:
                 break
     except Exception as bug:  # noqa: BLE001 - said of the unit it happened on; the run goes on
-        found = _bug(entry.name, bug)
+        found = bug_problem(entry.name, bug)
         making.bug = True
         for item in wanted.values():
             _refuse(making, entry, item, found)
@@ -186,7 +185,7 @@ def _unit(making: _Making, entry: Entry, wanted: Wanted, unit: Unit) -> None:
         conversion = pipeline.convert_unit(unit, formats, making.task.settings)
     except Exception as bug:  # noqa: BLE001 - R009 quarantines the unit, the others go on
         making.bug = True
-        conversion = Conversion(unit.source, None, (_bug(unit.source.location, bug),))
+        conversion = Conversion(unit.source, None, (bug_problem(unit.source.location, bug),))
     making.problems += conversion.problems
     _book(making, conversion, row)
 
@@ -200,11 +199,6 @@ def placed(unit: Unit, places: tuple[str, ...]) -> Unit:
     if document is not None:
         document = dataclasses.replace(document, source=source)
     return dataclasses.replace(unit, source=source, document=document)
-
-
-def _bug(location: str, bug: Exception) -> Problem:
-    what = f"{type(bug).__name__}: {bug}" if str(bug) else type(bug).__name__
-    return problem("R009", what, Location(location), hint=REPORT)
 
 
 # ------------------------------------------------------------------ what became of a unit
