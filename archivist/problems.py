@@ -186,6 +186,8 @@ CODES: dict[str, Code] = {
     "E005": Code("warning", "declared value not read", "What is not read is reported.", RECORD),
     "E006": Code("warning", "no model of the language", "Engines know their languages.", RECORD),
     "E010": Code("warning", "catalogue and source differ", "Both are kept and reported.", RECORD),
+    # --- reading records to publish, ask or review them
+    "R100": Code("error", "two records of one id", "An article has one record in a set.", RECORD),
     # --- checking: shape
     "V001": Code("error", "not as the schema says", "A record follows its JSON Schema.", RECORD),
     "V002": Code("error", "validators disagree", "Both validators give one verdict.", RECORD),

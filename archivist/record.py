@@ -454,6 +454,7 @@ AsideReason = Literal[
     "revisit",
     "draft",
     "other-type",
+    "not-usable",
 ]
 
 

@@ -23,7 +23,7 @@ def count(collection: Path, stats: Stats) -> Iterator[tuple[int, int]]:
     Raises OSError, WorldRefused for a record that is not there, DamagedLedger.
     """
     with Index(collection) as index:
-        total = _total(index)
+        total = index.number()
         for done, row in enumerate(index.current(), start=1):
             if row.status == "withdrawn":
                 stats.withdrawn += 1
@@ -43,12 +43,6 @@ def _loaded(line: bytes) -> Any:
     except ImportError:
         return json.loads(line)
     return orjson.loads(line)
-
-
-def _total(index: Index) -> int:
-    query = "SELECT count(DISTINCT id) FROM row WHERE outcome = 'written'"
-    found: int = index.sql.execute(query).fetchone()[0]
-    return found
 
 
 def _add_kept_out(index: Index, stats: Stats) -> None:

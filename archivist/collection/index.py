@@ -219,6 +219,19 @@ class Index:
         found = self.withdrawal(id)
         return found.reason if found else None
 
+    def gone(self) -> Iterator[Tombstone]:
+        """The last word on each record that is withdrawn, in the order of ids."""
+        for (id,) in self.sql.execute("SELECT DISTINCT id FROM withdrawn ORDER BY id").fetchall():
+            tombstone = self.withdrawal(id)
+            if tombstone is not None:
+                yield tombstone
+
+    def number(self) -> int:
+        """How many articles have a record, with those withdrawn."""
+        query = "SELECT count(DISTINCT id) FROM row WHERE outcome = 'written'"
+        found: int = self.sql.execute(query).fetchone()[0]
+        return found
+
     def current(self) -> Iterator[Row]:
         """The newest row of every record, in the order of the ledgers."""
         query = (
