@@ -181,6 +181,12 @@ def test_names_of_columns_are_known_in_seven_languages(
     assert record.dates[0].evidence.declared == f"column[{date}]"
 
 
+def test_a_first_object_longer_than_the_sample_is_read_all_the_same() -> None:
+    lines = [{"title": "Ferry " * 200_000, "text": TEXT}, {"title": "Tower", "text": OTHER}]
+    data = "".join(json.dumps(line) + "\n" for line in lines).encode()
+    assert texts(read(data, "a.jsonl")) == [TEXT, OTHER]
+
+
 def test_one_long_column_is_the_text_and_two_are_a_question() -> None:
     one = "".join(f"{n};{TEXT.replace(';', ',')}\n" for n in range(5))
     assert len(read(one.encode())) == 5

@@ -57,6 +57,15 @@ class Survey:
     values: tuple[Any, ...]
 
 
+def _look(stream: Stream, settings: Settings) -> Survey | None:
+    """The survey of the first bytes, and of more where the first object is longer than they."""
+    name = stream.part or stream.name
+    found = _survey(stream.head(SAMPLE), name)
+    if (found is not None and found.values) or settings.max_size <= SAMPLE:
+        return found
+    return _survey(stream.head(settings.max_size), name)
+
+
 def _survey(head: bytes, name: str) -> Survey | None:
     """Lines, else the path whose objects are articles, else the outermost; None when no JSON."""
     head = head.removeprefix(MARK)
@@ -99,7 +108,7 @@ def _loaded(data: bytes) -> Any:
 
 def split(stream: Stream, settings: Settings) -> Iterator[Part]:
     """One part an object; a line or object that is no JSON is the problem R021."""
-    found = _survey(stream.head(SAMPLE), (stream.part or stream.name))
+    found = _look(stream, settings)
     given: Mapping | None = None
     wrong: Problem | None = None
     if settings.mapping:
@@ -217,7 +226,7 @@ def _other_type(value: dict[str, Any]) -> Aside | None:
 
 def proposed(stream: Stream, settings: Settings) -> str | None:
     """The mapping that the objects seem to need, as TOML; None when there are none."""
-    found = _survey(stream.head(SAMPLE), (stream.part or stream.name))
+    found = _look(stream, settings)
     if found is None or not found.values:
         return None
     return proposal.to_toml(_proposal(found), stream.name)

@@ -1,0 +1,1 @@
+"""This package writes records as a static site of linked data."""

@@ -1,0 +1,1 @@
+"""This package keeps the graphs of records in a store on disk, and asks it."""
