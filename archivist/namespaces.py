@@ -6,7 +6,7 @@ from __future__ import annotations
 HOME = "https://w3id.org/archivist/"
 ARCH = HOME + "ns#"
 PROFILE = HOME + "profile/1"
-SCHEMA_RECORD = HOME + "schema/record/0.1"
+SCHEMA_RECORD = HOME + "schema/record/"  # and the version of the record
 CV = HOME + "cv/"
 ARC_NEWSML = HOME + "ns/newsml/1.0/"
 

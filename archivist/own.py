@@ -10,7 +10,7 @@ from archivist import checks, exporters
 from archivist.errors import InvalidRecord
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import Stream
-from archivist.record import Record, Source
+from archivist.record import SCHEMA_VERSION, Record, Source
 
 _OTHER_JSON = "a JSON document without the keys of a record"
 
@@ -86,6 +86,8 @@ def _read_as(form: exporters.Exporter, data: bytes, file: str) -> Reading:
         record = form.read(data, file)
     except InvalidRecord as error:
         return None, error.problems
+    if record.schema_version != SCHEMA_VERSION:
+        return checks.validate_value(record.to_json(), file)
     problems = checks.validate_record(record, file)
     wrong = any(item.severity == "error" for item in problems)
     return (None if wrong else record), problems

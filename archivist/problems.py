@@ -191,6 +191,8 @@ CODES: dict[str, Code] = {
     # --- checking: shape
     "V001": Code("error", "not as the schema says", "A record follows its JSON Schema.", RECORD),
     "V002": Code("error", "validators disagree", "Both validators give one verdict.", RECORD),
+    "V003": Code("error", "unknown version", "A version has its frozen schema.", RECORD),
+    "V004": Code("note", "older versions", "Records of one set are of one version.", RECORD),
     # --- checking: spans and surfaces
     "V010": Code("error", "span out of range", "0 <= start < end <= length of text.", RECORD),
     "V011": Code("error", "blocks overlap", "Blocks are ordered and disjoint.", RECORD),

@@ -18,7 +18,7 @@ from hashlib import sha256
 from typing import Any, Literal
 from uuid import UUID, uuid5
 
-SCHEMA_VERSION = "0.1"
+SCHEMA_VERSION = "1.0"
 
 # The one namespace of every record id: uuid5(NAMESPACE_URL, "https://w3id.org/archivist/").
 NAMESPACE = UUID("e180c474-b0b3-5b9b-83ee-1e8dcdfdd7f9")

@@ -9,6 +9,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from archivist.record import SCHEMA_VERSION
+
 
 def folder() -> Traversable:
     """`archivist/schemas` of a wheel, else `schemas` beside the package (checkout, editable)."""
@@ -30,4 +32,14 @@ def read(name: str) -> bytes:
 def record_schema() -> dict[str, Any]:
     """The JSON Schema of the record (2020-12)."""
     schema: dict[str, Any] = json.loads(read("record.schema.json"))
+    return schema
+
+
+@functools.cache
+def frozen(version: str) -> dict[str, Any]:
+    """The JSON Schema of a published version of the record. Raises FileNotFoundError."""
+    if version == SCHEMA_VERSION:
+        return record_schema()
+    name = f"record-{version}.schema.json"
+    schema: dict[str, Any] = json.loads((folder() / "frozen" / name).read_bytes())
     return schema

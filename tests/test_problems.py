@@ -17,7 +17,8 @@ from archivist.problems import CODES, Problem
 
 ROOT = Path(__file__).parent / "problems"
 CASES = sorted(path.parent for path in ROOT.glob("*/input.json"))
-OURS = tuple(code for code in CODES if code.startswith(("V0", "R02")))
+OF_A_SET = ("V004",)  # no record has it alone: see tests/cli/test_migrate.py
+OURS = tuple(code for code in CODES if code.startswith(("V0", "R02")) and code not in OF_A_SET)
 
 
 def _problems(case: Path) -> tuple[Problem, ...]:
@@ -30,7 +31,7 @@ def test_exactly_this_code_at_exactly_this_place(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if case.name.startswith("V002"):  # no input is known on which the validators disagree
-        monkeypatch.setattr(shape, "decide", lambda: lambda data: False)
+        monkeypatch.setattr(shape, "decide", lambda *_: lambda data: False)
     expected = json.loads((case / "expected.json").read_bytes())
     found = [
         {

@@ -11,7 +11,18 @@ import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from archivist.checks import carriage, history, links, shape, spans, surfaces, values, wholes
+from archivist import migration
+from archivist.checks import (
+    carriage,
+    history,
+    links,
+    shape,
+    spans,
+    surfaces,
+    values,
+    version,
+    wholes,
+)
 from archivist.checks.finding import Finding
 from archivist.errors import InvalidRecord
 from archivist.jsontext import load, of_record, places
@@ -38,10 +49,9 @@ def validate_record(record: Record, file: str) -> tuple[Problem, ...]:
 
 def validate_value(data: Any, file: str) -> tuple[Record | None, tuple[Problem, ...]]:
     """The record of a JSON value that came from Python, and all problems; None if any error."""
-    findings = tuple(carriage.check(data)) or shape.check(data)
-    record = None if findings else Record.from_json(data)
-    if record is not None:
-        findings = meaning(record)
+    record, findings = None, tuple(carriage.check(data))
+    if not findings:
+        record, findings = _judged(data)
     problems = tuple(_problem(finding, Location(file)) for finding in findings)
     return (None if _errors(problems) else record), problems
 
@@ -56,10 +66,7 @@ def validate_bytes(data: bytes, file: str) -> tuple[Record | None, tuple[Problem
         value = load(data, file)
     except InvalidRecord as error:
         return None, error.problems
-    findings = shape.check(value)
-    record = None if findings else Record.from_json(value)
-    if record is not None:
-        findings = meaning(record)
+    record, findings = _judged(value)
     if not findings:
         return record, ()
     problems = _placed(findings, places(data), file)
@@ -96,6 +103,18 @@ def merged(
             for found in more
         )
     return tuple(sorted((*problems, *more), key=_order))
+
+
+def _judged(value: Any) -> tuple[Record | None, tuple[Finding, ...]]:
+    """The record of a JSON value, of the current version whatever its own is, and what is wrong.
+
+    An older record follows the schema of its version; its meaning is that of today.
+    """
+    findings = version.check(value) or shape.check(value, migration.version_of(value))
+    if findings:
+        return None, findings
+    record = Record.from_json(migration.migrated(value))
+    return record, meaning(record)
 
 
 def meaning(record: Record) -> tuple[Finding, ...]:

@@ -12,27 +12,28 @@ from archivist import schema
 from archivist.checks import wording
 from archivist.checks.finding import Finding
 from archivist.jsontext.walk import escape
+from archivist.migration import Contract
+from archivist.record import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
 
 
-def is_valid(data: Any) -> bool:
-    """The verdict of the reference validator."""
-    return _validator().is_valid(data)
-
-
-def deviations(data: Any) -> tuple[Finding, ...]:
-    """Every deviation from the schema, each once, deepest cause first named; empty when valid."""
-    leaves = (leaf for error in _validator().iter_errors(data) for leaf in _leaves(error))
+def deviations(
+    data: Any, contract: Contract = schema.frozen, version: str = SCHEMA_VERSION
+) -> tuple[Finding, ...]:
+    """Every deviation from a schema, each once, deepest cause first named; empty when valid."""
+    errors = validator(contract, version).iter_errors(data)
+    leaves = (leaf for error in errors for leaf in _leaves(error))
     findings = (finding for leaf in leaves for finding in _said(leaf))
     return tuple(dict.fromkeys(findings))
 
 
 @functools.cache
-def _validator() -> Validator:
-    return jsonschema.Draft202012Validator(schema.record_schema())
+def validator(contract: Contract, version: str) -> Validator:
+    """The reference validator of the schema of a version."""
+    return jsonschema.Draft202012Validator(contract(version))
 
 
 # ------------------------------------------------------------------ which errors to tell

@@ -10,34 +10,39 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from archivist import schema
+from archivist import migration, schema
 from archivist.checks.finding import Finding
+from archivist.migration import Contract
+from archivist.record import SCHEMA_VERSION
 
 Verdict = Callable[[Any], bool]
 
 
-def check(data: Any) -> tuple[Finding, ...]:
+def check(data: Any, version: str | None = None) -> tuple[Finding, ...]:
     """V001 for each deviation, V002 when the two validators disagree; empty when valid.
 
-    `data` is JSON as the strict loader gives it.
+    `data` is JSON as the strict loader gives it; `version` is that of its schema, the current one
+    where none is given.
     """
-    if decide()(data):
+    versions = migration.known()
+    rules = versions.contract, version or versions.current
+    if decide(*rules)(data):
         return ()
     from archivist.checks import explain  # jsonschema costs 60 ms to import: only on a failure
 
-    return explain.deviations(data) or (_disagreement(),)
+    return explain.deviations(data, *rules) or (_disagreement(),)
 
 
 @functools.cache
-def decide() -> Verdict:
+def decide(contract: Contract = schema.frozen, version: str = SCHEMA_VERSION) -> Verdict:
     """The verdict of jsonschema-rs, compiled once; of the reference where it is missing."""
     try:
         import jsonschema_rs
     except ImportError:
         from archivist.checks import explain
 
-        return explain.is_valid
-    verdict: Verdict = jsonschema_rs.Draft202012Validator(schema.record_schema()).is_valid
+        return explain.validator(contract, version).is_valid
+    verdict: Verdict = jsonschema_rs.Draft202012Validator(contract(version)).is_valid
     return verdict
 
 

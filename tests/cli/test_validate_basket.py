@@ -57,7 +57,7 @@ VALUES: tuple[tuple[str, Any, str], ...] = (
     ("/revision", 1.5, "R025"),
     ("/revision", 2**60, "R025"),
     ("/status", "lost", "V001"),
-    ("/schemaVersion", "9.9", "V001"),
+    ("/schemaVersion", "9.9", "V003"),
     ("/text", "", "V001"),
     ("/source/sha256", "xyz", "V001"),
 )

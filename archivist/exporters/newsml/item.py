@@ -36,7 +36,7 @@ def write_item(draft: Draft, record: Record, provider: str | None) -> list[str]:
         f'<hash hashtypeuri="{SHA256}" scopeuri="{names.TEXT_SCOPE}">{digest}</hash>',
         f'<metadataCreator uri="{HOME}"/>',
         *_links(draft, record),
-        f'<itemMetaExtProperty rel="arcrel:recordSchema" uri="{SCHEMA_RECORD}"/>',
+        _schema(record.schema_version),
         *_source_properties(draft, record.source),
         *(
             line
@@ -153,6 +153,10 @@ def write_rights(draft: Draft, rights: Rights | None) -> list[str]:
     if rights.statement is not None:
         lines.append(_terms(draft, rights.statement, (*path, "statement")))
     return [*lines, "</rightsInfo>"]
+
+
+def _schema(version: str) -> str:
+    return f'<itemMetaExtProperty rel="arcrel:recordSchema" uri="{SCHEMA_RECORD}{version}"/>'
 
 
 def _terms(draft: Draft, statement: str, path: tuple[str | int, ...]) -> str:
