@@ -163,7 +163,11 @@ def _utf16_by_zeros(data: bytes) -> str | None:
 
 def _decode_legacy(data: bytes, bad: int, file: str) -> Decoded | Problem:
     """The encoding whose letters fit best, Windows' own before all; a doubt is a refusal."""
-    scores = {name: _fit(data, name) for name in LEGACY}
+    scores: dict[str, float] = {}
+    for name in LEGACY:
+        scores[name] = _fit(data, name)
+        if scores[LEGACY[0]] == 1:  # none fits better
+            break
     best = max(scores.values())
     names = [name for name, score in scores.items() if score == best]
     if best >= FIT and (names[0] == LEGACY[0] or _is_certain(data, names)):
