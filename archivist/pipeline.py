@@ -66,10 +66,10 @@ def convert(
     UsageError for an unknown format or setting, WorldRefused for a file that cannot be read; on
     the way OSError where reading a Stream fails later.
     """
-    writers = [exporter(name) for name in ((to,) if isinstance(to, str) else to)]
+    chosen = writers((to,) if isinstance(to, str) else to, settings)
     fixed = dataclasses.replace(checked(settings), as_of=fingerprint.as_of(settings.as_of))
     opened = _stream(source)
-    return (_export(part, writers, fixed) for part in _read(opened, fixed))
+    return (_export(part, chosen, fixed) for part in _read(opened, fixed))
 
 
 def read(source: Input, *, settings: Settings = Settings()) -> Iterator[Document | Record]:
@@ -138,7 +138,7 @@ def export(record: Record, format: str, *, settings: Settings = Settings()) -> b
 
     Raises InvalidRecord when the record has errors or the format cannot carry it.
     """
-    writer = exporter(format)
+    (writer,) = writers((format,), settings)
     _ensure_valid(record)
     return writer.write(record, checked(settings))
 
@@ -179,6 +179,17 @@ def exporter(name: str) -> exporters.Exporter:
     return exporters.BY_NAME[name]
 
 
+def writers(names: Sequence[str], settings: Settings) -> list[exporters.Exporter]:
+    """The exporters. Raises UsageError, too, for one that cannot leave out what is to be."""
+    found = [exporter(name) for name in names]
+    for item in found if settings.without_text else ():
+        if not item.wordless:
+            fit = ", ".join(one.name for one in exporters.EXPORTERS if one.wordless)
+            hint = f"leave it out, or write one of {fit}"
+            raise UsageError(f"{item.name} holds the text, --without-text leaves it out", hint=hint)
+    return found
+
+
 def checked(settings: Settings) -> Settings:
     """The settings. Raises UsageError for a value that means nothing, MissingPart for an engine."""
     if not isinstance(settings, Settings):
@@ -210,11 +221,22 @@ def checked(settings: Settings) -> Settings:
     if settings.engine is not None:
         engines.load(settings.engine)
     supplied.check(settings)
+    if settings.metadata_licence is not None:
+        _check_licence(settings.metadata_licence)
     if settings.corrections:
         from archivist.corrections import ledger
 
         ledger.check(settings.corrections)
     return settings
+
+
+def _check_licence(licence: str) -> None:
+    """Raises UsageError for what no parser of RDF would keep as an IRI."""
+    from archivist.exporters.graph.lines import is_iri
+
+    if not is_iri(licence):
+        hint = "for example https://creativecommons.org/publicdomain/zero/1.0/"
+        raise UsageError(f"no IRI of a licence: {licence!r}", hint=hint)
 
 
 def describe(source: Input, settings: Settings) -> tuple[str | None, str]:
@@ -298,7 +320,7 @@ def _opened(path: Path) -> Stream:
 
 def exported(part: Conversion, to: Sequence[str], settings: Settings) -> Conversion:
     """A conversion with its record in those formats, and a problem for each that cannot be."""
-    return _export(part, [exporter(name) for name in to], settings)
+    return _export(part, writers(to, settings), settings)
 
 
 def convert_unit(unit: Unit, to: Sequence[str], settings: Settings) -> Conversion:

@@ -30,7 +30,8 @@ class Settings:
     own names and identifiers; `engine`: a finder of names asked beside the rules, such as `spacy`.
     `min_confidence`: percent, 0 to 100; entities and quotes that are less sure, or were never
     measured, are left out; None keeps all. `corrections`: files of patches, applied to the records
-    they name.
+    they name. `without_text`: graphs hold digests and offsets, not the words of the article.
+    `metadata_licence`: the IRI of a licence for the description, which says nothing of the text's.
     """
 
     format: str | None = None
@@ -52,3 +53,5 @@ class Settings:
     engine: str | None = None
     min_confidence: int | None = None
     corrections: tuple[str, ...] = ()
+    without_text: bool = False
+    metadata_licence: str | None = None

@@ -50,6 +50,8 @@ KEYS: dict[str, Key] = {
     "base-iri": Key("base_iri"),
     "provider": Key("provider"),
     "detail": Key("detail"),
+    "without-text": Key("without_text", "switch"),
+    "metadata-licence": Key("metadata_licence"),
     "originals": Key("originals"),
     "jobs": Key("jobs", "number"),
     "cluster": Key("cluster"),

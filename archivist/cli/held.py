@@ -58,7 +58,8 @@ class Holdings:
         kept = tuple(Input(str(path), str(path), path.name) for path in self.collections)
         self._found = replace(found, inputs=(*kept, *found.inputs))
         self._published = published
-        self._settings = options.settings_of(given, max_size=RECORD_SIZE)
+        settings = options.settings_of(given, max_size=RECORD_SIZE)
+        self._settings = replace(settings, without_text=False)  # which is of what is made of them
         self._seen: dict[str, tuple[str, str]] = {}  # id → digest and place
         total = len(found.inputs) + sum(map(_number, self.collections))
         self.run = Run(self._found, options.manner_of(given), made=made, total=total)

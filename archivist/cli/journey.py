@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from archivist import pipeline
 from archivist.cli import console, exits, options
 from archivist.cli.article import line
 from archivist.cli.inputs import Input, Keep, find, named_inputs, refuse_sources
@@ -47,7 +48,11 @@ class Journey:
         written = [Path(given[name]) for name in ("output", "quarantine") if given[name]]
         for folder in written:
             _refuse_file(folder)
-        self._formats = options.formats_of(given["to"], DEFAULT if self._folder else TO_STDOUT)
+        default: tuple[str, ...] = DEFAULT if self._folder else TO_STDOUT
+        if settings.without_text:
+            default = tuple(name for name in default if BY_NAME[name].wordless) or ("jsonld",)
+        self._formats = options.formats_of(given["to"], default)
+        pipeline.writers([name for name in self._formats if name in BY_NAME], settings)
         named = named_inputs(given["named"], given["files_from"])
         self._found = find(named, keep=keep, outside=[*written, *options.files_of(given)])
         for folder in written:

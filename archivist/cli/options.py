@@ -184,6 +184,25 @@ def exporting(command: Command) -> Command:
         click.option(
             "--detail", type=details, default="full", help="How much RDF and JSON-LD say."
         ),
+        reduced,
+    )
+
+
+def reduced(command: Command) -> Command:
+    """What graphs may show, and under which licence the description goes."""
+    return _with(
+        command,
+        click.option(
+            "--without-text",
+            is_flag=True,
+            help="Leave the article's words out of graphs: digests and offsets remain.",
+        ),
+        click.option(
+            "--metadata-licence",
+            metavar="IRI",
+            callback=iri,
+            help="The licence of the description, not of the text.",
+        ),
     )
 
 
@@ -260,6 +279,8 @@ def settings_of(given: dict[str, Any], *, max_size: int | None = None) -> Any:
         engine=given.get("engine"),
         min_confidence=given.get("min_confidence"),
         corrections=tuple(given.get("corrections") or ()),
+        without_text=bool(given.get("without_text")),
+        metadata_licence=given.get("metadata_licence"),
     )
 
 

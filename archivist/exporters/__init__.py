@@ -24,6 +24,7 @@ class Exporter:
 
     `marker` stands in every export of the format: bytes without it are nobody's, at no cost.
     `syntax`: the module writes several formats, and this is the one.
+    `wordless`: it can leave out the words of the article (`Settings.without_text`).
     """
 
     name: str
@@ -33,6 +34,7 @@ class Exporter:
     module: str
     marker: str
     syntax: str | None = None
+    wordless: bool = False
 
     def write(self, record: Record, settings: Settings) -> bytes:
         """The bytes of a valid record. Raises InvalidRecord when the format cannot carry it."""
@@ -59,7 +61,7 @@ class Exporter:
 
 
 def _rdf(name: str, title: str, suffix: str, media_type: str) -> Exporter:
-    return Exporter(name, title, suffix, media_type, "rdf", PROFILE, syntax=name)
+    return Exporter(name, title, suffix, media_type, "rdf", PROFILE, name, wordless=True)
 
 
 EXPORTERS: tuple[Exporter, ...] = (
@@ -78,6 +80,7 @@ EXPORTERS: tuple[Exporter, ...] = (
         "application/ld+json",
         "jsonld",
         PROFILE,
+        wordless=True,
     ),
     Exporter(
         "newsml-g2",

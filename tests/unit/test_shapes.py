@@ -28,8 +28,12 @@ Pattern = tuple[str | None, str | None, str | None]
 MUTATIONS: tuple[tuple[str, Pattern | None, Pattern | None], ...] = (
     ("DocumentShape", ("", "schema:mainEntity", None), None),
     ("DocumentShape", ("", "arch:detail", None), ("", "arch:detail", '"most"')),
-    ("ArticleShape", (":article", "schema:articleBody", None), None),
-    ("ArticleShape", (":article", "schema:name", None), None),
+    ("WordsShape", (":article", "schema:articleBody", None), None),
+    ("WordsShape", (":article", "schema:name", None), None),
+    ("WordsShape", None, ("", "arch:withoutText", '"true"^^xsd:boolean')),
+    ("LicenceShape", None, (":e1", "schema:sdLicense", ":x")),
+    ("LicenceShape", None, ("", "schema:sdLicense", ":x")),
+    ("ArticleShape", None, (":article", "schema:name", '"another"')),
     ("ArticleShape", None, (":article", "schema:creativeWorkStatus", '"withheld"')),
     ("ArticleShape", (":article", "schema:identifier", '"urn:uuid"'), None),
     ("LanguageShape", None, (":article", "schema:inLanguage", '"en"')),
@@ -57,7 +61,8 @@ MUTATIONS: tuple[tuple[str, Pattern | None, Pattern | None], ...] = (
     ),
     ("DateShape", (":d1", "dcterms:date", None), (":d1", "dcterms:date", '"2024-05-03"')),
     ("BoundsShape", None, (":d1", "arch:dateEarliest", '"2024-05-04"^^xsd:date')),
-    ("DatelineShape", (":dateline", "arch:verbatim", None), None),
+    ("WordsShape", (":dateline", "arch:verbatim", None), None),
+    ("DatelineShape", None, (":dateline", "arch:verbatim", '"another"')),
     ("CreditShape", (":c1", "arch:role", None), None),
     ("CreditNameShape", (":c1-n1", "schema:name", None), None),
     ("AgentShape", (":article", "schema:author", None), (":article", "schema:author", ":e4")),
@@ -69,8 +74,10 @@ MUTATIONS: tuple[tuple[str, Pattern | None, Pattern | None], ...] = (
     ("EntityShape", None, (":e1", "rdf:type", "schema:Place")),
     ("MentionShape", (":e1-m1", "oa:hasTarget", None), None),
     ("MetonymShape", None, (":e4-m1", "arch:metonym", '"true"^^xsd:boolean')),
-    ("RoleShape", (":e1-r1", "schema:roleName", None), None),
-    ("QuotationShape", (":q1", "schema:text", None), None),
+    ("WordsShape", (":e1-r1", "schema:roleName", None), None),
+    ("RoleShape", (":e1-r1", "rdf:type", None), None),
+    ("WordsShape", (":q1", "schema:text", None), None),
+    ("QuotationShape", (":q1", "schema:isPartOf", None), None),
     ("QuotationShape", (":q1", "schema:creator", None), None),
     ("ClaimShape", (":q3", "schema:appearance", None), None),
     ("ReportShape", None, (":q3", "schema:spokenByCharacter", ":e5")),
@@ -136,8 +143,8 @@ def test_every_shape_has_a_mutation(shapes: rdflib.Graph) -> None:
 
 
 def _conforms(data: rdflib.Graph, shapes: rdflib.Graph, shape: str) -> bool:
-    # The two that others refer to have no targets of their own.
-    used = [ARCH + name for name in (shape, "AnEntity", "Evidenced")]
+    # Those that others refer to have no targets of their own.
+    used = [ARCH + name for name in (shape, "AnEntity", "Evidenced", "Worded")]
     found, _, _ = pyshacl.validate(data, shacl_graph=shapes, use_shapes=used)
     return bool(found)
 

@@ -75,6 +75,15 @@ def document(record: r.Record, detail: str, out: Out) -> None:
     out.append(("", TERM["mainEntity"], _ARTICLE))
 
 
+def licence(iri: str, out: Out) -> None:
+    """The licence of the description, on the document that it is about.
+
+    Never on the article or on anybody it names: who licenses a description owns neither (the New
+    York Times once gave its licence to the people of DBpedia so).
+    """
+    out += [("", TERM["sdLicense"], iri), ("", TERM["license"], iri)]
+
+
 def content_digest(record: r.Record) -> str:
     """SHA-256 of the canonical record without `asOf`, hexadecimal.
 

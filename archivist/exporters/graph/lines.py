@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 from archivist.errors import InvalidRecord, UsageError
@@ -82,13 +83,26 @@ def _spelled(record: Record, said: list[Said], settings: Settings, *, named: boo
 
 def document_iri(record: Record, settings: Settings) -> str:
     """`urn:uuid:…`, or `{base}article/{uuid}`. Raises UsageError for a base that is no IRI."""
-    base = settings.base_iri
+    return iri_of(record.id, settings.base_iri)
+
+
+def iri_of(id: str, base: str | None) -> str:
+    """The IRI of the document, and of the graph, about the record with that id, as above."""
     if base is None:
-        return record.id
+        return id
     if "#" in base or not is_iri(base):
         hint = "A base is an absolute IRI, as https://archive.example.org/"
         raise UsageError(f"not a base IRI: {base}", hint=hint)
-    return base + ("" if base.endswith("/") else "/") + ARTICLE_PATH + record.id[-_UUID:]
+    return base + ("" if base.endswith("/") else "/") + ARTICLE_PATH + id[-_UUID:]
+
+
+def postmark(document: str, found: list[str]) -> str:
+    """The line that a published graph has beside those `found`, which are sorted: their digest.
+
+    Who has the graph can tell whether it is whole, and whether it is the one that would be sent.
+    """
+    digest = sha256("".join(f"{line}\n" for line in found).encode("utf-8")).hexdigest()
+    return f'<{document}> <{expand("arch:graphDigest")}> "{digest}" .'
 
 
 def tag(record: Record) -> str | None:

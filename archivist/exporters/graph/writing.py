@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from archivist import record as r
-from archivist.exporters.graph import derived
+from archivist.exporters.graph import derived, wordless
 from archivist.exporters.graph.mapping import (
     ARTICLE,
     CLASSES,
@@ -39,20 +39,25 @@ def statements(record: r.Record, settings: Settings) -> list[Said]:
 
     All formats say the same: the list is shared, and not to be changed.
     """
-    return _statements(record, settings.detail)
+    licence, without_text = settings.metadata_licence, settings.without_text
+    return _statements(record, settings.detail, licence, without_text=without_text)
 
 
 @r.once_in_a_row
-def _statements(record: r.Record, detail: str) -> list[Said]:
+def _statements(
+    record: r.Record, detail: str, licence: str | None, *, without_text: bool
+) -> list[Said]:
     level = LEVELS[detail]
     walk = _Walk(level)
     walk.node("", record, None, "document")
     derived.document(record, detail, walk.out)
+    if licence is not None:
+        derived.licence(licence, walk.out)
     walk.node("#article", record, None, "article")
     derived.article(record, level, walk.out)
     if level == FULL:
         walk.ranges_and_rules(record.text)
-    return walk.out
+    return wordless.statements(record, walk.out) if without_text else walk.out
 
 
 def range_name(span: r.Span) -> str:
