@@ -6,6 +6,6 @@ but I-JSON integers, 64 levels at most. Every refusal says line and column.
 
 from archivist.jsontext.canonical import canonical, of_record
 from archivist.jsontext.places import places
-from archivist.jsontext.strict import MAX_DEPTH, MAX_INTEGER, load
+from archivist.jsontext.strict import MAX_DEPTH, MAX_INTEGER, load, load_numbers
 
-__all__ = ["MAX_DEPTH", "MAX_INTEGER", "canonical", "load", "of_record", "places"]
+__all__ = ["MAX_DEPTH", "MAX_INTEGER", "canonical", "load", "load_numbers", "of_record", "places"]

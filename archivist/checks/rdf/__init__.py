@@ -1,0 +1,88 @@
+"""This package checks RDF of anybody, in six syntaxes: grammar, literals, languages, links.
+
+What parsers let pass or drop without a word is said with its line: literals that are not of their
+datatype, links with a blank or without a scheme, keys of JSON-LD that no term explains. Nothing is
+ever fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archivist.checks.rdf.grammar import NAMES, Grammar
+from archivist.checks.rdf.marks import Mark
+from archivist.problems import Problem
+
+if TYPE_CHECKING:
+    import rdflib
+
+SYNTAXES: tuple[str, ...] = tuple(NAMES)
+_BOM = b"\xef\xbb\xbf"
+_LONE_CR = re.compile(rb"\r(?!\n)")
+
+
+def check(data: bytes, file: str, syntax: str) -> tuple[Problem, ...]:
+    """All that is wrong with a file, in its order. `syntax`: one of `SYNTAXES`."""
+    if syntax == "jsonld":
+        from archivist.checks.rdf import jsonld
+
+        return jsonld.check(data, file)
+    found = _markup(data) if syntax == "rdfxml" else _text(data, syntax)
+    ordered = sorted(found, key=lambda mark: (mark.line or 0, mark.column or 0, mark.code))
+    return tuple(mark.problem(file) for mark in ordered)
+
+
+def to_graph(data: bytes, syntax: str) -> rdflib.Graph | None:
+    """The triples of a file in which `check` found no error, for shapes.
+
+    None when it needs a JSON-LD context that is not known.
+    """
+    import rdflib
+
+    from archivist.checks.rdf import jsonld
+    from archivist.checks.rdf.triples import term
+
+    quads = jsonld.quads_of(data) if syntax == "jsonld" else Grammar(_plain(data), syntax)
+    if quads is None:
+        return None
+    graph = rdflib.Graph(bind_namespaces="none")
+    for quad in quads:
+        graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
+    return graph
+
+
+def _text(data: bytes, syntax: str) -> list[Mark]:
+    """Of a syntax whose terms are found a second time by their places."""
+    from archivist.checks.rdf.statements import Statements, marks
+
+    found = []
+    if data.startswith(_BOM) and syntax != "rdfxml":
+        message = "found a byte order mark, wanted UTF-8 without it"
+        found.append(Mark("R030", 1, 1, message, "many parsers take it for a letter"))
+    data = _plain(data)
+    grammar, statements = Grammar(data, syntax), Statements()
+    statements.look(grammar)
+    found += grammar.errors
+    return [*found, *marks(statements, data.decode("utf-8", "replace"))]
+
+
+def _plain(data: bytes) -> bytes:
+    """Without the byte order mark, and with lines that the parser counts."""
+    return _LONE_CR.sub(b"\n", data.removeprefix(_BOM))
+
+
+def _markup(data: bytes) -> list[Mark]:
+    from archivist.checks.rdf.markup import Markup
+
+    markup, grammar = Markup(), Grammar(data, "rdfxml")
+    markup.look(data)
+    for _ in grammar:
+        pass
+    said = {mark.code for mark in markup.marks}
+    return [*markup.marks, *(mark for mark in grammar.errors if not _is_said(mark, said))]
+
+
+def _is_said(mark: Mark, said: set[str]) -> bool:
+    """The parser stops at the first error, which the other walk may have placed better."""
+    return mark.code in said or (mark.code == "R030" and "R030" in said)
