@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from archivist import pipeline
-from archivist.cli import options
+from archivist.cli import options, sets
 from archivist.cli.journey import Journey
 from archivist.cli.outputs import records
 from archivist.exporters import BY_NAME
@@ -31,10 +31,25 @@ def command(**given: Any) -> int:
     """Write records in other formats without reading their sources again.
 
     INPUT is a record, a JSON Lines file of records, or any of our exports: each is read back into
-    the record it was made from. --to record gives that record.
+    the record it was made from. --to record gives that record. --to tables also takes collections.
     """
     settings = options.settings_of(given, max_size=RECORD_SIZE)
+    formats, named = sets.parted(given["to"])
+    if named and not formats:
+        return _to_sets(named, settings, given)
     return Journey(given, settings, records).run(lambda stream, to: exported(stream, to, settings))
+
+
+def _to_sets(named: Sequence[str], settings: Settings, given: dict[str, Any]) -> int:
+    """Formats that hold all records in one set of files."""
+    from archivist.cli.held import Holdings
+
+    made = "to write" if given["dry_run"] else "written"
+    gathering = sets.Gathering(named, settings, given)
+    with Holdings(given, made=made) as holdings, gathering:
+        articles = ((held.record, held.problems) for held in holdings)
+        sets.gather(holdings.run, gathering, articles)
+    return holdings.run.exit_code()
 
 
 def exported(stream: Stream, to: Sequence[str], settings: Settings) -> Iterator[Conversion]:

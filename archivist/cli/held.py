@@ -18,7 +18,7 @@ from archivist.collection.index import Index
 from archivist.collection.tombstones import Tombstone
 from archivist.jsontext import load
 from archivist.pipeline import Conversion
-from archivist.problems import Location, problem
+from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import Stream
 from archivist.record import Aside, Record, Source
 
@@ -28,11 +28,12 @@ NOTHING = Found((), (), (), ())
 @dataclass(frozen=True, slots=True)
 class Held:
     """A record and its canonical JSON, one line that ends with a newline; `location` is where it
-    lies, for messages."""
+    lies, for messages; `problems` of reading it are said already."""
 
     record: Record
     line: bytes
     location: str
+    problems: tuple[Problem, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -75,7 +76,8 @@ class Holdings:
         for _, _, conversion in self.run.articles(self._found.inputs, self._read):
             if conversion.record is not None:
                 ((_, line),) = conversion.exports
-                yield Held(conversion.record, line, conversion.source.location)
+                location, problems = conversion.source.location, conversion.problems
+                yield Held(conversion.record, line, location, problems)
 
     def withdrawn(self) -> Iterator[Tombstone]:
         """What the collections withdrew, each record once."""

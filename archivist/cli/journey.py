@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from archivist import pipeline
-from archivist.cli import console, exits, options
+from archivist.cli import console, exits, options, sets
 from archivist.cli.article import line
 from archivist.cli.inputs import Input, Keep, find, named_inputs, refuse_sources
 from archivist.cli.known import Known
@@ -43,21 +43,24 @@ class Journey:
         self._given = given
         self._settings = settings
         self._shown = 0
+        self._gathering: sets.Gathering | None = None
         output = given["output"]
         self._folder = Path(output) if output is not None else None
         written = [Path(given[name]) for name in ("output", "quarantine") if given[name]]
         for folder in written:
             _refuse_file(folder)
+        formats, self._sets = sets.parted(given["to"])
         default: tuple[str, ...] = DEFAULT if self._folder else TO_STDOUT
         if settings.without_text:
             default = tuple(name for name in default if BY_NAME[name].wordless) or ("jsonld",)
-        self._formats = options.formats_of(given["to"], default)
-        pipeline.writers([name for name in self._formats if name in BY_NAME], settings)
+        default = () if self._sets else default
+        self._formats = options.formats_of(formats, default, beside=tuple(sets.SETS))
+        pipeline.writers(self._formats, settings)
         named = named_inputs(given["named"], given["files_from"])
         self._found = find(named, keep=keep, outside=[*written, *options.files_of(given)])
         for folder in written:
             refuse_sources(folder, self._found)
-        if self._folder is None:
+        if self._folder is None and not self._sets:
             self._refuse_several()
 
     def run(self, convert: Convert) -> int:
@@ -65,7 +68,10 @@ class Journey:
         made = "to write" if self._given["dry_run"] else "written"
         manner = options.manner_of(self._given)
         with Run(self._found, manner, made=made, known=Known(self._settings)) as run:
-            if self._folder is None:
+            if self._sets:
+                with sets.Gathering(self._sets, self._settings, self._given) as self._gathering:
+                    self._to_sets(run, convert)
+            elif self._folder is None:
                 self._to_stdout(run, convert)
             else:
                 self._to_files(run, convert, self._folder)
@@ -101,6 +107,19 @@ class Journey:
                 console.data(content)
             run.account.written += 1
 
+    def _to_sets(self, run: Run, convert: Convert) -> None:
+        """Sets of files that hold all articles, and what else is asked for."""
+        if self._formats and self._folder is not None:
+            self._to_files(run, convert, self._folder)
+            if exits.REFUSED not in run.codes and self._gathering:
+                self._gathering.finish(run)
+        elif self._gathering:
+            found = run.articles(
+                self._found.inputs, lambda source: convert(source, ()), self._quarantine(run)
+            )
+            articles = ((one.record, one.problems) for _, _, one in found if one.record)
+            sets.gather(run, self._gathering, articles)
+
     def _to_files(self, run: Run, convert: Convert, folder: Path) -> None:
         writer = Writer(
             folder, self._settings, force=self._given["force"], dry_run=self._given["dry_run"]
@@ -123,15 +142,27 @@ class Journey:
         for item, _, conversion in articles:
             part = conversion.source.part or ""
             state = end(run, item, part, conversion.exports)
+            if self._gathering and conversion.record:
+                self._gathering.add(run, conversion.record, conversion.problems)
             self._shown += 1
             if state != "failed" and self._wants_line(conversion):
                 run.say(line(conversion, item.name + part, state, console.columns(), names))
 
-    def _quarantine(self, run: Run) -> Quarantine | None:
+    def _quarantine(self, run: Run) -> Callable[[Input, Conversion], None] | None:
         folder = self._given["quarantine"]
-        if folder is None or self._given["dry_run"]:
-            return None
-        return Quarantine(run, Path(folder), force=self._given["force"])
+        gathering = self._gathering
+        keep: Quarantine | None = None
+        if folder is not None and not self._given["dry_run"]:
+            keep = Quarantine(run, Path(folder), force=self._given["force"])
+        if gathering is None:
+            return keep
+
+        def noted(item: Input, conversion: Conversion) -> None:
+            gathering.add_source(item.name + (conversion.source.part or ""), conversion.problems)
+            if keep is not None:
+                keep(item, conversion)
+
+        return noted
 
     # -------------------------------------------------------------- refusals before the first write
 

@@ -184,6 +184,11 @@ def exporting(command: Command) -> Command:
         click.option(
             "--detail", type=details, default="full", help="How much RDF and JSON-LD say."
         ),
+        click.option(
+            "--exact-cells",
+            is_flag=True,
+            help="Cells of tables as they are, also those a spreadsheet would run.",
+        ),
         reduced,
     )
 
@@ -300,14 +305,19 @@ def manner_of(given: dict[str, Any]) -> Any:
     return Manner(**{name: bool(given.get(name)) for name in names})
 
 
-def formats_of(to: Sequence[str], default: Sequence[str]) -> list[str]:
-    """The names in `--to a,b --to c`, each once, in that order. Raises UsageError."""
+def formats_of(
+    to: Sequence[str], default: Sequence[str], *, beside: Sequence[str] = ()
+) -> list[str]:
+    """The names in `--to a,b --to c`, each once, in that order. Raises UsageError.
+
+    `beside`: other names that could have been meant.
+    """
     from archivist.exporters import BY_NAME
 
     names = [name.strip() for given in to for name in given.split(",") if name.strip()]
     for name in names:
         if name not in BY_NAME:
-            raise _no_format(name, list(BY_NAME), "written")
+            raise _no_format(name, [*BY_NAME, *beside], "written")
     return list(dict.fromkeys(names or default))
 
 
