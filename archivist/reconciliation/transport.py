@@ -1,16 +1,13 @@
 """This module fetches bytes over HTTP, and gives up in good time.
 
-An answer has a size and a time it must keep to; what may pass by itself (429, 5xx, a cut line) is
-tried again a few times, after the pause that `Retry-After` asks for (RFC 9110, section 10.2.3).
-Only http and https, and a redirection leads nowhere else.
+What may pass by itself (429, 5xx, a cut line) is tried again, as `network` does. Only http and
+https, and a redirection leads nowhere else.
 """
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import os
-import re
 import ssl
 import time
 import urllib.error
@@ -18,14 +15,12 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-from archivist.errors import NetworkFailed, UsageError
+from archivist import network
+from archivist.errors import UsageError
 
 LARGEST = 16 * 1024 * 1024  # bytes of an answer; a batch of 50 with descriptions has some 100 KB
-PAUSES = (1.0, 2.0, 4.0)  # seconds before the second, third and fourth try
-LONGEST_PAUSE = 60.0  # seconds that Retry-After may ask for
 REDIRECTIONS = 5
 TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504})
 MOVED = frozenset({301, 302, 303, 307, 308})
@@ -38,14 +33,6 @@ class TooLarge(Exception):
     """413: the batch is larger than the service takes."""
 
 
-class Passing(Exception):
-    """What may be over the next time; `pause`: seconds that the service asks for, or None."""
-
-    def __init__(self, why: str, pause: float | None = None) -> None:
-        super().__init__(why)
-        self.pause = pause
-
-
 class Fetched(NamedTuple):
     """The bytes, and the URL they came from in the end."""
 
@@ -55,30 +42,15 @@ class Fetched(NamedTuple):
 
 def checked(url: str) -> str:
     """The URL of a service. Raises UsageError for one that is none, or would tell a secret."""
-    try:
-        parts = urllib.parse.urlsplit(url)
-        named = parts.hostname and (parts.port is None or parts.port)
-    except ValueError:
-        named = None
-    if not named or parts.scheme not in ("http", "https") or not url.isascii():
-        hint = "for example https://wikidata.reconci.link/en/api"
-        shown = re.sub(r"//.*@", "//…@", url)  # a password is not repeated
-        raise UsageError(f"{shown!r} is no http or https address of a service", hint=hint)
+    parts = network.split(url, "https://wikidata.reconci.link/en/api")
     if parts.username is not None or parts.password is not None:
         hint = f"leave it out, and set {AUTHORIZATION}, for example to 'Bearer …'"
         raise UsageError("a name or password in an address is shown to everybody", hint=hint)
-    if os.environ.get(AUTHORIZATION) and parts.scheme == "http" and not _is_loopback(parts):
-        hint = f"name the service with https, or unset {AUTHORIZATION}"
-        raise UsageError(f"{AUTHORIZATION} would go over plain http to {parts.hostname}", hint=hint)
-    return url
-
-
-def _is_loopback(parts: urllib.parse.SplitResult) -> bool:
     host = parts.hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    if os.environ.get(AUTHORIZATION) and parts.scheme == "http" and not network.is_loopback(host):
+        hint = f"name the service with https, or unset {AUTHORIZATION}"
+        raise UsageError(f"{AUTHORIZATION} would go over plain http to {host}", hint=hint)
+    return url
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +74,7 @@ class Transport:
         return self._tried(url, urllib.parse.urlencode(form).encode("ascii"), read)
 
     def _tried(self, url: str, body: bytes | None, read: Callable[[Fetched], Read]) -> Read:
-        for pause in (*PAUSES, None):
-            try:
-                return read(self._followed(url, body))
-            except (Passing, ValueError) as trouble:
-                why = str(trouble)
-                asked = trouble.pause if isinstance(trouble, Passing) else None
-            if pause is None:
-                raise _failed(url, f"{why}; tried {len(PAUSES) + 1} times")
-            if asked is not None and asked > LONGEST_PAUSE:
-                raise _failed(url, f"{why}; it asks to wait {asked:,.0f} s")
-            self.sleep(pause if asked is None else asked)
-        raise AssertionError  # the last round returns or raises
+        return network.tried(url, lambda: read(self._followed(url, body)), self.sleep)
 
     def _followed(self, url: str, body: bytes | None) -> Fetched:
         """The bytes at the end of redirections; what is posted is not posted elsewhere."""
@@ -125,12 +86,8 @@ class Transport:
                 return found
             at = _next(at, found)
             if body is not None:
-                raise _failed(url, f"it moved to {at}: name that with --service")
-        raise _failed(url, f"more than {REDIRECTIONS} redirections")
-
-
-def _failed(url: str, why: str) -> NetworkFailed:
-    return NetworkFailed(f"{url.partition('?')[0]}: {why}")  # behind the mark may be a key
+                raise network.failed(url, f"it moved to {at}: name that with --service")
+        raise network.failed(url, f"more than {REDIRECTIONS} redirections")
 
 
 # ------------------------------------------------------------------ one request
@@ -142,9 +99,9 @@ def _next(at: str, location: str) -> str:
     try:
         checked(target)
     except UsageError as wrong:
-        raise _failed(at, f"it redirects to what is no place for us: {wrong}") from None
+        raise network.failed(at, f"it redirects to what is no place for us: {wrong}") from None
     if at.startswith("https:") and not target.startswith("https:"):
-        raise _failed(at, f"it redirects from https to {target}")
+        raise network.failed(at, f"it redirects from https to {target}")
     return target
 
 
@@ -159,7 +116,7 @@ def _once(url: str, body: bytes | None, timeout: float, *, secret: bool) -> Fetc
     until = time.monotonic() + timeout
     try:
         with _opener().open(request, timeout=timeout) as response:
-            return Fetched(url, _bounded(response, until))
+            return Fetched(url, network.bounded(response, until, LARGEST, url))
     except urllib.error.HTTPError as status:
         with status:
             return _status(url, status)
@@ -193,18 +150,6 @@ def _opener() -> urllib.request.OpenerDirector:
     return opener
 
 
-def _bounded(response: Any, until: float) -> bytes:
-    """All of the body. Raises Passing when it drips, NetworkFailed when it does not end."""
-    data = bytearray()
-    while piece := response.read1(65536):
-        data += piece
-        if len(data) > LARGEST:
-            raise _failed(response.url, f"its answer is larger than {LARGEST:,} bytes")
-        if time.monotonic() > until:
-            raise Passing("its answer did not end in time")
-    return bytes(data)
-
-
 def _status(url: str, status: urllib.error.HTTPError) -> str:
     """Where it moved to. Raises what any other status means."""
     location = status.headers.get("Location")
@@ -214,27 +159,16 @@ def _status(url: str, status: urllib.error.HTTPError) -> str:
     if status.code == 413:
         raise TooLarge(why)
     if status.code in TRANSIENT:
-        raise Passing(why, _seconds(status.headers.get("Retry-After")))
+        raise network.Passing(why, network.seconds(status.headers.get("Retry-After")))
     if status.code in (401, 403):
         why += f"; set {AUTHORIZATION} if it wants to know who asks"
-    raise _failed(url, why)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """Of `120` and of `Fri, 31 Dec 1999 23:59:59 GMT`; None for what is neither."""
-    text = (retry_after or "").strip()
-    if text.isascii() and text.isdigit():
-        return float(text[:9])
-    try:
-        return max(0.0, parsedate_to_datetime(text).timestamp() - time.time())
-    except ValueError:
-        return None
+    raise network.failed(url, why)
 
 
 def _trouble(url: str, error: object) -> Exception:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return _failed(url, f"its certificate is not valid: {error.verify_message}")
+        return network.failed(url, f"its certificate is not valid: {error.verify_message}")
     if isinstance(error, TimeoutError):
-        return Passing("no answer in time")
+        return network.Passing("no answer in time")
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return Passing(f"no connection: {said}")
+    return network.Passing(f"no connection: {said}")

@@ -18,6 +18,7 @@ import pytest
 from cli.calling import Call, command
 from reconciler import MANIFEST, Reconciler, Reply, everybody, found, serving
 
+from archivist import network
 from archivist.errors import NetworkFailed
 from archivist.extractors import authority
 from archivist.reconciliation import service as api
@@ -34,7 +35,7 @@ def service(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Reconci
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
     monkeypatch.delenv(transport.AUTHORIZATION, raising=False)
-    monkeypatch.setattr(transport, "PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(network, "PAUSES", (0.0, 0.0))
     with serving() as it:
         yield it
 
@@ -504,13 +505,13 @@ def test_converting_never_asks_anybody(
     [("0", 0), ("120", 120), ("", None), ("soon", None), ("-5", None), ("1.5", None)],
 )
 def test_retry_after_in_seconds(value: str, seconds: float | None) -> None:
-    assert transport._seconds(value) == seconds
+    assert network.seconds(value) == seconds
 
 
 def test_retry_after_as_a_date() -> None:
-    assert 25 < (transport._seconds(formatdate(time.time() + 30, usegmt=True)) or 0) <= 31
-    assert transport._seconds("Fri, 31 Dec 1999 23:59:59 GMT") == 0
-    assert transport._seconds(None) is None
+    assert 25 < (network.seconds(formatdate(time.time() + 30, usegmt=True)) or 0) <= 31
+    assert network.seconds("Fri, 31 Dec 1999 23:59:59 GMT") == 0
+    assert network.seconds(None) is None
 
 
 @pytest.mark.parametrize(
