@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from archivist import checks, exporters
@@ -15,6 +16,20 @@ from archivist.record import SCHEMA_VERSION, Record, Source
 _OTHER_JSON = "a JSON document without the keys of a record"
 
 Reading = tuple[Record | None, tuple[Problem, ...]]
+
+
+# In a string of JSON the marks are escaped: what looks like a key is one.
+_VERSION = re.compile(rb'"schemaVersion"\s*:\s*"([0-9]{1,4}\.[0-9]{1,4})"')
+
+
+def version_of(data: bytes, problems: Iterable[Problem]) -> str | None:
+    """The version a record in JSON says it is of, as long as it could be read at all."""
+    if any(found.code[0] == "R" or found.code == "V003" for found in problems):
+        return None
+    if b'"@context"' in data[:256]:  # JSON-LD
+        return None
+    found = _VERSION.match(data, max(0, data.rfind(b'"schemaVersion"')))
+    return found[1].decode() if found else None
 
 
 def exporter_of(source: Source) -> exporters.Exporter | None:

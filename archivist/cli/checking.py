@@ -15,7 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from archivist import own
+from archivist import anybody, own
 from archivist.cli.house import House
 from archivist.cli.inputs import Input, unreadable
 from archivist.cli.judge import Judge
@@ -115,7 +115,8 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
         where = Location(location, work.line)
         found = dataclasses.replace(found, location=where)
         return Outcome(Checked(location, work.line, 0, (found,)), (None,))
-    result = Checked(location, work.line, records, problems)
+    version = own.version_of(source.data, problems)
+    result = Checked(location, work.line, records, problems, version)
     if not manner.excerpts or not problems or len(source.data) > manner.most:
         return Outcome(result, (None,) * len(problems))
     return Outcome(result, excerpts(problems, source.data, work.line or 1))
@@ -135,7 +136,7 @@ def _read(work: Work, source: Source, most: int) -> tuple[Record | None, tuple[P
         return None, (dataclasses.replace(large, location=where),), 0
     if work.line is not None:
         return *own.read_line(source, work.line), 1
-    return *own.read(source), 1
+    return *anybody.read(source), 1
 
 
 # ------------------------------------------------------------------ several processes

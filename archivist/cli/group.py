@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
     "convert": Entry("Convert", "Articles to records, JSON-LD, NewsML-G2 and RDF."),
     "export": Entry("Convert", "Records to other formats; any of our exports to a record."),
     "apply": Entry("Convert", "Corrections, as patches, to records; or a patch of an edited one."),
+    "migrate": Entry("Convert", "Records of older schema versions to the current one."),
     "archive": Entry("Keep", "Articles into a collection that lasts: originals, records, BagIt."),
     "verify": Entry("Keep", "Is all that is kept still there, as it was? Any BagIt bag."),
     "extract": Entry("Keep", "An article back out of a collection, byte for byte."),

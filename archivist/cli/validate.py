@@ -12,11 +12,11 @@ from typing import Any
 
 import click
 
-from archivist import reporting
+from archivist import migration, reporting
 from archivist.cli import console, exits, options, report_files
 from archivist.cli.layout import count
 from archivist.errors import UsageError
-from archivist.problems import Problem
+from archivist.problems import Location, Problem, problem
 from archivist.reporting.report import Checked, Report
 
 GONE = 10  # problems of a baseline that are named when they are gone
@@ -98,6 +98,8 @@ class _Validate:
         self._known, self._writing = report_files.baseline(self._house.baseline, given)
         self._counts: Counter[str] = Counter()
         self._codes: set[int] = set()
+        self._versions: Counter[str] = Counter()  # of the schema, by records
+        self._first_older: str | None = None  # a file
         self._told: set[str] = set()  # codes whose help was said
         self._met: set[str] = set()  # files of which the baseline knows
         self._spool = report_files.spool(wanted=given["layout"] != "text" or bool(self._files))
@@ -131,6 +133,8 @@ class _Validate:
                 self._add(outcome.result, outcome.excerpts)
                 if self._has_enough():
                     break
+        if not self._has_enough():
+            self._say_versions()
         if not found.inputs and not found.missing and not self._given["allow_empty"]:
             self._nothing()
 
@@ -146,12 +150,34 @@ class _Validate:
                 self._book(found)
         result = dataclasses.replace(result, problems=tuple(kept))
         self._counts["checked"] += result.records
+        self._note_version(result)
         if self._known is not None:
             self._met.add(result.file)
         if self._spool is not None:
             self._spool.add(result)
         if self._given["layout"] == "text":
             self._print(result, shown)
+
+    def _note_version(self, result: Checked) -> None:
+        if result.version is not None:
+            self._versions[result.version] += 1
+            if self._first_older is None and result.version != migration.known().current:
+                self._first_older = result.file
+
+    def _say_versions(self) -> None:
+        """V004 where a record is of an older version: one of the set, not of each."""
+        if self._first_older is not None:
+            current = migration.known().current
+            message = f"found {self._listed()}, would be right: {current}"
+            hint = f"archivist migrate INPUT... -o DIR brings them to {current}"
+            found = problem("V004", message, Location(self._first_older), hint=hint)
+            self._add(Checked(self._first_older, None, 0, (found,)), (None,))
+
+    def _listed(self) -> str:
+        """`2 records of 0.1 and 3 of 1.0`."""
+        held = sorted(self._versions.items(), key=lambda item: (len(item[0]), item[0]))
+        first, *rest = (f"{number:,} of {name}" for name, number in held)
+        return " and ".join([first, *rest])
 
     def _is_known(self, found: Problem) -> bool:
         if found.code in NEVER_KNOWN:
@@ -206,6 +232,7 @@ class _Validate:
             self._counts["known"],
             sum(entry["count"] for entry in gone),
             self._given["strict"],
+            tuple(sorted(self._versions.items())),
         )
         if self._given["layout"] != "text":
             for piece in report_files.chunks(reporting.written(report, self._given["layout"])):
@@ -244,8 +271,9 @@ class _Validate:
             console.say("  help: --write-baseline makes it anew without them")
 
     def _account(self, report: Report) -> str:
+        older = f" ({self._listed()})" if self._first_older is not None else ""
         verdict = (
-            f"{report.checked:,} checked: {count(report.errors, 'error')},"
+            f"{report.checked:,} checked{older}: {count(report.errors, 'error')},"
             f" {count(report.warnings, 'warning')}"
         )
         verdict += f", {count(report.notes, 'note')}" if report.notes else ""

@@ -12,7 +12,8 @@ def write(report: Report) -> Iterator[bytes]:
     """One document, UTF-8, ends with a newline; problems one by one."""
     counts = ("checked", "errors", "warnings", "notes", "known", "gone")
     head = "".join(f'  "{name}": {getattr(report, name)},\n' for name in counts)
-    yield f'{{\n{head}  "problems": ['.encode()
+    versions = json.dumps(dict(report.versions))
+    yield f'{{\n{head}  "versions": {versions},\n  "problems": ['.encode()
     mark = "\n"
     for found in report.problems():
         text = json.dumps(found.to_json(), ensure_ascii=False, indent=2)

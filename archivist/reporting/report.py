@@ -20,13 +20,14 @@ class Checked:
     """One record, or one file that holds none, and all that is wrong with it.
 
     `line` is the line of a record in JSON Lines, else None; `records` is how many were checked:
-    0 for what could not be opened.
+    0 for what could not be opened; `version`: that of the record's schema, where it has one.
     """
 
     file: str
     line: int | None
     records: int
     problems: tuple[Problem, ...]
+    version: str | None = None
 
     def without(self, dropped: Callable[[Problem], bool]) -> Checked:
         """The same without some of its problems."""
@@ -37,7 +38,8 @@ class Checked:
 @dataclass(frozen=True, slots=True)
 class Report:
     """How a run ended. `known`: problems the baseline has, which are not in `results`; `gone`:
-    what it has and nobody found; `strict`: warnings fail too."""
+    what it has and nobody found; `strict`: warnings fail too; `versions`: of the schema, and how
+    many records are of each."""
 
     checked: int
     errors: int
@@ -47,6 +49,7 @@ class Report:
     known: int = 0
     gone: int = 0
     strict: bool = False
+    versions: tuple[tuple[str, int], ...] = ()
 
     def problems(self) -> Iterator[Problem]:
         """All of them, in the order of the inputs."""
