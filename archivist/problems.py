@@ -2,7 +2,8 @@
 
 The table `CODES` is the only place where a code gets its meaning; `archivist explain CODE` and
 docs/problems.md are printed from it. A code is a letter for the station (R read, E extract,
-V check, X export, C collection) and three digits, and is never reused.
+V check, L linked data, G standards of news agencies, X export, C collection) and three digits,
+and is never reused.
 """
 
 from __future__ import annotations
@@ -87,6 +88,15 @@ TESTS = RFC6902 + "#section-4.6"
 ADDRESS = RFC6902 + "#section-4"
 PATCHES = "corrections of records, docs/corrections.md"
 RDF = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/"
+LITERAL = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/#dfn-ill-typed"
+RDF_IRI = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/#section-IRIs"
+RDF_TRIPLE = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/#section-triples"
+RDF_BLANK = "RDF 1.1, https://www.w3.org/TR/rdf11-concepts/#section-blank-nodes"
+RDF12 = "RDF 1.2, https://www.w3.org/TR/rdf12-concepts/#section-Introduction"
+EXPANSION = "JSON-LD 1.1, https://www.w3.org/TR/json-ld11-api/#expansion-algorithm"
+NUMBERS = "JSON-LD 1.1, https://www.w3.org/TR/json-ld11-api/#data-round-tripping"
+COMPACT = "JSON-LD 1.1, https://www.w3.org/TR/json-ld11/#compact-iris"
+SCHEMA_ORG = "schema.org, https://schema.org/docs/faq.html#19"
 XML10 = "XML 1.0, https://www.w3.org/TR/xml/"
 NEWSML = "NewsML-G2 2.35, https://iptc.org/std/NewsML-G2/2.35/"
 RFC5147 = "RFC 5147, https://www.rfc-editor.org/rfc/rfc5147#section-2.1"
@@ -95,6 +105,14 @@ WARC = "WARC 1.1, https://iipc.github.io/warc-specifications/specifications/warc
 HTTP = "RFC 9112, https://www.rfc-editor.org/rfc/rfc9112"
 BAGIT = "RFC 8493, https://www.rfc-editor.org/rfc/rfc8493"
 RFC3987 = "RFC 3987, https://www.rfc-editor.org/rfc/rfc3987"
+IPTC_XSD = NEWSML + "specification/NewsML-G2_2.35-spec-All-Power.xsd"
+XSD_DATES = "XML Schema, https://www.w3.org/TR/xmlschema-2/#dateTime"
+IPTC_GUIDE = "NewsML-G2 Guidelines, https://iptc.org/std/NewsML-G2/guidelines/"
+IPTC_CV = "IPTC NewsCodes, https://cv.iptc.org/newscodes/"
+NINJS = "ninjs, https://iptc.org/standards/ninjs/"
+NITF = "NITF, https://iptc.org/standards/nitf/"
+XHTML10 = "XHTML 1.0, https://www.w3.org/TR/xhtml1/; HTML, https://html.spec.whatwg.org/"
+RFC6838 = "RFC 6838, https://www.rfc-editor.org/rfc/rfc6838#section-4.2"
 HOUSE = "your own rules, docs/validation.md"
 GOOGLE = (
     "Google Search Central, Article,"
@@ -241,6 +259,24 @@ CODES: dict[str, Code] = {
     "V135": Code("warning", "more than a name", "author.name holds only the name.", GOOGLE),
     "V136": Code("warning", "author without address", "author.url is recommended.", GOOGLE),
     "V137": Code("warning", "date without zone", "Dates have a time and a zone.", GOOGLE),
+    # --- checking: RDF and JSON-LD of anybody
+    "L001": Code("error", "ill-typed literal", "A literal is of its datatype.", LITERAL),
+    "L002": Code("error", "language tag broken", "A language is a BCP 47 tag.", BCP47),
+    "L003": Code("error", "EDTF literal broken", "A literal of type edtf:EDTF is EDTF.", EDTF),
+    "L004": Code("error", "IRI broken", "An IRI holds no blank and no <>\"{}|^`.", RFC3987),
+    "L005": Code("warning", "IRI without scheme", "An IRI in a graph is absolute.", RDF_IRI),
+    "L006": Code("warning", "key would vanish", "A key without a term is dropped.", EXPANSION),
+    "L007": Code("warning", "not a keyword", "A key of a keyword's form is ignored.", EXPANSION),
+    "L008": Code("note", "key left out", "A term that is null is dropped.", EXPANSION),
+    "L009": Code("warning", "property without name", "A property is an IRI.", RDF_TRIPLE),
+    "L010": Code("note", "context not fetched", "A JSON-LD context is never fetched.", RECORD),
+    "L011": Code("note", "blank nodes", "What has no IRI cannot be named from outside.", RDF_BLANK),
+    "L012": Code("warning", "two schema.orgs", "http and https are two namespaces.", SCHEMA_ORG),
+    "L013": Code("note", "number written variously", "A fraction becomes a double.", NUMBERS),
+    "L014": Code("warning", "beyond RDF 1.1", "RDF 1.2 is not everybody's.", RDF12),
+    "L015": Code("note", "less than all", "Only detail full is compared with its record.", RECORD),
+    "L017": Code("error", "not as the profile says", "A graph follows shapes.ttl.", SHACL),
+    "L016": Code("warning", "prefix not declared", "A compact name has a prefix.", COMPACT),
     # --- collections: what is supplied with the sources
     "C030": Code("error", "changed meanwhile", "A source stays as it was planned.", RECORD),
     "C040": Code("error", "identifier not valid", "An identifier follows its scheme.", KEEPING),
@@ -308,6 +344,38 @@ CODES: dict[str, Code] = {
     "C081": Code("error", "link to what is gone", "A link goes to what is there.", PATCHES),
     "C082": Code("note", "nothing to correct", "A patch is applied once.", PATCHES),
     "C083": Code("error", "patch too large", "A patch fits in memory.", PATCHES),
+    # --- checking NewsML-G2 by anybody: what its XML Schema demands in words only
+    "G001": Code("error", "reference to nothing", "An IDREF names an id.", XML10 + "#idref"),
+    "G002": Code("error", "alias not declared", "A catalog declares each alias.", IPTC_GUIDE),
+    "G003": Code("error", "no time zone", "The instants of an item have a zone.", IPTC_GUIDE),
+    "G004": Code("note", "blanks around a date", "Blanks around a date do not count.", XSD_DATES),
+    "G005": Code("error", "not of the list", "Nature and status are codes of IPTC.", IPTC_CV),
+    "G006": Code("error", "not that content", "contenttype is a media type.", RFC6838),
+    "G007": Code("warning", "item without language", "xml:lang is on the item.", IPTC_GUIDE),
+    "G008": Code("error", "level not stated", "conformance is core by default.", IPTC_XSD),
+    "G009": Code("error", "no identifier", "Either of two attributes MUST be used.", IPTC_XSD),
+    "G010": Code("warning", "deprecated", "What is DEPRECATED is not used.", IPTC_XSD),
+    "G011": Code("error", "not its identity", "Guid and version name one item.", IPTC_XSD),
+    "G012": Code("error", "not its standard", "An item names standard and version.", IPTC_XSD),
+    "G013": Code("warning", "dates out of order", "What is first is not later.", IPTC_GUIDE),
+    "G014": Code("note", "no rights", "An item says who has the rights.", IPTC_GUIDE),
+    "G015": Code("warning", "no such topic", "A Media Topic is in use.", IPTC_CV + "mediatopic/"),
+    "G016": Code("error", "id changed", "An id MUST be persistent for all versions.", IPTC_XSD),
+    "G018": Code("error", "id twice", "An id is there once.", XML10 + "#id"),
+    "G019": Code("note", "catalog not known", "Catalogs are never fetched.", IPTC_GUIDE),
+    "G020": Code("error", "not as the XML Schema says", "An item follows the schema.", IPTC_XSD),
+    "G021": Code("note", "schema not asked", "A schema is never fetched unasked.", IPTC_XSD),
+    "G022": Code("error", "broken XHTML", "XHTML has its elements in place.", XHTML10),
+    "G023": Code("error", "not as its schema says", "NITF and NewsML 1 have schemas.", NITF),
+    "G024": Code("error", "wrong namespace", "NewsML-G2 has one namespace.", IPTC_XSD),
+    "G025": Code("warning", "no status", 'pubStatus is "usable" by default.', IPTC_XSD),
+    "G026": Code("warning", "text without language", "A text has a language.", IPTC_XSD),
+    "G027": Code("warning", "not a language tag", "A language is a BCP 47 tag.", BCP47),
+    # --- checking ninjs by anybody
+    "G030": Code("error", "not as the schema says", "ninjs follows its JSON Schema.", NINJS),
+    "G031": Code("error", "item without uri", "An item has a uri.", NINJS),
+    "G032": Code("error", "no time zone", "An instant has a zone.", NINJS),
+    "G033": Code("warning", "not a language tag", "A language is a BCP 47 tag.", BCP47),
     # --- exporting
     "X010": Code(
         "error", "not for XML", "XML has no way to write this character.", XML10 + "#charsets"

@@ -5,7 +5,7 @@ pySHACL decides, the optional part `archivist[shacl]`. Each violation says subje
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,9 @@ from archivist.problems import Location, Problem, Severity
 if TYPE_CHECKING:
     import rdflib
 
+# IRIs of subjects → line and column of each that is in the file.
+Places = Callable[[Collection[str]], Mapping[str, tuple[int, int]]]
+
 _SH = "http://www.w3.org/ns/shacl#"
 _SEVERITIES: dict[str, Severity] = {"Violation": "error", "Warning": "warning", "Info": "note"}
 _SYNTAX = {".nt": "nt", ".rdf": "xml", ".xml": "xml"}
@@ -24,16 +27,18 @@ _SYNTAX = {".nt": "nt", ".rdf": "xml", ".xml": "xml"}
 class Shapes:
     """The shapes of a file. Raises MissingPart without pySHACL, UsageError for what is no RDF."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, data: bytes | None = None, code: str = "V121") -> None:
+        """`data`: what is in the file, where it is not to be opened; `code`: of what is found."""
         from xml.sax import SAXException
 
         import rdflib
         from rdflib.exceptions import Error
 
         self._name = file
+        self._code = code
         self._pyshacl = _pyshacl()
         try:
-            data = Path(file).read_bytes()
+            data = Path(file).read_bytes() if data is None else data
             form = _SYNTAX.get(Path(file).suffix.lower(), "turtle")
             self._shapes = rdflib.Graph().parse(data=data, format=form)
         except OSError as refused:
@@ -42,13 +47,23 @@ class Shapes:
             why = short(" ".join(str(error).split()), 80)
             raise UsageError(f"{file}: found no {form}: {why}") from None
 
-    def check(self, graph: rdflib.Graph, location: Location) -> Iterator[Problem]:
-        """A V121 for each result, in the order of subject, property and message."""
+    def check(
+        self, graph: rdflib.Graph, location: Location, places: Places | None = None
+    ) -> Iterator[Problem]:
+        """A problem for each result, in the order of subject, property and message.
+
+        `places`: where subjects stand in the file.
+        """
         conforms, results, _ = self._pyshacl.validate(
             graph, shacl_graph=self._shapes, inference="none", do_owl_imports=False
         )
         if not conforms:
-            found = {self._problem(results, node, location) for node in _results(results)}
+            nodes = {node: _value(results, node, "focusNode") or "" for node in _results(results)}
+            where = places(set(nodes.values())) if places is not None else {}
+            found = {
+                self._problem(results, node, _at(location, where.get(subject)))
+                for node, subject in nodes.items()
+            }
             yield from sorted(found, key=lambda item: (item.message, item.severity))
 
     def _problem(self, results: rdflib.Graph, node: Any, location: Location) -> Problem:
@@ -60,7 +75,11 @@ class Shapes:
         found = f"found {short(value)}" if value else "found none that fits"
         message = f"{path} of {short(subject or '', 90)}: {found}, would be right: {said[:200]}"
         hint = f"demanded by {self._name}"
-        return Problem("V121", severity or "error", message, location, "", hint)
+        return Problem(self._code, severity or "error", message, location, "", hint)
+
+
+def _at(location: Location, place: tuple[int, int] | None) -> Location:
+    return location if place is None else Location(location.file, *place)
 
 
 def _pyshacl() -> Any:

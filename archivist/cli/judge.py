@@ -57,6 +57,8 @@ class Judge:
                 problems = self._with_house(item, line, source, held, problems, names)
             if record is not None:
                 problems = (*problems, *self._constrained(record, Location(item.location, line)))
+            elif self._shapes and line is None:
+                problems = (*problems, *self._shaped(source, problems))
         severities = self._rules.severities(names)
         return tuple(_as_severe(problems, severities)) if severities else problems
 
@@ -92,6 +94,18 @@ class Judge:
             graph = pipeline.to_graph(record)
             for shapes in self._shapes:
                 yield from shapes.check(graph, where)
+
+    def _shaped(self, source: Source, problems: tuple[Problem, ...]) -> Iterator[Problem]:
+        """What shapes say of the graph of somebody else, when it can be read."""
+        from archivist import anybody
+
+        if any(found.severity == "error" for found in problems):
+            return
+        graph = anybody.graph_of(source)
+        if graph is not None:
+            where = Location(source.location)
+            for shapes in self._shapes:
+                yield from shapes.check(graph, where, anybody.places_in(source))
 
 
 def _of_right_shape(source: Source, problems: tuple[Problem, ...]) -> Record | None:

@@ -8,10 +8,13 @@ ever fetched.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from archivist.checks.rdf import tokens
 from archivist.checks.rdf.grammar import NAMES, Grammar
 from archivist.checks.rdf.marks import Mark
+from archivist.checks.rdf.markup import Markup
 from archivist.problems import Problem
 
 if TYPE_CHECKING:
@@ -52,6 +55,19 @@ def to_graph(data: bytes, syntax: str) -> rdflib.Graph | None:
     return graph
 
 
+def subjects(data: bytes, syntax: str, wanted: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Line and column of subjects by their IRIs, of those that are found."""
+    if syntax == "jsonld":
+        from archivist.checks.rdf import jsonld
+
+        return jsonld.subjects(data, wanted)
+    if syntax == "rdfxml":
+        markup = Markup()
+        markup.look(data)
+        return {iri: markup.subjects[iri] for iri in sorted(wanted) if iri in markup.subjects}
+    return tokens.subjects(_plain(data).decode("utf-8", "replace"), wanted)
+
+
 def _text(data: bytes, syntax: str) -> list[Mark]:
     """Of a syntax whose terms are found a second time by their places."""
     from archivist.checks.rdf.statements import Statements, marks
@@ -73,8 +89,6 @@ def _plain(data: bytes) -> bytes:
 
 
 def _markup(data: bytes) -> list[Mark]:
-    from archivist.checks.rdf.markup import Markup
-
     markup, grammar = Markup(), Grammar(data, "rdfxml")
     markup.look(data)
     for _ in grammar:

@@ -71,9 +71,9 @@ class Grammar:
             line, column = self._source.place()
         message = oneline(error)
         code = "R030"
-        if "language" in message.lower():
+        if re.search("(?i)language|subtag", message):
             code = "L002"
-        elif re.search(r"\bIRI\b", message):
+        elif re.search("IRI code point|in an absolute IRI|parsing IRI|percent encoding", message):
             code = "L004"
         return Mark(code, line, column, f"{message}; wanted {NAMES[self._syntax]}")
 

@@ -60,7 +60,7 @@ def fault(iri: str) -> str | None:
     char = found[0]
     name = {" ": "a blank", "%": "a % that begins no byte"}.get(char)
     name = name or (char if char.isprintable() else f"U+{ord(char):04X}")
-    return f"found {name} in <{short(iri, 90)}>"
+    return f"found {name} in <{short(iri.removeprefix(BASE), 90)}>"
 
 
 def is_relative(iri: str) -> bool:

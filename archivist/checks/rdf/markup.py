@@ -33,6 +33,7 @@ class Markup:
 
     def __init__(self) -> None:
         self.marks: list[Mark] = []
+        self.subjects: dict[str, tuple[int, int]] = {}  # IRIs of nodes by their first place
         self._open: list[_Element] = []
         self._schema: dict[str, None] = {}
         self._blanks = 0
@@ -83,6 +84,8 @@ class Markup:
     ) -> None:
         self._namespace(name, element)
         for key, value in attributes.items():
+            if key == f"{RDF} about":
+                self.subjects.setdefault(iris.resolved(value, element.base), element.place)
             if key in _ABOUT:
                 self._link(value, element)
             elif key == f"{RDF} ID":

@@ -7,10 +7,11 @@ the text is gone through a second time, term by term.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from archivist.checks.rdf.iris import BASE, resolved
+from archivist.jsontext.walk import Lines
 
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n\r]*)
@@ -42,6 +43,21 @@ class Term(NamedTuple):
 def terms(text: str) -> Iterator[Term]:
     """The terms of a text, in order; declarations of prefixes are followed."""
     return _Scan(text).terms()
+
+
+def subjects(text: str, wanted: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Line and column of IRIs, at the beginning of a line where one stands at one."""
+    lines = Lines(text)
+    found: dict[str, tuple[int, int]] = {}
+    first: set[str] = set()
+    for term in terms(text):
+        if term.value in wanted and term.value not in first:
+            place = lines.place(term.start)
+            begins = not text[term.start - place[1] + 1 : term.start].strip()
+            if begins or term.value not in found:
+                found[term.value] = place
+            first |= {term.value} if begins else set()
+    return found
 
 
 class _Scan:

@@ -7,6 +7,7 @@ gone through before expansion, as a processor would, and each loss is said.
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from archivist.checks.rdf.grammar import oneline
@@ -148,6 +149,20 @@ def _placed(found: list[Found], data: bytes) -> list[Mark]:
 def _around(path: str) -> list[str]:
     parts = path.split("/")
     return ["/".join(parts[:number]) for number in range(1, len(parts) + 1)]
+
+
+def subjects(data: bytes, wanted: Collection[str]) -> dict[str, tuple[int, int]]:
+    """Line and column of nodes by their IRIs, of those that are found."""
+    data = data.removeprefix(_BOM)
+    findings = Findings()
+    Walk(findings).document(json.loads(data))
+    found = [
+        Found("", findings.ids[iri].rpartition("/")[0], False, iri)
+        for iri in sorted(wanted)
+        if iri in findings.ids
+    ]
+    marks = _placed(found, data) if found else []
+    return {mark.message: (mark.line, mark.column) for mark in marks if mark.line and mark.column}
 
 
 def quads_of(data: bytes) -> Any:

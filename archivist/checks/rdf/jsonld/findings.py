@@ -31,6 +31,7 @@ class Findings:
     def __init__(self) -> None:
         self.all: list[Found] = []
         self.blanks: list[str] = []
+        self.ids: dict[str, str] = {}  # IRI of a node → pointer of its first @id
         self._elsewhere: set[str] = set()
         self._schema: dict[str, tuple[str, bool]] = {}  # namespace of schema.org → its first place
 
@@ -86,7 +87,8 @@ class Findings:
             self.blank(at)
             return
         iri = found.link(value)
-        if iri is not None:  # what only looks like a keyword
+        if iri is not None:  # what only looks like a keyword is none
+            self.ids.setdefault(iri, at)
             self._iri(found, iri, value, at, key=of_key)
 
     def type(self, found: Context, value: str, at: str, *, of_key: bool = False) -> None:

@@ -1,0 +1,135 @@
+"""This module checks what anybody wrote: RDF and JSON-LD, and what is supplied beside sources.
+
+Exports of ours are compared with the record they say; what others wrote is checked by the rules of
+its own standard. Which it is, is known by the bytes, then by the name.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from archivist import own, schema
+from archivist.checks import rdf
+from archivist.checks.constraints import Places
+from archivist.checks.rdf.jsonld.contexts import KEYWORDS
+from archivist.errors import MissingPart
+from archivist.own import Reading
+from archivist.problems import Location, Problem, problem
+from archivist.record import Source
+
+SHAPES = "shapes.ttl"
+_SUFFIXES = {
+    ".jsonld": "jsonld",
+    ".ttl": "turtle",
+    ".nt": "ntriples",
+    ".nq": "nquads",
+    ".trig": "trig",
+    ".rdf": "rdfxml",
+    ".owl": "rdfxml",
+}
+_BOM = b"\xef\xbb\xbf"
+_MARKUP = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*<rdf:RDF\b",
+    re.DOTALL,
+)
+_TURTLE = re.compile(
+    rb"(?:#[^\r\n]*\s+)*(?:@prefix|@base|(?i:prefix)\s+[\w.-]*:\s*<|(?i:base)\s+<)"
+)
+_STATEMENT = re.compile(
+    rb"(?:#[^\r\n]*\s+)*(?:<[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*>|_:\w+) <[^<>\s]*> [<\"_]"
+)
+
+
+def read(source: Source) -> Reading:
+    """The record of one of our exports if it is one, and all that is wrong with a file."""
+    form = own.exporter_of(source)
+    syntax = syntax_of(source) if form is None or form.name in rdf.SYNTAXES else None
+    if form is None:
+        if syntax is not None:
+            return None, rdf.check(source.data, source.location, syntax)
+        return own.read(source)
+    record, problems = own.read(source)
+    if form.name in rdf.SYNTAXES and (problems or form.name == "jsonld"):
+        problems = _with_rdf(source, form.name, problems)
+    return record, problems
+
+
+def syntax_of(source: Source) -> str | None:
+    """The syntax of RDF that a file is in, None when it is no RDF."""
+    name = source.name.lower()
+    for suffix, syntax in _SUFFIXES.items():
+        if name.endswith(suffix):
+            return syntax
+    head = source.data[:65536].removeprefix(_BOM).lstrip()
+    if head[:1] in (b"{", b"["):
+        return "jsonld" if _is_jsonld(source.data) else None
+    if _MARKUP.match(head):
+        return "rdfxml"
+    if _TURTLE.match(head):
+        return "turtle"
+    return "nquads" if _STATEMENT.match(head) else None
+
+
+def graph_of(source: Source) -> Any | None:
+    """The triples for shapes; None when it is no RDF, or needs a context that is not known."""
+    syntax = syntax_of(source)
+    return None if syntax is None else rdf.to_graph(source.data, syntax)
+
+
+def places_in(source: Source) -> Places:
+    """Finds where the subjects of a file of RDF stand."""
+    syntax = syntax_of(source) or "turtle"
+    return lambda wanted: rdf.subjects(source.data, syntax, wanted)
+
+
+def _is_jsonld(data: bytes) -> bool:
+    """Whether the objects at the top have a keyword of JSON-LD for a key."""
+    if not re.search(rb'"@(?:context|graph|id|type|value|included)"\s*:', data):
+        return False
+    try:
+        value = json.loads(data.removeprefix(_BOM))
+    except (ValueError, RecursionError):
+        return b'"@context"' in data[:4096]
+    top = value if isinstance(value, list) else [value]
+    return any(isinstance(one, dict) and not KEYWORDS.isdisjoint(one) for one in top)
+
+
+# ------------------------------------------------------------------ exports of ours
+
+
+def _with_rdf(source: Source, syntax: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems of an export with those of its syntax; they often say what is behind them."""
+    found = [item for item in rdf.check(source.data, source.location, syntax) if _counts(item)]
+    errors = any(item.severity == "error" for item in found)
+    if errors:  # they have the place
+        problems = tuple(item for item in problems if item.code != "R030")
+    if not errors and {item.code for item in problems} == {"R033"}:
+        problems = tuple(_of_lower_detail(source, syntax, problems[0]))
+    return (*found, *problems)
+
+
+def _counts(found: Problem) -> bool:
+    return found.severity != "note"
+
+
+def _of_lower_detail(source: Source, syntax: str, said: Problem) -> list[Problem]:
+    """An export that never was meant to be read back: it follows the shapes of the profile."""
+    try:
+        shapes = _shapes()
+    except MissingPart:
+        what = "its RDF was checked, its shapes were not"
+        hint = "pip install 'archivist[shacl]' has the shapes checked too"
+        return [problem("L015", f"{said.message}: {what}", said.location, hint=hint)]
+    graph = rdf.to_graph(source.data, syntax)
+    told = problem("L015", f"{said.message}: its RDF and shapes were checked", said.location)
+    if graph is None:
+        return [told]
+    return [told, *shapes.check(graph, Location(source.location), places_in(source))]
+
+
+def _shapes() -> Any:
+    from archivist.checks.constraints import Shapes
+
+    return Shapes(SHAPES, schema.read(SHAPES), code="L017")
