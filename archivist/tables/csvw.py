@@ -22,7 +22,7 @@ EXACT = (
 _TYPES: dict[Kind, Any] = {
     "id": "anyURI",
     "text": "string",
-    "language": "language",
+    "language": "string",  # the Python library csvw 4.1 does not know `language`
     "edtf": {"@id": expand("edtf:EDTF"), "base": "string"},
     "date": "date",
     "integer": "nonNegativeInteger",
@@ -35,9 +35,9 @@ def description(*, exact: bool = False) -> bytes:
     group = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "dc:title": "Articles as tables",
-        "dc:creator": {"@id": HOME, "schema:name": {"@value": "archivist"}},
+        "dc:creator": {"@id": HOME},
         "dialect": {"encoding": "utf-8", "lineTerminators": ["\n"], "header": True},
-        "notes": [{"rdfs:comment": {"@value": EXACT if exact else INERT, "@language": "en"}}],
+        "notes": [{"rdfs:comment": EXACT if exact else INERT}],
         "tables": [_table(table) for table in tables()],
     }
     return json.dumps(group, ensure_ascii=False, indent=2).encode() + b"\n"

@@ -52,10 +52,7 @@ class _Rows:
             ],
             "dates": [self._date(n, one) for n, one in enumerate(record.dates, 1)],
             "problems": [
-                *(
-                    _problem(self._id, record.source.name, found, self._said(found.message))
-                    for found in problems
-                ),
+                *(_problem(self._id, source, one, self._said(one.message)) for one in problems),
                 *self._notes(),
             ],
         }
