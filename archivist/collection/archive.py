@@ -185,6 +185,7 @@ class _Run:
             "base_iri": self._settings.base_iri,
             "provider": self._settings.provider,
             "originals": order.originals,
+            "max_size": self._settings.max_size,
             "bag_size": order.bag_size,
             "checksums": order.checksums and _digest(order.checksums),
             "operator": order.operator,
@@ -438,6 +439,7 @@ class _Run:
             rights=order.rights,
             info=order.info,
             supersedes=tuple(facts["supersedes"]),
+            max_size=self._settings.max_size,
             checked=_checked(facts["checked"]),
         )
         for accession in seal.seal(self._journal, order.collection, run):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from archivist import checks, jsontext
-from archivist.collection import deep_exports, deep_sources, index, layout, ledger
+from archivist.collection import deep_containers, deep_exports, deep_sources, index, layout, ledger
 from archivist.collection.bag import Bag
 from archivist.collection.deep_account import DAMAGES, Deep, Tell, place, said
 from archivist.collection.ledger import Row
@@ -69,6 +69,7 @@ class Accession:
             if self._rows(shards, exports):
                 self._leftover(shards)
                 self._counted()
+                self._containers()
             self._sources()
         elif self.bag.value("archivist-kind") != "withdrawal":
             self._say("C028", layout.LEDGER, "found none, wanted the ledger")
@@ -180,6 +181,14 @@ class Accession:
         self.done.sources += sources.held
         self.done.untold += sources.untold
         self.done.elsewhere += sources.elsewhere
+
+    def _containers(self) -> None:
+        whole = self._report().get("bag", {}).get("of", 1) == 1
+        try:
+            for fault in deep_containers.faults(self.bag.root, whole=whole):
+                self._say("C028", layout.CONTAINERS, fault)
+        except DAMAGES as damaged:
+            self._say("C028", layout.CONTAINERS, f"found {said(damaged)}, wanted whole rows")
 
     def _source(self, file: str, message: str) -> None:
         self._say("C027", file, message)

@@ -7,9 +7,10 @@ shards are real; each command was run as it stands here.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from archivist.collection import layout
 from archivist.collection.facts import Accession, Shard
 from archivist.collection.originals import Original
 
@@ -18,15 +19,21 @@ WIDTH = 92  # columns of a paragraph; commands are as long as they are
 Lines = tuple[str, ...]  # as they stand, indented: commands, lists
 
 
-def readme(accession: Accession, shards: Iterable[Shard], example: Original | None = None) -> bytes:
+def readme(
+    accession: Accession,
+    shards: Iterable[Shard],
+    example: Original | None = None,
+    others: Collection[str] = (),
+) -> bytes:
     """The guide: UTF-8, LF. `shards` may be many; the first and last are named.
 
-    `example`: an original in a WARC file of the bag, to show how it is taken out.
+    `example`: an original in a WARC file of the bag, to show how it is taken out. `others`: paths
+    of payload files that are in no shard.
     """
     names, files = _sample(shards)
     chapters = (
         _opening(accession),
-        _layout(accession, files),
+        _layout(accession, files, others),
         _checking(),
         _finding(),
         _records(files),
@@ -83,7 +90,7 @@ def _opening(accession: Accession) -> str:
     )
 
 
-def _layout(accession: Accession, files: dict[str, str]) -> str:
+def _layout(accession: Accession, files: dict[str, str], others: Collection[str]) -> str:
     exports = any(folder.startswith("exports/") for folder in files)
     originals = _has_originals(accession)
     withdrawn = accession.kind != "articles"
@@ -100,6 +107,11 @@ def _layout(accession: Accession, files: dict[str, str]) -> str:
         ("data/records/", "what was found in each article, and why", "records" in files),
         ("data/originals/", "the articles as they came, byte for byte", originals),
         ("data/exports/", "the records in other formats, made from them", exports),
+        (
+            "data/reports/containers.csv",
+            "the files that several articles came in",
+            layout.CONTAINERS in others,
+        ),
         ("data/reports/withdrawn.csv", "what was withdrawn, why, by whom", withdrawn),
         ("data/schema/", "what the fields of a record mean", "records" in files),
         ("data/premis/premis.xml", "what was done, when and by whom (PREMIS 3)", True),

@@ -7,12 +7,13 @@ date when it is opened; the bags are the truth.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
-from archivist.collection import layout, ledger, originals, tombstones
+from archivist.collection import containers, layout, ledger, originals, tombstones
+from archivist.collection.containers import Container
 from archivist.collection.ledger import Row
 from archivist.collection.originals import Original
 from archivist.collection.tombstones import Tombstone
@@ -30,6 +31,9 @@ CREATE INDEX IF NOT EXISTS row_path ON row (path, part);
 CREATE TABLE IF NOT EXISTS original (
   ledger INTEGER, path TEXT, bytes INTEGER, sha256 TEXT, file TEXT, "offset" INTEGER);
 CREATE INDEX IF NOT EXISTS original_sha256 ON original (sha256);
+CREATE TABLE IF NOT EXISTS container (
+  ledger INTEGER, path TEXT, part TEXT, bytes INTEGER, sha256 TEXT, units INTEGER, "limit" INTEGER);
+CREATE INDEX IF NOT EXISTS container_path ON container (path);
 CREATE TABLE IF NOT EXISTS withdrawn (
   ledger INTEGER, id TEXT, reason TEXT, operator TEXT, as_of TEXT, action TEXT, sha256 TEXT);
 CREATE INDEX IF NOT EXISTS withdrawn_id ON withdrawn (id, ledger);
@@ -40,7 +44,7 @@ _GONE = (
     " ORDER BY withdrawn.ledger DESC LIMIT 1), '') IN ('withdrawn', 'purged')"
 )
 _INFO = "number, name, seal, kind, fingerprint, replaces, rank"
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class Index:
             self.sql.execute("DELETE FROM accession WHERE number = ?", (info.number,))
             self.sql.execute("DELETE FROM row WHERE ledger = ?", (info.rank,))
             self.sql.execute("DELETE FROM original WHERE ledger = ?", (info.rank,))
+            self.sql.execute("DELETE FROM container WHERE ledger = ?", (info.rank,))
             self.sql.execute("DELETE FROM withdrawn WHERE ledger = ?", (info.number,))
 
     def _load(self, info: Info) -> None:
@@ -120,6 +125,11 @@ class Index:
             self.sql.executemany(
                 "INSERT INTO original VALUES (?, ?, ?, ?, ?, ?)",
                 ((info.rank, *astuple(original)) for original in listed),
+            )
+            cut = containers.read(self._collection / info.name / layout.CONTAINERS)
+            self.sql.executemany(
+                "INSERT INTO container VALUES (?, ?, ?, ?, ?, ?, ?)",
+                ((info.rank, *astuple(container)) for container in cut),
             )
             said = tombstones.read(self._collection / info.name / layout.WITHDRAWN)
             self.sql.executemany(
@@ -178,6 +188,48 @@ class Index:
             " WHERE path = ? AND part = ? AND fingerprint = ? ORDER BY ledger DESC, row.rowid"
         )
         return [Row(*found) for found in self.sql.execute(query, (path, part, fingerprint))]
+
+    def container(self, path: str, fingerprint: str) -> tuple[int, Container] | None:
+        """(ledger, container) of the last time a path was cut under a fingerprint.
+
+        None where it never was, or where several parts of it were wanted that time.
+        """
+        query = (
+            'SELECT ledger, path, part, bytes, sha256, units, "limit" FROM container'
+            " JOIN accession ON ledger = rank WHERE path = ? AND fingerprint = ?"
+            " ORDER BY ledger DESC LIMIT 2"
+        )
+        found = self.sql.execute(query, (path, fingerprint)).fetchall()
+        if not found or (len(found) == 2 and found[0][0] == found[1][0]):
+            return None
+        return found[0][0], Container(*found[0][1:])
+
+    def counted(
+        self, path: str, fingerprint: str, ledger: int, reasons: Sequence[str]
+    ) -> tuple[int, int, int]:
+        """(rows, parts that are told apart, rows with one of the reasons) of a path since then."""
+        marks = ", ".join("?" for _ in reasons)
+        query = (
+            f"SELECT count(*), count(DISTINCT part), coalesce(sum(reason IN ({marks})), 0)"
+            " FROM row JOIN accession ON ledger = rank"
+            " WHERE path = ? AND fingerprint = ? AND ledger >= ?"
+        )
+        given = (*reasons, path, fingerprint, ledger)
+        found: tuple[int, int, int] = self.sql.execute(query, given).fetchone()
+        return found
+
+    def since(self, path: str, fingerprint: str, ledger: int) -> Iterator[Row]:
+        """The rows of a path from a ledger on, in the order of the ledgers."""
+        query = (
+            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = rank"
+            " WHERE path = ? AND fingerprint = ? AND ledger >= ? ORDER BY ledger, row.rowid"
+        )
+        for found in self.sql.execute(query, (path, fingerprint, ledger)):
+            yield Row(*found)
+
+    def is_some_withdrawn(self) -> bool:
+        """Whether anything was ever withdrawn."""
+        return self.sql.execute("SELECT 1 FROM withdrawn LIMIT 1").fetchone() is not None
 
     def original(self, digest: str) -> tuple[str, Original] | None:
         """(accession, original) where the bytes of a whole input lie."""

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS unit (
   no INTEGER PRIMARY KEY, input INTEGER, at INTEGER, part TEXT, size INTEGER, sha256 TEXT,
   outcome TEXT, reason TEXT, message TEXT, twin INTEGER, bag INTEGER, shard INTEGER,
   known TEXT, is_new INTEGER);
-CREATE INDEX IF NOT EXISTS unit_sha256 ON unit (sha256);
+CREATE INDEX IF NOT EXISTS unit_sha256 ON unit (sha256) WHERE outcome IS NULL;
 CREATE INDEX IF NOT EXISTS unit_shard ON unit (bag, shard);
 CREATE INDEX IF NOT EXISTS unit_input ON unit (input);
 CREATE INDEX IF NOT EXISTS unit_twin ON unit (twin) WHERE twin IS NOT NULL;

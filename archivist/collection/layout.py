@@ -16,6 +16,7 @@ LEDGER = f"{REPORTS}/report.csv"
 REPORT_JSON = f"{REPORTS}/report.json"
 REPORT_HTML = f"{REPORTS}/report.html"
 CHANGES = f"{REPORTS}/changes.csv"
+CONTAINERS = f"{REPORTS}/containers.csv"
 WITHDRAWN = f"{REPORTS}/withdrawn.csv"
 NEAR = f"{REPORTS}/near-duplicates.csv"
 SKETCHES = f"{REPORTS}/sketches.csv.gz"  # by which later accessions know what is nearly the same

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
 from collections import Counter
@@ -21,6 +22,7 @@ from archivist import disk, schema
 from archivist import fingerprint as fingerprints
 from archivist.collection import (
     changes,
+    containers,
     fetch,
     guide,
     layout,
@@ -33,6 +35,7 @@ from archivist.collection import (
     sketches,
 )
 from archivist.collection.changes import Change
+from archivist.collection.containers import Container
 from archivist.collection.facts import Accession, Checked, Counts, Originals, PayloadFile, Shard
 from archivist.collection.index import Index, catalog
 from archivist.collection.journal import Done, Journal
@@ -49,7 +52,10 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is the same for every bag of a run; `first`: number of the first of `bags`."""
+    """What is the same for every bag of a run; `first`: number of the first of `bags`.
+
+    `max_size`: bytes that a source may have had to be read.
+    """
 
     first: int
     bags: int
@@ -63,6 +69,7 @@ class Run:
     rights: str | None
     info: tuple[tuple[str, str], ...]
     supersedes: tuple[str, ...]
+    max_size: int
     checked: Checked | None = None
 
 
@@ -163,6 +170,11 @@ class _Seal:
             self._write(folder, layout.CHANGES, changes.write(found))
         if accession.originals == "kept":
             self._write(folder, layout.ORIGINALS_LIST, originals.write(_kept(self._journal, bag)))
+        cut = _containers(self._journal, bag, self._run.max_size)
+        first = next(cut, None)
+        if first is not None:
+            listed = containers.write(itertools.chain([first], cut))
+            self._write(folder, layout.CONTAINERS, listed)
         if accession.counts.written:
             self._write(folder, layout.SKETCHES, _sketches(self._journal, bag))
             self._write(folder, layout.NEAR, near.write(self._near(folder)))
@@ -178,7 +190,8 @@ class _Seal:
             self._write(folder, f"{layout.SCHEMAS}/{name}", [schema.read(name)])
         shards = [_shard(done) for done in self._journal.done(bag)]
         example = next((o for o in _kept(self._journal, bag) if o.offset is not None), None)
-        self._write(folder, layout.README, [guide.readme(accession, shards, example)])
+        others = {file.path for file in self._others}
+        self._write(folder, layout.README, [guide.readme(accession, shards, example, others)])
         record = premis.write(accession, shards, self._others)
         self._write(folder, layout.PREMIS, record)
         files = [file for shard in shards for file in shard.files] + self._others
@@ -230,6 +243,19 @@ def _kept(journal: Journal, bag: int) -> Iterator[Original]:
     )
     for found in journal.sql.execute(query, (bag,)):
         yield Original(*found)
+
+
+def _containers(journal: Journal, bag: int, limit: int) -> Iterator[Container]:
+    """The inputs of several units whose first lies in the bag, in their order."""
+    query = (
+        "SELECT name, coalesce(only_part, ''), size, sha256, units FROM input"
+        " WHERE EXISTS (SELECT 1 FROM unit WHERE unit.input = input.no AND part <> '')"
+        " AND (SELECT unit.bag FROM unit WHERE unit.input = input.no ORDER BY unit.no LIMIT 1) = ?"
+        " ORDER BY no"
+    )
+    for found in journal.sql.execute(query, (bag,)):
+        name, part, size, digest, number = found
+        yield Container(name, part, size, digest, number, limit)
 
 
 def _read_changes(path: Path) -> Iterator[Change]:

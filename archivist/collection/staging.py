@@ -58,7 +58,8 @@ class Staged:
         self.write(layout.REPORT_HTML, [report_html(summary)])
         kept = originals.read(self.folder / layout.ORIGINALS_LIST)
         example = next((item for item in kept if item.offset is not None), None)
-        self.write(layout.README, [guide.readme(self._accession, self.shards, example)])
+        others = {file.path for file in self.files}
+        self.write(layout.README, [guide.readme(self._accession, self.shards, example, others)])
         record = premis.write(self._accession, self.shards, self.files, events=events)
         self.write(layout.PREMIS, record)
         files = [file for shard in self.shards for file in shard.files] + self.files

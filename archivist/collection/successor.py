@@ -22,6 +22,7 @@ from typing import Any
 from archivist import disk, exporters, fingerprint
 from archivist.collection import (
     changes,
+    containers,
     deep_sources,
     layout,
     ledger,
@@ -50,6 +51,7 @@ ANEW = (
     layout.PREMIS,
     layout.ORIGINALS_LIST,
     layout.CHANGES,
+    layout.CONTAINERS,
     layout.NEAR,
     layout.SKETCHES,
     layout.WITHDRAWN,
@@ -101,6 +103,7 @@ class _Successor:
         name = facts(old, purge, self._report, Counts(), {}, {})
         self._staged = Staged(collection, name)
         self._gone_digests = {item.sha256: item for item in purge.gone.values()}
+        self._gone_paths: set[str] = set()
 
     def write(self) -> Staged:
         gone = self._rows_gone()
@@ -253,6 +256,7 @@ class _Successor:
 
     def _tombstone(self, row: Row) -> Row:
         """What is left of a row: neither name nor title."""
+        self._gone_paths.add(row.path)
         said = self._purge.gone.get(row.id) or self._gone_digests[row.sha256]
         return Row(
             path=f"purged/{said.id.rpartition(':')[2]}",
@@ -279,10 +283,14 @@ class _Successor:
         )
 
     def _lists(self) -> None:
-        """Originals, changes, near duplicates, sketches and tombstones, each without the gone."""
+        """Originals, containers, changes, near duplicates, sketches, tombstones: what is left."""
         gone, write, old = self._purge.gone, self._staged.write, self._old
         if (old / layout.ORIGINALS_LIST).is_file():
             write(layout.ORIGINALS_LIST, originals.write(self._originals()))
+        if (old / layout.CONTAINERS).is_file():
+            cut = containers.read(old / layout.CONTAINERS)
+            whole = (item for item in cut if item.path not in self._gone_paths)
+            write(layout.CONTAINERS, containers.write(whole))
         if (old / layout.CHANGES).is_file():
             kept = (item for item in changes_of(old) if item.id not in gone)
             write(layout.CHANGES, changes.write(kept))

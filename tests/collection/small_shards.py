@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 from archivist.cli import main
-from archivist.collection import plan, workers
+from archivist.collection import sharding, workers
 
-plan.SHARD_UNITS = 20
+sharding.SHARD_UNITS = 20
 workers.LOOK = 0.2
 workers.ALONE = 2
 workers.CONNECT = "5s"

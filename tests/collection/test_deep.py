@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -154,6 +155,13 @@ def one_export_less(accession: Path) -> None:
     path.write_bytes(packing.folder(entries[1:]))
 
 
+def containers(accession: Path, change: Callable[[str], str]) -> None:
+    path = accession / "data/reports/containers.csv"
+    before = path.read_text("utf-8")
+    assert change(before) != before
+    path.write_text(change(before), "utf-8", newline="")
+
+
 CHANGES: dict[str, tuple[Change, list[str]]] = {
     "record is no JSON": (record(b'{"blocks"', b'{"blocks'), ["C027 000001.jsonl.gz"]),
     "record is of no schema": (record(b'"usable"', b'"used"'), ["C027 000001.jsonl.gz"]),
@@ -177,6 +185,22 @@ CHANGES: dict[str, tuple[Change, list[str]]] = {
     "counts of the report": (
         lambda a: edited(a / REPORT, '"written": 12', '"written": 11'),
         ["C028 report.json"],
+    ),
+    "units of a container": (
+        lambda a: containers(a, lambda text: text.replace(",2,8388608", ",3,8388608", 1)),
+        ["C028 containers.csv"],
+    ),
+    "digest of a container": (
+        lambda a: containers(a, lambda text: re.sub("[0-9a-f]{64}", "0" * 64, text, count=1)),
+        ["C028 containers.csv"],
+    ),
+    "a container nobody knows": (
+        lambda a: containers(a, lambda text: f"{text}z.zip,,1,{'0' * 64},1,8388608\n"),
+        ["C028 containers.csv"],
+    ),
+    "containers are torn": (
+        lambda a: containers(a, lambda text: text[:-9]),
+        ["C028 "],
     ),
     "another original": (other_original, ["C027 "]),
     "text in an export": (exports("jsonld", b"sailed", b"sunk"), ["C029 "]),
