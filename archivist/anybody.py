@@ -1,4 +1,4 @@
-"""This module checks what anybody wrote: RDF and JSON-LD, and what is supplied beside sources.
+"""This module checks what anybody wrote: RDF, JSON-LD, and standards of news agencies.
 
 Exports of ours are compared with the record they say; what others wrote is checked by the rules of
 its own standard. Which it is, is known by the bytes, then by the name.
@@ -49,11 +49,21 @@ def read(source: Source) -> Reading:
     if form is None:
         if syntax is not None:
             return None, rdf.check(source.data, source.location, syntax)
-        return own.read(source)
+        found = _documents().check(source.data, source.location)
+        return own.read(source) if found is None else (None, found)
     record, problems = own.read(source)
+    if form.name == "newsml-g2" and record is not None:
+        problems += _documents().of_ours(source.data, source.location)
     if form.name in rdf.SYNTAXES and (problems or form.name == "jsonld"):
         problems = _with_rdf(source, form.name, problems)
     return record, problems
+
+
+def _documents() -> Any:
+    """The standards of news agencies; loaded when needed, as lxml is dear."""
+    from archivist.checks.newsml import documents
+
+    return documents
 
 
 def syntax_of(source: Source) -> str | None:

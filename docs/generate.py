@@ -21,7 +21,14 @@ from archivist.namespaces import ARCH
 from archivist.problems import CODES
 
 HERE = Path(__file__).parent
-STATIONS = {"R": "Reading", "E": "Extraction", "V": "Checking", "X": "Export", "C": "Keeping"}
+STATIONS = {
+    "R": "Reading",
+    "E": "Extraction",
+    "V": "Checking",
+    "G": "Documents of news agencies",
+    "X": "Export",
+    "C": "Keeping",
+}
 NOTE = "<!-- Made by docs/generate.py; edit the code, not this page. -->\n"
 
 

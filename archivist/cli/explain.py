@@ -18,6 +18,8 @@ STATIONS = {
     "V": "checking",
     "X": "exporting",
     "C": "keeping",
+    "L": "checking linked data",
+    "G": "checking documents of news agencies",
 }
 
 

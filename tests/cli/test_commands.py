@@ -177,7 +177,7 @@ def test_rdf_of_others_is_checked_by_its_standard(call: Call, folder: Path, name
     [
         (name, "R008" if b"title" in data else "R0[34][12]")
         for name, data in OTHERS.items()
-        if name not in OF_A_STANDARD
+        if name not in OF_A_STANDARD | READ
     ],
 )
 def test_what_others_wrote_has_one_problem(call: Call, folder: Path, name: str, code: str) -> None:
@@ -186,6 +186,15 @@ def test_what_others_wrote_has_one_problem(call: Call, folder: Path, name: str, 
     assert done.exit_code == 1
     assert re.match(rf"{name}(:\d+)?: {code} error: ", done.stdout)
     assert done.stderr == "1 checked: 1 error, 0 warnings\n"
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_newsml_of_others_is_checked_by_its_rules(call: Call, folder: Path, name: str) -> None:
+    (folder / name).write_bytes(OTHERS[name])
+    done = call("validate", name)
+    assert done.exit_code == 1
+    assert f"{name}:1:" in done.stdout
+    assert "G012 error: not its standard: standard: found nothing" in done.stdout
 
 
 def test_an_article_is_no_broken_record(call: Call, folder: Path) -> None:

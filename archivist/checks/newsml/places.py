@@ -1,0 +1,90 @@
+"""This module finds the line and column of elements and attributes, by reading the XML once more.
+
+libxml2 keeps no columns, no line above 65,535, and none at all for what a schema finds. So a second
+parser (expat) counts the elements, and only when something is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable
+from typing import Any
+from xml.parsers import expat
+
+Place = tuple[int | None, int | None]
+
+
+class Places:
+    """Of one document. `data` is what `root` was parsed from."""
+
+    def __init__(self, data: bytes, root: Any) -> None:
+        self._data = data
+        self._root = root
+        self._lines, self._columns, self._offsets = array("q"), array("q"), array("q")
+        self._is_whole = self._read()
+
+    def of(self, wanted: Iterable[tuple[Any, str | None]]) -> list[Place]:
+        """Line and column, from 1, of each element, or of its attribute where one is named.
+
+        Columns count characters. Where the two parsers disagree, the line that libxml2 has.
+        """
+        wanted = list(wanted)
+        looked_for = {element for element, _ in wanted}
+        order: dict[Any, int] = {}
+        for number, element in enumerate(self._root.getroottree().iter("*")):
+            if element in looked_for:
+                order[element] = number
+        return [self._place(element, attribute, order) for element, attribute in wanted]
+
+    def _place(self, element: Any, attribute: str | None, order: dict[Any, int]) -> Place:
+        number = order.get(element)
+        if not self._is_whole or number is None or number >= len(self._lines):
+            return element.sourceline, None
+        line, column = self._lines[number], self._columns[number] + 1
+        inside = self._attribute(self._offsets[number], attribute) if attribute else None
+        return (line, column) if inside is None else self._moved(line, column, inside)
+
+    def _attribute(self, start: int, name: str) -> str | None:
+        """The characters of the start tag before an attribute."""
+        tag = _TAG.match(self._data, start)
+        if tag is None or b"\0" in tag[0]:
+            return None  # UTF-16: the element is near enough
+        pattern = rb"\s(?:[^\s=<>\"']+:)?" + re.escape(name.encode()) + rb"\s*="
+        found = re.search(pattern, _hidden(tag[0]))
+        if found is None:
+            return None
+        return tag[0][: found.start() + 1].decode("utf-8", "replace")
+
+    def _moved(self, line: int, column: int, before: str) -> Place:
+        lines = re.split(r"\r\n|\r|\n", before)
+        if len(lines) == 1:
+            return line, column + len(before)
+        return line + len(lines) - 1, len(lines[-1]) + 1
+
+    def _read(self) -> bool:
+        parser = expat.ParserCreate()
+        # With a default handler expat leaves entities as they are: nothing grows.
+        parser.DefaultHandler = lambda data: None
+        parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+        lines, columns, offsets = self._lines, self._columns, self._offsets
+
+        def start(name: str, attributes: Any) -> None:
+            lines.append(parser.CurrentLineNumber)
+            columns.append(parser.CurrentColumnNumber)
+            offsets.append(parser.CurrentByteIndex)
+
+        parser.StartElementHandler = start
+        try:
+            parser.Parse(self._data, True)
+        except (expat.ExpatError, LookupError, ValueError):
+            return False
+        return True
+
+
+_TAG = re.compile(rb"<[^\s/>]++(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+")
+
+
+def _hidden(tag: bytes) -> bytes:
+    """With the values of attributes blanked out: a name may stand in one."""
+    return re.sub(rb"\"[^\"]*\"|'[^']*'", lambda value: b"\1" * len(value[0]), tag)
