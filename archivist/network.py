@@ -51,7 +51,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def tried(url: str, attempt: Callable[[], Done], sleep: Callable[[float], None]) -> Done:
+def tried(url: str, attempt: Callable[[], Done], sleep: Callable[[float], object]) -> Done:
     """What the attempt gives, which is made again when it raises Passing or ValueError.
 
     Raises NetworkFailed when no try gave anything, and what else the attempt raises.

@@ -101,6 +101,9 @@ XML10 = "XML 1.0, https://www.w3.org/TR/xml/"
 NEWSML = "NewsML-G2 2.35, https://iptc.org/std/NewsML-G2/2.35/"
 RFC5147 = "RFC 5147, https://www.rfc-editor.org/rfc/rfc5147#section-2.1"
 LIBXML2 = "libxml2, XML_MAX_TEXT_LENGTH in parserInternals.h"
+NTRIPLES = "RDF 1.1 N-Triples, https://www.w3.org/TR/n-triples/"
+GSP = "SPARQL 1.1 Graph Store HTTP Protocol, https://www.w3.org/TR/sparql11-http-rdf-update/"
+PUBLISHING = "publishing, docs/publishing.md"
 WARC = "WARC 1.1, https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 HTTP = "RFC 9112, https://www.rfc-editor.org/rfc/rfc9112"
 BAGIT = "RFC 8493, https://www.rfc-editor.org/rfc/rfc8493"
@@ -382,4 +385,10 @@ CODES: dict[str, Code] = {
     ),
     "X020": Code("error", "no valid item", "What is written follows its profile.", NEWSML),
     "X021": Code("error", "too long for XML", "XML readers stop at 10 MB in one place.", LIBXML2),
+    # --- publishing
+    "P001": Code("error", "graph not well-formed", "Only N-Triples are sent.", NTRIPLES),
+    "P002": Code("error", "graph refused", "A store takes the graph, or says why not.", GSP),
+    "P003": Code("error", "graph differs", "A store has the graph that was sent.", PUBLISHING),
+    "P004": Code("error", "graph lacking", "A store has the graph of every record.", PUBLISHING),
+    "P005": Code("error", "withdrawn and there", "What was withdrawn is deleted.", PUBLISHING),
 }

@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "stats": Entry("Keep", "Counts of a collection or of records: table, JSON or a picture."),
     "authority": Entry("Keep", "Names across articles, for a person to decide."),
     "validate": Entry("Keep", "Check records and exports, and list all problems."),
+    "publish": Entry("Publish", "Graphs of records into a SPARQL store, and out of it."),
     "explain": Entry("Help", "What a problem code or a rule means."),
     "schema": Entry("Help", "The bundled contracts: list them, or print one."),
     "doctor": Entry("Help", "What is installed, what is missing, what was measured."),
