@@ -13,7 +13,7 @@ from archivist.jsontext import MAX_DEPTH, MAX_INTEGER, of_record
 from archivist.jsontext.walk import escape
 from archivist.record import Record
 
-_PATCH_DEPTH = 6  # record, history, entry, patch, operation: the value is the sixth level
+PATCH_DEPTH = 6  # record, history, entry, patch, operation: the value is the sixth level
 
 
 def check_record(record: Record) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def check_record(record: Record) -> Iterator[Finding]:
     for index, entry in enumerate(record.history):
         for number, operation in enumerate(entry.patch):
             path = f"/history/{index}/patch/{number}/value"
-            yield from check(operation.value, path, _PATCH_DEPTH)
+            yield from check(operation.value, path, PATCH_DEPTH)
 
 
 def check(data: Any, path: str = "", depth: int = 1) -> Iterator[Finding]:

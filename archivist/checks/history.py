@@ -17,10 +17,11 @@ def check(record: Record) -> Iterator[Finding]:
     """V027 an operation that is no operation."""
     for index, entry in enumerate(record.history):
         for number, operation in enumerate(entry.patch):
-            yield from _operation(f"/history/{index}/patch/{number}", operation)
+            yield from operation_check(f"/history/{index}/patch/{number}", operation)
 
 
-def _operation(path: str, operation: PatchOperation) -> Iterator[Finding]:
+def operation_check(path: str, operation: PatchOperation) -> Iterator[Finding]:
+    """V027 of one operation, which stands at `path`."""
     right = "empty, or / before each part, ~0 for ~ and ~1 for /"
     if not _POINTER.fullmatch(operation.path):
         yield found("V027", f"{path}/path", "not a JSON Pointer", operation.path, right)

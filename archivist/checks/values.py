@@ -15,6 +15,7 @@ from archivist.record import Record, record_id
 
 IRI_SCHEMES = frozenset({"url", "uri", "iri", "urn"})  # identifiers whose value is an IRI
 _ENCODING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,63}")
+_NO_NAMES = frozenset(("", ".", ".."))
 _DRIVE = re.compile(r"[A-Za-z]:[/\\]")
 
 
@@ -88,12 +89,12 @@ def _id(record: Record) -> Iterator[Finding]:
 
 def _encoding(record: Record) -> Iterator[Finding]:
     encoding = record.source.encoding
-    if encoding is not None and not _is_encoding(encoding.value):
+    if encoding is not None and not is_encoding(encoding.value):
         right = "a name such as utf-8 or windows-1252"
         yield found("V025", "/source/encoding/value", "unknown encoding", encoding.value, right)
 
 
-def _is_encoding(name: str) -> bool:
+def is_encoding(name: str) -> bool:
     """A text encoding that can be decoded again here; `rot13` and `hex` are no text encodings."""
     if not _ENCODING.fullmatch(name):
         return False
@@ -106,6 +107,12 @@ def _is_encoding(name: str) -> bool:
 
 def _source_name(record: Record) -> Iterator[Finding]:
     name = record.source.name
-    if _DRIVE.match(name) or "\\" in name or not {"", ".", ".."}.isdisjoint(name.split("/")):
+    if not is_relative(name):
         right = "a path below the input with / between its parts, no .., no drive"
         yield found("V026", "/source/name", "not a relative name", name, right)
+
+
+def is_relative(name: str) -> bool:
+    """A path below something, on any system."""
+    parts = name.split("/")
+    return not (_DRIVE.match(name) or "\\" in name) and _NO_NAMES.isdisjoint(parts)

@@ -16,6 +16,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from archivist import anybody, own
+from archivist.checks import quick
 from archivist.cli.house import House
 from archivist.cli.inputs import Input, unreadable
 from archivist.cli.judge import Judge
@@ -101,7 +102,7 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
         return Outcome(Checked(location, None, 0, (work.refused,)), (None,))
     try:
         source = work.source or work.item.stream().whole(manner.most)
-        record, problems, records = _read(work, source, manner.most)
+        record, problems, records = _read(work, source, manner.most, judge)
         problems = judge.judged(work.item, work.line, source, record, problems)
     except OSError as refused:
         return Outcome(Checked(location, None, 0, (unreadable(location, refused),)), (None,))
@@ -122,8 +123,10 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
     return Outcome(result, excerpts(problems, source.data, work.line or 1))
 
 
-def _read(work: Work, source: Source, most: int) -> tuple[Record | None, tuple[Problem, ...], int]:
-    """(the record, what is wrong with it, how many records were checked)."""
+def _read(
+    work: Work, source: Source, most: int, judge: Judge
+) -> tuple[Record | None, tuple[Problem, ...], int]:
+    """(the record where it is wanted, what is wrong with it, how many records were checked)."""
     if not source.data:
         what = "found 0 bytes, wanted a record or an export"
         hint = "often a copy that broke off: make it again, or leave it out"
@@ -134,6 +137,8 @@ def _read(work: Work, source: Source, most: int) -> tuple[Record | None, tuple[P
             large = too_large(work.item.location, work.item.stream().size(), most)
         where = Location(work.item.location, work.line)
         return None, (dataclasses.replace(large, location=where),), 0
+    if not judge.wants_records and quick.is_fine(source.data):
+        return None, (), 1
     if work.line is not None:
         return *own.read_line(source, work.line), 1
     return *anybody.read(source), 1

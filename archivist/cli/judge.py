@@ -35,6 +35,11 @@ class Judge:
         self._shapes = _shapes(rules.shapes)
         self._looks = bool(rules.require or rules.rules or rules.profile or self._contracts)
 
+    @property
+    def wants_records(self) -> bool:
+        """Whether there are rules of the house to be asked of a record that is fine."""
+        return bool(self._looks or self._shapes)
+
     @staticmethod
     def is_refusal(raised: Exception) -> bool:
         """Whether it says something to the caller, and is no bug."""
