@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parent.parent
+# What a developer has in the cache of official schemas is not there in tests.
+os.environ["ARCHIVIST_CACHE"] = os.path.join(tempfile.gettempdir(), "archivist-no-cache")
 SHARED = Path(os.environ.get("ARCHIVIST_SHARED", ROOT.parent / "shared"))
 
 # Same examples on every machine and run: what fails here fails there.

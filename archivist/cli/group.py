@@ -47,7 +47,7 @@ COMMANDS: dict[str, Entry] = {
     "validate": Entry("Keep", "Check records and exports, and list all problems."),
     "publish": Entry("Publish", "Graphs of records into a SPARQL store, and out of it."),
     "explain": Entry("Help", "What a problem code or a rule means."),
-    "schema": Entry("Help", "The bundled contracts: list them, or print one."),
+    "schema": Entry("Help", "The contracts: list them, print one, or fetch official ones."),
     "doctor": Entry("Help", "What is installed, what is missing, what was measured."),
 }
 GROUPS = ("Look", "Convert", "Keep", "Publish", "Help")

@@ -64,6 +64,7 @@ class Transport:
     trusted: str
     timeout: float = 30.0
     sleep: Callable[[float], None] = time.sleep
+    accept: str = "application/json"
 
     def get(self, url: str, read: Callable[[Fetched], Read]) -> Read:
         """Follows redirections. Raises NetworkFailed when no try gave what `read` wants."""
@@ -81,13 +82,29 @@ class Transport:
         at = url
         for _ in range(REDIRECTIONS + 1):
             secret = _origin(at) == _origin(self.trusted)
-            found = _once(at, body, self.timeout, secret=secret)
+            found = self._once(at, body, secret=secret)
             if isinstance(found, Fetched):
                 return found
             at = _next(at, found)
             if body is not None:
                 raise network.failed(url, f"it moved to {at}: name that with --service")
         raise network.failed(url, f"more than {REDIRECTIONS} redirections")
+
+    def _once(self, url: str, body: bytes | None, *, secret: bool) -> Fetched | str:
+        """The answer, or where it is. Raises Passing, NetworkFailed, TooLarge."""
+        headers = {"Accept": self.accept, **_headers(secret=secret)}
+        request = urllib.request.Request(url, data=body, headers=headers)
+        until = time.monotonic() + self.timeout
+        try:
+            with _opener().open(request, timeout=self.timeout) as response:
+                return Fetched(url, network.bounded(response, until, LARGEST, url))
+        except urllib.error.HTTPError as status:
+            with status:
+                return _status(url, status)
+        except urllib.error.URLError as error:
+            raise _trouble(url, error.reason) from None
+        except (OSError, http.client.HTTPException) as error:
+            raise _trouble(url, error) from None
 
 
 # ------------------------------------------------------------------ one request
@@ -110,26 +127,10 @@ def _origin(url: str) -> tuple[str, str]:
     return parts.scheme, parts.netloc
 
 
-def _once(url: str, body: bytes | None, timeout: float, *, secret: bool) -> Fetched | str:
-    """The answer, or where it is. Raises Passing, NetworkFailed, TooLarge."""
-    request = urllib.request.Request(url, data=body, headers=_headers(secret=secret))
-    until = time.monotonic() + timeout
-    try:
-        with _opener().open(request, timeout=timeout) as response:
-            return Fetched(url, network.bounded(response, until, LARGEST, url))
-    except urllib.error.HTTPError as status:
-        with status:
-            return _status(url, status)
-    except urllib.error.URLError as error:
-        raise _trouble(url, error.reason) from None
-    except (OSError, http.client.HTTPException) as error:
-        raise _trouble(url, error) from None
-
-
 def _headers(*, secret: bool) -> dict[str, str]:
     from archivist import __version__
 
-    headers = {"Accept": "application/json", "User-Agent": f"archivist/{__version__}"}
+    headers = {"User-Agent": f"archivist/{__version__}"}
     said = os.environ.get(AUTHORIZATION, "")
     if said and not (said.isprintable() and said.isascii()):
         raise UsageError(f"{AUTHORIZATION} holds what no header can", hint="one line of ASCII")
