@@ -69,6 +69,9 @@ def command(**given: Any) -> int:
     Each run makes one accession below COLLECTION, which is never touched again. What is there
     already, from the same bytes and rules, is unchanged; a second run writes nothing. A run that
     was broken off, even by a power cut, goes on with the same command, to the same bytes.
+
+    A file is known by its name, or its path below the folder that was named. Where two would have
+    one name, all are known by their paths below the folder that holds them all.
     """
     return _Archive(given).run()
 
@@ -82,6 +85,7 @@ class _Archive:
         if self._folder.exists() and not self._folder.is_dir():
             raise UsageError(f"{self._folder}: found a file, wanted a folder", hint="e.g. -o kept")
         self._inputs = Listing()
+        self._common: str | None = None  # the folder below which inputs of one name are told apart
         if given["renew"]:
             self._found = self._kept_before()
         else:
@@ -100,6 +104,7 @@ class _Archive:
         found = walk(paths, self._take, keep=_keep, outside=outside)
         refuse_sources(self._folder, found)
         missing = walk_addresses(addresses, self._take)
+        self._common = self._inputs.tell_apart()
         return dataclasses.replace(found, missing=(*found.missing, *missing))
 
     def _kept_before(self) -> Found:
@@ -129,6 +134,9 @@ class _Archive:
         )
         with Run(self._found, manner, made="written", total=len(self._inputs)) as run:
             run.report_missing()
+            if self._common is not None:
+                where = printable(self._common)
+                run.say(f"some inputs have one name: all are named by their paths below {where}")
             if len(self._inputs) and (self._given["renew"] or not self._refused(run)):
                 self._go(run, self._order(settings))
         return run.exit_code()
@@ -244,7 +252,7 @@ class _Archive:
         for name, one, two in self._inputs.clashes():
             clashes += 1
             message = f"{printable(one)} and {printable(two)} would both be called {name}"
-            hint = "name the folder that holds both, or archive them one after the other"
+            hint = "they have no folder in common: archive them one after the other"
             run.refuse(message, hint, exits.REFUSED)
         return bool(clashes)
 

@@ -6,6 +6,7 @@ The list is a temporary table of SQLite: it stays in memory while it is short.
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from archivist.collection.index import Index
-from archivist.collection.opening import packed
+from archivist.collection.opening import is_address, packed
+from archivist.text import record_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,33 @@ class Listing:
         found: int = self._sql.execute("SELECT count(*) FROM given").fetchone()[0]
         return found
 
+    def tell_apart(self) -> str | None:
+        """Where two inputs have one name, name all by their paths below the folder of all.
+
+        That folder, None where the names are as they were. What has no folder in common (a path
+        and an address) keeps its name. It depends on the paths alone: neither on their order nor
+        on the working folder.
+        """
+        if next(self.clashes(), None) is None:
+            return None
+        first, last = self._sql.execute("SELECT min(path), max(path) FROM given").fetchone()
+        common = _shared(os.fsdecode(first), os.fsdecode(last))
+        if not common:
+            return None
+
+        def below(path: bytes) -> str:
+            rest = os.fsdecode(path)[len(common) :]
+            return record_name(re.split("[?#]", rest)[0] if is_address(common) else rest)
+
+        self._sql.create_function("below", 1, below, deterministic=True)
+        self._sql.execute("UPDATE given SET name = below(path)")
+        return common
+
     def clashes(self) -> Iterator[tuple[str, str, str]]:
         """(name, path, other path) of inputs that would have one name."""
         query = (
-            "SELECT name, min(path), max(path) FROM given GROUP BY name, only_part"
-            " HAVING count(*) > 1 ORDER BY name"
+            "SELECT name, min(path), max(path) FROM given GROUP BY name"
+            " HAVING min(path) <> max(path) ORDER BY name"
         )
         for name, one, two in self._sql.execute(query):
             yield name, os.fsdecode(one), os.fsdecode(two)
@@ -77,3 +101,10 @@ class Listing:
         for item in self:
             digest.update(f"{item.name}\0{item.only or ''}\n".encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
+
+
+def _shared(one: str, two: str) -> str:
+    """The folders two paths or addresses begin with, with the last separator; "" for none."""
+    pairs = enumerate(zip(one, two, strict=False))
+    end = next((at for at, (a, b) in pairs if a != b), min(len(one), len(two)))
+    return one[: 1 + max(one.rfind(mark, 0, end) for mark in ("/", os.sep))]

@@ -128,11 +128,3 @@ def test_a_collection_inside_the_inputs_is_not_read(tmp_path: Path) -> None:
     assert archivist("archive", inputs, "-j1", "-o", inputs / "kept").returncode == 0
     again = archivist("archive", inputs, "-j1", "-o", inputs / "kept")
     assert "read 2 = written 0 + unchanged 2" in again.stderr
-
-
-def test_two_inputs_of_one_name_are_refused(tmp_path: Path) -> None:
-    one, two = articles(tmp_path / "one", 1), articles(tmp_path / "two", 1)
-    done = archivist("archive", one, two, "-j1", "-o", tmp_path / "kept")
-    assert done.returncode == 4
-    assert "would both be called ferry-00000.txt" in done.stderr
-    assert not (tmp_path / "kept").exists() or not list((tmp_path / "kept").glob("acc*"))
