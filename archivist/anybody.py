@@ -1,4 +1,4 @@
-"""This module checks what anybody wrote: RDF, JSON-LD, and standards of news agencies.
+"""This module checks what anybody wrote: RDF, JSON-LD, standards of news agencies, tables.
 
 Exports of ours are compared with the record they say; what others wrote is checked by the rules of
 its own standard. Which it is, is known by the bytes, then by the name.
@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from archivist import own, schema
+from archivist import beside, own, schema
 from archivist.checks import rdf
 from archivist.checks.constraints import Places
 from archivist.checks.rdf.jsonld.contexts import KEYWORDS
@@ -50,6 +50,8 @@ def read(source: Source) -> Reading:
         if syntax is not None:
             return None, rdf.check(source.data, source.location, syntax)
         found = _documents().check(source.data, source.location)
+        if found is None:
+            found = beside.check(source)
         return own.read(source) if found is None else (None, found)
     record, problems = own.read(source)
     if form.name == "newsml-g2" and record is not None:

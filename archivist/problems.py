@@ -78,6 +78,8 @@ def bug_problem(location: str, bug: Exception, hint: str = REPORT) -> Problem:
 
 RECORD = "the archivist record, docs/record.md"
 KEEPING = "collections of archivist, docs/preservation-statement.md"
+SUPPLIED = "tables of articles, docs/formats.md"
+AUTHORITIES = "authority files, docs/authorities.md"
 RFC8259 = "RFC 8259, https://www.rfc-editor.org/rfc/rfc8259"
 IJSON = "RFC 7493, https://www.rfc-editor.org/rfc/rfc7493"
 EDTF = "EDTF, https://www.loc.gov/standards/datetime/"
@@ -266,7 +268,7 @@ CODES: dict[str, Code] = {
     "L001": Code("error", "ill-typed literal", "A literal is of its datatype.", LITERAL),
     "L002": Code("error", "language tag broken", "A language is a BCP 47 tag.", BCP47),
     "L003": Code("error", "EDTF literal broken", "A literal of type edtf:EDTF is EDTF.", EDTF),
-    "L004": Code("error", "IRI broken", "An IRI holds no blank and no <>\"{}|^`.", RFC3987),
+    "L004": Code("error", "IRI broken", 'An IRI holds no blank and no <>"{}|^`.', RFC3987),
     "L005": Code("warning", "IRI without scheme", "An IRI in a graph is absolute.", RDF_IRI),
     "L006": Code("warning", "key would vanish", "A key without a term is dropped.", EXPANSION),
     "L007": Code("warning", "not a keyword", "A key of a keyword's form is ignored.", EXPANSION),
@@ -285,6 +287,12 @@ CODES: dict[str, Code] = {
     "C040": Code("error", "identifier not valid", "An identifier follows its scheme.", KEEPING),
     "C041": Code("error", "identifier twice", "An identifier names one thing.", KEEPING),
     "C042": Code("warning", "identifier of nothing", "What a row names was read.", KEEPING),
+    "C043": Code("error", "mapping not valid", "A mapping names keys and columns.", SUPPLIED),
+    "C044": Code("error", "no checksum", "A line is a checksum and a path.", KEEPING),
+    "C048": Code(
+        "error", "authority not valid", "A row has a name, its type and IRIs.", AUTHORITIES
+    ),
+    "C049": Code("error", "row does not fit", "A row has a field for each column.", RFC4180),
     "C045": Code("error", "checksum differs", "A source has its supplied checksum.", KEEPING),
     "C046": Code("warning", "no checksum supplied", "A list names every source.", KEEPING),
     "C047": Code("warning", "listed and not there", "What a list names is there.", KEEPING),

@@ -5,6 +5,7 @@ pySHACL decides, the optional part `archivist[shacl]`. Each violation says subje
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ Places = Callable[[Collection[str]], Mapping[str, tuple[int, int]]]
 
 _SH = "http://www.w3.org/ns/shacl#"
 _SEVERITIES: dict[str, Severity] = {"Violation": "error", "Warning": "warning", "Info": "note"}
+_LISTED = re.compile(r"(?<=in list \[)[^\]]*")  # pySHACL lists a set: in another order each time
 _SYNTAX = {".nt": "nt", ".rdf": "xml", ".xml": "xml"}
 
 
@@ -72,6 +74,7 @@ class Shapes:
         severity = _SEVERITIES.get((_value(results, node, "resultSeverity") or "")[len(_SH) :])
         value = _value(results, node, "value")
         said = " ".join((_value(results, node, "resultMessage") or "").split())
+        said = _LISTED.sub(lambda match: ", ".join(sorted(match[0].split(", "))), said)
         found = f"found {short(value)}" if value else "found none that fits"
         message = f"{path} of {short(subject or '', 90)}: {found}, would be right: {said[:200]}"
         hint = f"demanded by {self._name}"

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import BinaryIO, NamedTuple
 
 from archivist.errors import UsageError
+from archivist.text.cells import Rows
 
 # Length of the hexadecimal digest → algorithm.
 BY_LENGTH: Mapping[int, str] = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
@@ -29,25 +30,62 @@ class Line(NamedTuple):
     file: str
 
 
+class Fault(NamedTuple):
+    """A line that is no checksum: line and column from 1, what was found."""
+
+    number: int
+    column: int
+    message: str
+    hint: str = HINT
+
+
+class _Bad(Exception):
+    """What a line or a cell has that no checksum has."""
+
+    def __init__(self, message: str, hint: str = HINT) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
 def read(stream: BinaryIO, name: str, where: str) -> Iterator[Line]:
     """The checksums of a list, one at a time. `name` of the file may tell the algorithm.
 
     Raises UsageError that begins with `where` and the line for the first bad line.
     """
-    found = _decoded(stream, where)
+    for found in look(stream, name):
+        if isinstance(found, Fault):
+            raise UsageError(f"{where}:{found.number}: {found.message}", hint=found.hint)
+        yield found
+
+
+def look(stream: BinaryIO, name: str) -> Iterator[Line | Fault]:
+    """The checksums of a list and what is wrong in it, in its order."""
+    broken: list[Fault] = []
+    found = _decoded(stream, broken)
     head = next(found, "")
     whole = chain([head], found)
-    yield from _table(head, whole, where) if _is_table(head) else _lines(whole, where, name)
+    yield from _table(head, whole) if is_table(head) else _lines(whole, name)
+    yield from broken
 
 
-def _decoded(stream: BinaryIO, where: str) -> Iterator[str]:
-    """The lines as text with their ends, without the byte order mark."""
+def is_list(head: str, name: str) -> bool:
+    """Whether the first lines of a file are of a list of checksums."""
+    lines = [line for line in head.splitlines() if line.strip() and line[0] not in "#;"][:20]
+    listed = sum(bool(_BSD.fullmatch(line) or _COREUTILS.fullmatch(line)) for line in lines)
+    named = listed and _named_after(name) is not None
+    return is_table(head.partition("\n")[0]) or bool(named) or 0 < len(lines) <= listed * 2
+
+
+def _decoded(stream: BinaryIO, broken: list[Fault]) -> Iterator[str]:
+    """The lines as text with their ends, without the byte order mark; until one is no UTF-8."""
     for number, raw in enumerate(stream, 1):
         try:
             yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
-        except UnicodeDecodeError:
-            found = "found a byte that is not UTF-8"
-            raise UsageError(f"{where}:{number}: {found}", hint=HINT) from None
+        except UnicodeDecodeError as error:
+            column = len(raw[: error.start].decode("utf-8")) + 1
+            broken.append(Fault(number, column, "found a byte that is not UTF-8"))
+            return
 
 
 _MANIFEST = re.compile(
@@ -67,7 +105,7 @@ _COREUTILS = re.compile(r"(\\?)([0-9A-Fa-f]{32,128})(?: [ *](?=.)|[ \t]+\*?(?=\S
 _OTHER_NAMES = {"sha2256": "sha256", "sha2512": "sha512"}  # OpenSSL 3: SHA2-256(a.txt)= …
 
 
-def _lines(found: Iterable[str], where: str, name: str) -> Iterator[Line]:
+def _lines(found: Iterable[str], name: str) -> Iterator[Line | Fault]:
     """Of a list with a file a line."""
     named = _named_after(name)
     manifest = _IS_MANIFEST.fullmatch(name) is not None
@@ -75,17 +113,23 @@ def _lines(found: Iterable[str], where: str, name: str) -> Iterator[Line]:
         line = raw.removesuffix("\n").removesuffix("\r")
         if not line.strip() or line.startswith(("#", ";")):
             continue
-        if match := _BSD.fullmatch(line):
-            escaped, kind, file, value = match.groups()
-            kind = kind.lower().replace("-", "").replace("/", "")
-            kind = _checked(_OTHER_NAMES.get(kind, kind), value, where, number)
-            yield Line(number, kind, value, _unescaped(file, escaped != "", False))
-        elif match := _COREUTILS.fullmatch(line):
-            escaped, value, file = match.groups()
-            kind = _checked(named, value, where, number)
-            yield Line(number, kind, value, _unescaped(file, escaped != "", manifest))
-        else:
-            raise UsageError(f"{where}:{number}: found {line[:60]!r}, no checksum", hint=HINT)
+        try:
+            yield _line(line, number, named, manifest)
+        except _Bad as bad:
+            yield Fault(number, 1, bad.message, bad.hint)
+
+
+def _line(line: str, number: int, named: str | None, manifest: bool) -> Line:
+    if match := _BSD.fullmatch(line):
+        escaped, kind, file, value = match.groups()
+        kind = kind.lower().replace("-", "").replace("/", "")
+        kind = _checked(_OTHER_NAMES.get(kind, kind), value)
+        return Line(number, kind, value, _unescaped(file, escaped != "", False))
+    if match := _COREUTILS.fullmatch(line):
+        escaped, value, file = match.groups()
+        kind = _checked(named, value)
+        return Line(number, kind, value, _unescaped(file, escaped != "", manifest))
+    raise _Bad(f"found {line[:60]!r}, no checksum")
 
 
 _IS_MANIFEST = re.compile(r"(?:tag)?manifest-[a-z0-9]+\.txt")
@@ -101,16 +145,14 @@ def _unescaped(name: str, escaped: bool, manifest: bool) -> str:
     return name
 
 
-def _checked(kind: str | None, value: str, where: str, line: int) -> str:
-    """The algorithm of a digest. Raises UsageError when its length is another's, or nobody's."""
+def _checked(kind: str | None, value: str) -> str:
+    """The algorithm of a digest. Raises _Bad when its length is another's, or nobody's."""
     by_length = BY_LENGTH.get(len(value))
     if kind is not None and kind not in LENGTHS:
-        found = f"found {kind}, which is not read"
-        raise UsageError(f"{where}:{line}: {found}", hint=f"wanted {', '.join(LENGTHS)}")
+        raise _Bad(f"found {kind}, which is not read", f"wanted {', '.join(LENGTHS)}")
     if by_length is None or (kind is not None and LENGTHS[kind] != len(value)):
         wanted = f"{LENGTHS[kind]} for {kind}" if kind else "32, 40, 64 or 128"
-        found = f"found a digest of {len(value)} characters, wanted {wanted}"
-        raise UsageError(f"{where}:{line}: {found}", hint=HINT)
+        raise _Bad(f"found a digest of {len(value)} characters, wanted {wanted}")
     return kind or by_length
 
 
@@ -120,7 +162,7 @@ _FILE_COLUMNS = ("path", "file", "filename", "name", "filepath", "file_path", "f
 _DIGEST_COLUMNS = ("digest", "checksum", "hash", "hashvalue", "fixity", "message_digest")
 
 
-def _is_table(head: str) -> bool:
+def is_table(head: str) -> bool:
     """Whether the first line names columns: a list has a digest in it."""
     return ("," in head or "\t" in head or ";" in head) and _columns(_cells(head)) is not None
 
@@ -145,32 +187,49 @@ def _columns(cells: Iterable[str]) -> tuple[int, tuple[tuple[int, str | None], .
     return (file, tuple(found)) if file is not None and found else None
 
 
-def _table(head: str, found: Iterable[str], where: str) -> Iterator[Line]:
+def _table(head: str, found: Iterable[str]) -> Iterator[Line | Fault]:
     columns = _columns(_cells(head))
     assert columns is not None  # _is_table looked
     file, digests = columns
-    rows = csv.reader(found, delimiter=_delimiter(head), strict=True)
+    lines, delimiter = Rows(found), _delimiter(head)
+    rows = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        next(rows)
         for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
             line = rows.line_num
-            if len(row) <= max(file, *(at for at, _ in digests)) or not row[file]:
-                raise UsageError(f"{where}:{line}: found a row without file or digest", hint=HINT)
-            for at, kind in digests:
-                yield from _cell(row[at].strip(), kind, row[file], where, line)
+            if line > 1 and any(cell.strip() for cell in row):
+                if len(row) <= max(file, *(at for at, _ in digests)) or not row[file]:
+                    place = lines.place(min(file, len(row)), delimiter)
+                    yield Fault(*place, "found a row without file or digest")
+                else:
+                    for at, kind in digests:
+                        yield from _cell(row, at, kind, file, line, lines, delimiter)
+            lines.done()
     except csv.Error as broken:
-        raise UsageError(f"{where}:{rows.line_num}: {broken}", hint=HINT) from None
+        yield Fault(rows.line_num, 1, str(broken))
 
 
-def _cell(value: str, kind: str | None, file: str, where: str, line: int) -> Iterator[Line]:
+def _cell(
+    row: list[str],
+    at: int,
+    kind: str | None,
+    file: int,
+    line: int,
+    lines: Rows,
+    delimiter: str,
+) -> Iterator[Line | Fault]:
+    value = row[at].strip()
+    try:
+        if value:
+            yield _digest(value, kind, row[file], line)
+    except _Bad as bad:
+        yield Fault(*lines.place(at, delimiter), bad.message, bad.hint)
+
+
+def _digest(value: str, kind: str | None, file: str, line: int) -> Line:
     """A digest in a cell, perhaps with its algorithm before it: `sha256:9dae…`."""
-    if not value:
-        return
     named, colon, bare = value.rpartition(":")
     if colon:
         kind, value = named.lower().replace("-", ""), bare
     if not re.fullmatch(r"[0-9A-Fa-f]+", value):
-        raise UsageError(f"{where}:{line}: found {value[:60]!r}, wanted a digest", hint=HINT)
-    yield Line(line, _checked(kind, value, where, line), value, file)
+        raise _Bad(f"found {value[:60]!r}, wanted a digest")
+    return Line(line, _checked(kind, value), value, file)

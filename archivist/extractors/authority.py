@@ -18,11 +18,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from archivist.errors import UsageError
 from archivist.extractors.entities.hints import Hint
 from archivist.record import Entity, EntityIdentifier, EntityType, Evidence, Span
+from archivist.text.cells import Rows
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -181,35 +182,61 @@ def _rows(path: str) -> Iterator[Heading]:
             content = opened.read()
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not UTF-8 at byte {error.start:,}") from error
-    reader = csv.DictReader(io.StringIO(content))
+    for found in look(content):
+        if isinstance(found, Fault):
+            where = f"{path}: {name}:{found.number}" if found.column else path
+            raise UsageError(f"{where}: {found.message}", hint=found.hint)
+        yield replace(found, where=f"{name}:{found.where}")
+
+
+class Fault(NamedTuple):
+    """What is wrong in a table: line and column from 1, no column for the table as a whole."""
+
+    number: int
+    column: int | None
+    message: str
+    hint: str
+
+
+def look(content: str) -> Iterator[Heading | Fault]:
+    """The headings of a table, `where` being their line, and what is wrong in it."""
+    lines = Rows(io.StringIO(content))
+    reader = csv.DictReader(lines)
     if "name" not in (reader.fieldnames or ()):
         hint = "the first line names the columns: name,type,id,forms,sameAs"
-        raise UsageError(f"{path}: found no column called name", hint=hint)
+        yield Fault(1, None, "found no column called name", hint)
+        return
+    columns = list(reader.fieldnames or ())
+    lines.done()
     for row in reader:
-        where = f"{name}:{reader.line_num}"
-        yield from _row(
-            {key: (value or "").strip() for key, value in row.items() if key}, where, path
-        )
+        cells = {key: (value or "").strip() for key, value in row.items() if key}
+        faults = list(_faults(cells))
+        for column, message, hint in faults:
+            yield Fault(*lines.place(columns.index(column), ","), message, hint)
+        if not faults:
+            yield from _row(cells, str(reader.line_num))
+        lines.done()
 
 
-def _row(row: dict[str, str], where: str, path: str) -> Iterator[Heading]:
+def _row(row: dict[str, str], where: str) -> Iterator[Heading]:
     iris = tuple(dict.fromkeys(f"{row.get('id', '')} {row.get('sameAs', '')}".split()))
-    for iri in iris:
-        if not _IRI.fullmatch(iri):
-            hint = "for example https://www.wikidata.org/entity/Q42"
-            raise UsageError(f"{path}: {where}: found {iri!r}, wanted an IRI", hint=hint)
-    kind = _type(row.get("type", ""), where, path)
+    stated = row.get("type", "").lower()
+    kind = _SPELLINGS.get(stated, stated)
     for form in (row["name"], *row.get("forms", "").split("|")):
         if form.strip():
-            yield Heading(" ".join(form.split()), kind, iris, where)
+            yield Heading(" ".join(form.split()), kind if kind in TYPES else None, iris, where)
 
 
-def _type(stated: str, where: str, path: str) -> EntityType | None:
-    kind = _SPELLINGS.get(stated.lower(), stated.lower())
-    if kind and kind not in TYPES:
-        hint = f"types are {', '.join(TYPES)}"
-        raise UsageError(f"{path}: {where}: no type is called {stated!r}", hint=hint)
-    return kind if kind in TYPES else None
+def _faults(row: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """(column, what is wrong with its cell, hint)."""
+    for column in ("id", "sameAs"):
+        for iri in row.get(column, "").split():
+            if not _IRI.fullmatch(iri):
+                hint = "for example https://www.wikidata.org/entity/Q42"
+                yield column, f"found {iri!r}, wanted an IRI", hint
+    stated = row.get("type", "")
+    if stated and _SPELLINGS.get(stated.lower(), stated.lower()) not in TYPES:
+        yield "type", f"no type is called {stated!r}", f"types are {', '.join(TYPES)}"
 
 
 def _skos(path: str, media_type: str) -> Iterator[Heading]:

@@ -11,9 +11,10 @@ import functools
 import io
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from archivist.errors import UsageError, WorldRefused
 from archivist.problems import Problem
@@ -120,14 +121,33 @@ def _loaded(path: str, changed: int, size: int, columns: tuple[mapping.Column, .
     shown = printable(path)
     if size > LONGEST:
         raise UsageError(f"{shown}: found {size:,} bytes, wanted at most {LONGEST:,}", hint=HINT)
-    content = Path(path).read_bytes()
+    entries = []
+    for found in look(Path(path).read_bytes(), shown, columns):
+        if isinstance(found, Fault):
+            raise UsageError(f"{shown}:{found.number}: {found.message}", hint=found.hint)
+        entries.append(found)
+    return _indexed(Path(shown).name, tuple(entries))
+
+
+class Fault(NamedTuple):
+    """A row that does not fit: the line where it starts, and what would help."""
+
+    number: int
+    message: str
+    hint: str
+
+
+def look(
+    content: bytes, shown: str, columns: tuple[mapping.Column, ...] = ()
+) -> Iterator[Entry | Fault]:
+    """The rows of a catalogue and what is wrong in it. Raises UsageError when it is none."""
     stream = Stream(shown, Path(shown).name, lambda: io.BytesIO(content))
     settings = Settings()
     found = dialect.look(stream, settings)
     if isinstance(found, Problem):
         raise UsageError(f"{shown}: {found.message}", hint=HINT)
     plan = _plan(found.dialect, columns, shown)
-    return _indexed(stream.name, tuple(_entries(stream, found.dialect, plan, settings)))
+    yield from _entries(stream, found.dialect, plan, settings)
 
 
 def _indexed(file: str, entries: tuple[Entry, ...]) -> Catalogue:
@@ -202,6 +222,12 @@ def _key(name: str) -> str | None:
     return "title" if known[0] == "headline" and fields.normal(name) != "headline" else known[0]
 
 
+def is_table(names: Sequence[str]) -> bool:
+    """Whether columns are those of a catalogue: a file name, something known, and no text."""
+    known = [key[0] for key in map(fields.key_of, names) if key is not None]
+    return fields.FILE in known and len(known) > 1 and "text" not in known
+
+
 def _mapped(columns: tuple[mapping.Column, ...], names: tuple[str, ...], shown: str) -> _Plan:
     file: int | None = None
     found: list[tuple[str, int, str]] = []
@@ -223,16 +249,16 @@ def _mapped(columns: tuple[mapping.Column, ...], names: tuple[str, ...], shown: 
 
 def _entries(
     stream: Stream, written: dialect.Dialect, plan: _Plan, settings: Settings
-) -> Iterator[Entry]:
-    """The rows that name a file. Raises UsageError for a row that does not fit its columns."""
+) -> Iterator[Entry | Fault]:
+    """The rows that name a file, and those that do not fit the columns."""
     name = "utf-8" if written.wide else written.encoding.value
     for row in table_rows(stream, written, settings.max_size):
-        where = f"{stream.location}:{row.line}"
         spare = any(item.strip() for item in row.fields[written.width :])
         if row.fault or len(row.fields) < written.width or spare:
             found = "a row that breaks off" if row.fault else f"{len(row.fields)} fields"
-            message = f"{where}: found {found}, wanted {written.width} fields as in the other rows"
-            raise UsageError(message, hint="put values that hold the delimiter in quotes")
+            message = f"found {found}, wanted {written.width} fields as in the other rows"
+            yield Fault(row.line, message, "put values that hold the delimiter in quotes")
+            continue
         values = [field.decode(name, "replace") for field in row.fields]
         file = _normal(values[plan.file])
         if file:

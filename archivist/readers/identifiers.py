@@ -13,7 +13,7 @@ import io
 import os
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -25,6 +25,7 @@ from archivist.readers import schemes
 from archivist.record import Declared, Source, record_id
 from archivist.settings import Settings
 from archivist.text import printable
+from archivist.text.cells import Rows
 
 HINT = "wanted columns such as: path,scheme,value or sha256,ark,shelfmark"
 RULE = "identifiers.column"
@@ -33,6 +34,7 @@ KEYS = ("path", "sha256", "id")
 _KEY_NAMES = {"file": "path", "filename": "path", "name": "path", "uuid": "id", "urn": "id"}
 # A scheme that says: the ARKs in this table end in the check character of NOID.
 CHECKED_ARK = "ark+noid"
+Where = tuple[int, int]  # line and column, from 1
 
 
 _TABLE = """
@@ -90,11 +92,11 @@ class Identifiers:
             where = Location(self.file, left[0][1])
             yield problem("C042", f"found nothing called {names}{more}", where)
 
-    def wrong(self, code: str, message: str, line: int) -> None:
-        """Book what is wrong in a line."""
-        self.problems.append(problem(code, message, Location(self._shown, line)))
+    def wrong(self, code: str, message: str, where: Where) -> None:
+        """Book what is wrong at a place."""
+        self.problems.append(problem(code, message, Location(self._shown, *where)))
 
-    def add(self, owner: str, line: int, place: str, scheme: str, value: str) -> None:
+    def add(self, owner: str, line: int, place: str, scheme: str, value: str, where: Where) -> None:
         """Book an identifier; C041 for one that names one thing and is there already."""
         one = scheme in schemes.OF_ONE
         spelled = f"{scheme}:{schemes.same(scheme, value)}" if one else None
@@ -109,7 +111,7 @@ class Identifiers:
         first, of = self._sql.execute(query, (spelled,)).fetchone()
         message = f"found {value[:80]!r} again, wanted it once: line {first} has it"
         message += "" if of == owner else f" for {printable(of.partition(':')[2])[:60]}"
-        self.wrong("C041", message, line)
+        self.wrong("C041", message, where)
 
 
 def keys_of(name: str, digest: str) -> tuple[str, str, str]:
@@ -170,18 +172,33 @@ def _read(stream: BinaryIO, name: str, where: str) -> Identifiers:
     lines = _decoded(stream, where)
     head = next(lines, "")
     delimiter = max(",;\t", key=head.count)
-    rows = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
+    kept = Rows(chain([head], lines))
+    rows = csv.reader(kept, delimiter=delimiter, strict=True)
     line = 1
     try:
         plan = _plan(next(rows, []), where)
         line = rows.line_num + 1
+        kept.done()
         for row in rows:
             if any(cell.strip() for cell in row):
-                _row(found, plan, row, line)
+                _row(found, plan, row, line, lambda at: kept.place(at, delimiter))
             line = rows.line_num + 1
+            kept.done()
     except csv.Error as broken:
         raise UsageError(f"{where}:{line}: found no CSV: {broken}", hint=HINT) from None
     return found
+
+
+def is_table(head: str) -> bool:
+    """Whether a first line names what identifiers are of, and nothing but identifiers."""
+    delimiter = max(",;\t", key=head.count)
+    names = next(csv.reader([head.strip("\ufeff\r\n")], delimiter=delimiter), [])
+    try:
+        plan = _plan(names, "")
+    except UsageError:
+        return False
+    known = len({*(at for _, at in plan.keys), *(plan.pair or ())}) + len(plan.columns)
+    return known * 2 > len(names)
 
 
 def _decoded(stream: BinaryIO, where: str) -> Iterator[str]:
@@ -225,36 +242,40 @@ def _scheme(name: str) -> str | None:
     return CHECKED_ARK if name.strip().lower() == CHECKED_ARK else schemes.scheme_of(name)
 
 
-def _row(found: Identifiers, plan: _Plan, row: list[str], line: int) -> None:
+def _row(
+    found: Identifiers, plan: _Plan, row: list[str], line: int, place: Callable[[int], Where]
+) -> None:
+    """Books a row that starts on `line`; `place` says where its cells stand."""
     if len(row) != plan.width:
         message = f"found {len(row)} fields, wanted {plan.width} as in the first line"
-        found.wrong("C040", message, line)
+        found.wrong("C040", message, place(min(len(row), plan.width)))
         return
     key = next(((kind, row[at].strip()) for kind, at in plan.keys if row[at].strip()), None)
     if key is None:
         names = " or ".join(kind for kind, _ in plan.keys)
-        found.wrong("C040", f"found no {names}, wanted what it names", line)
+        found.wrong("C040", f"found no {names}, wanted what it names", place(plan.keys[0][1]))
         return
     owner = _owner(*key)
-    for name, place, value in _given(plan, row):
+    for name, column, value, at in _given(plan, row):
         scheme = _scheme(name)
         if scheme is None:
             known = ", ".join(schemes.schemes())
-            found.wrong("C040", f"found the scheme {name[:40]!r}, wanted {known}", line)
+            message = f"found the scheme {name[:40]!r}, wanted {known}"
+            found.wrong("C040", message, place(plan.pair[0] if plan.pair else at))
         elif fault := _fault(scheme, value):
-            found.wrong("C040", fault, line)
+            found.wrong("C040", fault, place(at))
         else:
             bare = "ark" if scheme == CHECKED_ARK else scheme
-            found.add(owner, line, place, bare, value)
+            found.add(owner, line, column, bare, value, place(at))
 
 
-def _given(plan: _Plan, row: list[str]) -> Iterator[tuple[str, str, str]]:
-    """(scheme as written, column, value) of a row; empty cells say nothing."""
+def _given(plan: _Plan, row: list[str]) -> Iterator[tuple[str, str, str, int]]:
+    """(scheme as written, column, value, its place) of a row; empty cells say nothing."""
     for scheme, at, name in plan.columns:
         if row[at].strip():
-            yield scheme, name, row[at].strip()
+            yield scheme, name, row[at].strip(), at
     if plan.pair and (row[plan.pair[0]].strip() or row[plan.pair[1]].strip()):
-        yield row[plan.pair[0]], "value", row[plan.pair[1]].strip()
+        yield row[plan.pair[0]], "value", row[plan.pair[1]].strip(), plan.pair[1]
 
 
 def _owner(kind: str, value: str) -> str:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from archivist.errors import UsageError, WorldRefused
 from archivist.readers.fields import FIELDS, FILE, TITLE
@@ -52,51 +53,76 @@ def _loaded(path: str, changed: int) -> Mapping:
     return parsed(Path(path).read_bytes(), printable(path))
 
 
+class Fault(NamedTuple):
+    """What is wrong in a mapping: section and key, as far as there are, and the message."""
+
+    keys: tuple[str, ...]
+    message: str
+    hint: str = HINT
+
+
 def parsed(content: bytes, file: str) -> Mapping:
-    """The mapping in the bytes of a TOML file. Raises UsageError."""
+    """The mapping in the bytes of a TOML file. Raises UsageError for the first fault."""
+    data: dict[str, Any] = {}
+    for fault in faults(content, data):
+        raise UsageError(f"{file}: {fault.message}", hint=fault.hint)
+    columns = tuple(_columns(data.get("columns", {})))
+    catalogue = tuple(_columns(data.get("catalogue", {})))
+    return Mapping(columns, tuple(data.get("values", {}).items()), catalogue, Path(file).name)
+
+
+def faults(content: bytes, data: dict[str, Any]) -> Iterator[Fault]:
+    """All that is wrong in the bytes of a mapping; `data` takes what they say."""
     try:
-        data = tomllib.loads(content.decode("utf-8-sig"))
+        data.update(tomllib.loads(content.decode("utf-8-sig")))
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{file}: found no TOML: {error}", hint=HINT) from None
-    _known(file, "section", data, SECTIONS)
-    for name in SECTIONS:
-        if not isinstance(data.get(name, {}), dict):
-            raise UsageError(f"{file}: {name}: wanted a section: [{name}]", hint=HINT)
-    columns = tuple(_columns(file, "columns", data.get("columns", {}), tuple(FIELDS)))
-    catalogue = tuple(
-        _columns(
-            file,
-            "catalogue",
-            data.get("catalogue", {}),
-            (FILE, TITLE, *(key for key in FIELDS if key != "text")),
-        )
-    )
-    values = data.get("values", {})
-    _known(file, "key in [values]", values, tuple(FIELDS))
-    for key, value in values.items():
-        if key == "text" or not isinstance(value, str) or not value.strip():
-            raise UsageError(f"{file}: values.{key}: wanted a string for every row", hint=HINT)
-    return Mapping(columns, tuple(values.items()), catalogue, Path(file).name)
+        yield Fault((), f"found no TOML: {error}")
+        return
+    yield from _unknown("section", data, SECTIONS)
+    for section, keys in _KEYS.items():
+        found = data.get(section, {})
+        if not isinstance(found, dict):
+            yield Fault((section,), f"{section}: wanted a section: [{section}]")
+            continue
+        yield from _unknown(f"key in [{section}]", found, keys, section)
+        for key, value in found.items():
+            if key in keys and (wanted := _wanted(section, key, value)):
+                yield Fault((section, key), f"{section}.{key}: {wanted}")
 
 
-def _columns(file: str, section: str, found: dict[str, Any], keys: tuple[str, ...]) -> Any:
-    _known(file, f"key in [{section}]", found, keys)
+def _wanted(section: str, key: str, value: Any) -> str | None:
+    """What a value should have been, None when it is that."""
+    if section == "values":
+        fits = key != "text" and isinstance(value, str) and bool(value.strip())
+        return None if fits else "wanted a string for every row"
+    names = value if isinstance(value, list) else [value]
+    if all(isinstance(n, str | int) and not isinstance(n, bool) and str(n) for n in names):
+        return None
+    return "wanted the name or the number of a column, or a list of them"
+
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "columns": tuple(FIELDS),
+    "values": tuple(FIELDS),
+    "catalogue": (FILE, TITLE, *(key for key in FIELDS if key != "text")),
+}
+
+
+def _columns(found: dict[str, Any]) -> Iterator[Column]:
     for key, value in found.items():
-        names = value if isinstance(value, list) else [value]
-        for name in names:
-            if isinstance(name, bool) or not isinstance(name, str | int) or str(name) == "":
-                what = "wanted the name or the number of a column, or a list of them"
-                raise UsageError(f"{file}: {section}.{key}: {what}", hint=HINT)
+        for name in value if isinstance(value, list) else [value]:
             yield Column(key, str(name))
 
 
-def _known(file: str, what: str, found: dict[str, Any], known: tuple[str, ...]) -> None:
+def _unknown(
+    what: str, found: dict[str, Any], known: tuple[str, ...], *section: str
+) -> Iterator[Fault]:
     for name in found:
         if name not in known:
             close = get_close_matches(name, known, 1, 0.5)
             meant = f"did you mean {close[0]}? " if close else ""
             hint = f"{meant}there are: {', '.join(known)}"
-            raise UsageError(f"{file}: no {what} is called {name!r}", hint=hint)
+            yield Fault((*section, name), f"no {what} is called {name!r}", hint)
 
 
 def place(name: str, names: tuple[str, ...]) -> int | None:

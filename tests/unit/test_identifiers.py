@@ -203,17 +203,17 @@ def test_the_table_is_part_of_the_fingerprint(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "scheme": ("path,scheme,value\na,colour,red\n", "ids.csv:2: C040 found the scheme 'colour'"),
-    "value": ("path,ark\na,ark:1/x\n", "ids.csv:2: C040 ark: found the authority 1"),
-    "no value": ("path,scheme,value\na,ark,\n", "ids.csv:2: C040 ark: found nothing"),
-    "no path": ("path,ark\n,ark:12345/x\n", "ids.csv:2: C040 found no path"),
-    "a field more": ("path,ark\na,ark:12345/x,y\n", "ids.csv:2: C040 found 3 fields, wanted 2"),
+    "scheme": ("path,scheme,value\na,colour,red\n", "ids.csv:2:3: C040 found the scheme 'colour'"),
+    "value": ("path,ark\na,ark:1/x\n", "ids.csv:2:3: C040 ark: found the authority 1"),
+    "no value": ("path,scheme,value\na,ark,\n", "ids.csv:2:7: C040 ark: found nothing"),
+    "no path": ("path,ark\n,ark:12345/x\n", "ids.csv:2:1: C040 found no path"),
+    "a field more": ("path,ark\na,ark:12345/x,y\n", "ids.csv:2:15: C040 found 3 fields, wanted 2"),
     "twice": (
         "path,ark\na,ark:12345/x-y\nb,ark:/12345/xy\n",
-        "ids.csv:3: C041 found 'ark:/12345/xy' again, wanted it once: line 2 has it for a",
+        "ids.csv:3:3: C041 found 'ark:/12345/xy' again, wanted it once: line 2 has it for a",
     ),
     "several": ("path,ark\na,1\nb,2\nc,3\n", "(and 2 more)"),
-    "after a line break in a cell": ('path,ark\n"a\nb",ark:12345/x\nc,1\n', "ids.csv:4: C040 "),
+    "after a line break in a cell": ('path,ark\n"a\nb",ark:12345/x\nc,1\n', "ids.csv:4:3: C040 "),
     "columns": ("title,ark\na,ark:12345/x\n", "ids.csv:1: found the columns title, ark"),
     "nothing": ("", "ids.csv:1: "),
     "open quote": ('path,ark\n"a,ark:12345/x\n', "ids.csv:2: found no CSV"),
