@@ -31,6 +31,7 @@ class Entry(NamedTuple):
 
 COMMANDS: dict[str, Entry] = {
     "show": Entry("Look", "A card per article: every field with its evidence."),
+    "review": Entry("Look", "One page on which people check and correct records."),
     "formats": Entry("Look", "What can be read and written; for a FILE, how and why."),
     "convert": Entry("Convert", "Articles to records, JSON-LD, NewsML-G2 and RDF."),
     "export": Entry("Convert", "Records to other formats; any of our exports to a record."),
@@ -44,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "reindex": Entry("Keep", "The catalog of a collection anew, from its bags alone."),
     "stats": Entry("Keep", "Counts of a collection or of records: table, JSON or a picture."),
     "authority": Entry("Keep", "Names across articles, for a person to decide."),
+    "query": Entry("Publish", "Questions to a collection or to records, in SPARQL; a cookbook."),
     "validate": Entry("Keep", "Check records and exports, and list all problems."),
     "publish": Entry("Publish", "Graphs of records into a SPARQL store, and out of it."),
     "explain": Entry("Help", "What a problem code or a rule means."),
