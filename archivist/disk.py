@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -88,10 +89,11 @@ def exists(path: Path) -> OutputExists:
     )
 
 
-def replace_streamed(path: Path, chunks: Iterable[bytes]) -> None:
+def replace_streamed(path: Path, chunks: Iterable[bytes], *, like: Path | None = None) -> None:
     """Write what may be larger than memory, flushed to the disk, in place of what was there.
 
-    Raises OSError; the temporary file is gone then.
+    `like`: a file whose rights it gets. Raises OSError, and what `chunks` raises; the temporary
+    file is gone then.
     """
     _make_folder(path.parent)
     temporary = path.parent / f".archivist-{uuid4().hex[:12]}.tmp"
@@ -102,6 +104,30 @@ def replace_streamed(path: Path, chunks: Iterable[bytes]) -> None:
                 stream.write(chunk)
             stream.flush()
             os.fsync(stream.fileno())
+        if like is not None:
+            shutil.copymode(like, temporary)
+        os.replace(temporary, path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """Write what can be made again, in place of what was there: whole, but not flushed to the disk.
+
+    A killed process leaves the old file or the new one; a power cut can leave neither. Raises
+    OSError; the temporary file is gone then.
+    """
+    temporary = path.parent / f".archivist-{uuid4().hex[:12]}.tmp"
+    try:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        try:
+            handle = os.open(temporary, flags, 0o666)
+        except FileNotFoundError:
+            _make_folder(path.parent)
+            handle = os.open(temporary, flags, 0o666)
+        with open(handle, "wb") as stream:
+            stream.write(content)
         os.replace(temporary, path)
     finally:
         with contextlib.suppress(OSError):

@@ -64,6 +64,8 @@ _FORMATS = ["text", *reporting.FORMATS]
     "--profile", type=click.Choice(["google"]), help="Warn of what search engines would miss."
 )
 @click.option("-j", "--jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="Processes.")
+@click.option("--fix", is_flag=True, help="Put form and order right in the files; never content.")
+@click.option("-n", "--dry-run", is_flag=True, help="With --fix: only say what would be done.")
 @click.option("--init", is_flag=True, help="Write a commented archivist.toml; check nothing.")
 @click.option("--force", is_flag=True, help="Replace files that are no reports.")
 @click.option("--house", hidden=True, type=click.UNPROCESSED)
@@ -91,6 +93,8 @@ class _Validate:
         from archivist.cli.house import House, with_options
 
         self._given = given
+        if given["dry_run"] and not given["fix"]:
+            raise UsageError("-n is of --fix: a check writes nothing", hint="add --fix")
         if given["house"] is not None and not isinstance(given["house"], House):
             raise UsageError("--house is none of the options", hint="rules stand in archivist.toml")
         self._house = with_options(given["house"] or House(), given)
@@ -116,6 +120,7 @@ class _Validate:
     def _check(self) -> None:
         from archivist.cli.checking import Manner, check
         from archivist.cli.export import RECORD_SIZE
+        from archivist.cli.fixing import Fixing
         from archivist.cli.inputs import find, named_inputs
         from archivist.cli.outputs import exports
 
@@ -126,6 +131,10 @@ class _Validate:
         manner = Manner(
             self._given["max_size"] or RECORD_SIZE, self._house, self._given["layout"] == "text"
         )
+        if self._given["fix"]:
+            fixing = Fixing(manner.most, dry_run=self._given["dry_run"])
+            fixing.run(found.inputs)
+            self._codes |= fixing.codes
         for missing in found.missing:
             self._add(Checked(missing.location.file, None, 0, (missing,)), (None,))
         with closing(check(found.inputs, manner, self._given["jobs"])) as outcomes:
