@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -28,12 +28,14 @@ NOTHING = Found((), (), (), ())
 @dataclass(frozen=True, slots=True)
 class Held:
     """A record and its canonical JSON, one line that ends with a newline; `location` is where it
-    lies, for messages; `problems` of reading it are said already."""
+    lies, for messages; `problems` of reading it are said already; `place` names the bytes of a
+    record that a collection keeps for good, and is empty for one in a file."""
 
     record: Record
     line: bytes
     location: str
     problems: tuple[Problem, ...] = ()
+    place: str = ""
 
     @property
     def digest(self) -> str:
@@ -61,9 +63,23 @@ class Holdings:
         self._published = published
         settings = options.settings_of(given, max_size=RECORD_SIZE)
         self._settings = replace(settings, without_text=False)  # which is of what is made of them
+        self._place = ""
+        self._is_known: Callable[[str, str], bool] = lambda id, place: False
         self._seen: dict[str, tuple[str, str]] = {}  # id → digest and place
         total = len(found.inputs) + sum(map(_number, self.collections))
         self.run = Run(self._found, options.manner_of(given), made=made, total=total)
+
+    def alone(self) -> Path | None:
+        """The collection, when it is the only input."""
+        return (
+            self.collections[0] if len(self._found.inputs) == len(self.collections) == 1 else None
+        )
+
+    def passing(self, is_known: Callable[[str, str], bool]) -> Holdings:
+        """Leave out, unread, what a collection alone has at an (id, place) that is known."""
+        if self.alone() is not None:
+            self._is_known = is_known
+        return self
 
     def __enter__(self) -> Holdings:
         self.run.__enter__()
@@ -77,7 +93,7 @@ class Holdings:
             if conversion.record is not None:
                 ((_, line),) = conversion.exports
                 location, problems = conversion.source.location, conversion.problems
-                yield Held(conversion.record, line, location, problems)
+                yield Held(conversion.record, line, location, problems, self._place)
 
     def withdrawn(self) -> Iterator[Tombstone]:
         """What the collections withdrew, each record once."""
@@ -90,6 +106,7 @@ class Holdings:
         if collection in self.collections:
             found = self._of_collection(collection)
         else:
+            self._place = ""
             found = exported(stream, ["record"], self._settings)
         if len(self._found.inputs) > 1 or collection not in self.collections:
             found = map(self._once, found)
@@ -99,11 +116,15 @@ class Holdings:
         with Index(collection) as index:
             for row in index.current():
                 self.run.account.done += 1
-                if row.status != "withdrawn":
+                place = f"{row.accession} {row.shard} {row.offset} {row.line}"
+                if row.status != "withdrawn" and self._is_known(row.id, place):
+                    self.run.account.unchanged += 1
+                elif row.status != "withdrawn":
                     line = fetch.record(collection, row)
                     location = f"{collection}!/{row.path}{row.part}"
                     record = Record.from_json(load(line, location))
                     source = Source(location, row.path, b"")
+                    self._place = place
                     yield Conversion(source, record, (), (("record", line),))
         self.run.account.done -= 1  # which the run counts when a whole input is read
 
