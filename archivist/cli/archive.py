@@ -212,6 +212,9 @@ class _Archive:
     def _planned(self, run: Run, event: Planned) -> None:
         if event.resumed:
             run.say(f"going on with a run that broke off: {event.done:,} of {event.todo:,} made")
+        if event.later is not None and not self._given["as_of"]:
+            name, when = event.later
+            run.say(f"{name} is dated {when}, and it is {event.as_of} by the clock")
         run.report(event.problems)
         run.account.add(event.counts)
         if event.counts.quarantined:

@@ -250,6 +250,12 @@ class _Verify:
                 f"going on with the pass begun {round_.resumed}: {count(seen, 'file')}"
                 " found as listed then; --fresh begins anew"
             )
+        number, latest = round_.ahead
+        if number:
+            console.say(
+                f"{count(number, 'file')} verified at times that have not come, up to {latest}:"
+                f" not believed; it is {round_.order.when} by the clock"
+            )
 
     def _tell(self, problems: Any, progress: Progress | None = None) -> None:
         for found in problems:

@@ -21,7 +21,7 @@ from typing import Any
 from archivist import disk, fingerprint, pipeline, units
 from archivist.collection import checksums, layout, plan, seal
 from archivist.collection.facts import Checked, Counts, Originals, PayloadFile, accession_name
-from archivist.collection.index import Index
+from archivist.collection.index import Index, info_pairs
 from archivist.collection.journal import Journal
 from archivist.collection.listing import Listing
 from archivist.collection.opening import open_input
@@ -64,6 +64,7 @@ class Planned:
     """The plan stands: units in all, those to make, and what was decided at once.
 
     `counts`: what was decided at once, or made before the run broke off (`resumed`, `done` units).
+    `as_of`: what the run is dated. `later`: (accession, its date) of one that is dated later.
     """
 
     units: int
@@ -72,6 +73,8 @@ class Planned:
     problems: tuple[Problem, ...]
     resumed: bool
     done: int
+    as_of: str
+    later: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +264,19 @@ class _Run:
         (todo,) = sql.execute("SELECT count(*) FROM unit WHERE outcome IS NULL").fetchone()
         done = "SELECT count(*) FROM unit JOIN shard USING (bag, shard)"
         (made,) = sql.execute(done).fetchone()
-        return Planned(total, todo, self._counts(), (*more, *self._refused()), resumed, made)
+        as_of = self._journal.facts()["as_of"]
+        problems = (*more, *self._refused())
+        later = self._later(as_of)
+        return Planned(total, todo, self._counts(), problems, resumed, made, as_of, later)
+
+    def _later(self, as_of: str) -> tuple[str, str] | None:
+        """(name, date) of the accession that is dated latest, when that is after this run."""
+        dated = [
+            (dict(info_pairs(folder)).get("Archivist-As-Of", ""), folder.name)
+            for folder in layout.accessions(self._order.collection)
+        ]
+        when, name = max(dated, default=("", ""))
+        return (name, when) if when > as_of else None
 
     def _decided(self) -> Counts:
         query = "SELECT outcome, count(*) FROM unit WHERE outcome IS NOT NULL GROUP BY outcome"

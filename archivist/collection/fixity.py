@@ -139,9 +139,19 @@ class State:
     held: dict[str, dict[str, str]] = field(default_factory=dict)
     open: tuple[str, tuple[str, ...], str] | None = None
 
-    def since(self, accession: str, instant: str) -> set[str]:
-        """The files of an accession that were found as listed at that instant or later."""
-        return {path for path, when in self.held.get(accession, {}).items() if when >= instant}
+    def since(self, accession: str, instant: str, now: str) -> set[str]:
+        """The files of an accession that were found as listed at that instant or later.
+
+        What a clock that went wrong dated later than now is not believed.
+        """
+        held = self.held.get(accession, {})
+        return {path for path, when in held.items() if instant <= when <= now}
+
+    def ahead(self, accessions: Iterable[str], now: str) -> tuple[int, str]:
+        """(files that were found as listed later than now, the latest such instant or "")."""
+        times = [when for name in accessions for when in self.held.get(name, {}).values()]
+        later = [when for when in times if when > now]
+        return len(later), max(later, default="")
 
     def resumable(self, scope: Sequence[str], selection: str, when: str) -> str | None:
         """The instant of a pass over the same that was interrupted; None to begin anew."""

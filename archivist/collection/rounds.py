@@ -106,13 +106,14 @@ class Round:
         due = {path for path in bag.files.sizes if path.startswith("data/")}
         name = self._name(bag)
         if self.order.age is not None:
-            due -= self._state.since(name, fixity.before(self.order.when, self.order.age))
+            begun = fixity.before(self.order.when, self.order.age)
+            due -= self._state.since(name, begun, self.order.when)
         if self.order.sample is None and self.resumed is not None:
             due = self._without_earlier(name, due)
         return due
 
     def _without_earlier(self, name: str, due: set[str]) -> set[str]:
-        left = due - self._state.since(name, self.resumed or "")
+        left = due - self._state.since(name, self.resumed or "", self.order.when)
         self._earlier += len(due) - len(left)
         return left
 
@@ -135,6 +136,11 @@ class Round:
 
     def _name(self, bag: Bag) -> str:
         return bag.root.name or bag.root.resolve().name
+
+    @property
+    def ahead(self) -> tuple[int, str]:
+        """(files that are noted as verified at a time that has not come, the latest time)."""
+        return self._state.ahead(map(self._name, self.scope.bags), self.order.when)
 
     @property
     def total(self) -> int:

@@ -37,11 +37,10 @@ def archivist(
     return _run(["-m", "archivist.cli"], arguments, cwd, env, umask)
 
 
-def killed(moment: int, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """The command, killed at a moment; see `killing`."""
-    return _run(
-        [str(Path(__file__).with_name("killing.py")), str(moment)], arguments, None, None, -1
-    )
+def killed(moment: int, *arguments: object, clock: str = "") -> subprocess.CompletedProcess[str]:
+    """The command, killed at a moment (0: never), by another clock; see `killing`."""
+    start = [str(Path(__file__).with_name("killing.py")), str(moment)]
+    return _run(start, arguments, None, {"CLOCK": clock} if clock else None, -1)
 
 
 def _run(
