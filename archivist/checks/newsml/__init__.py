@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from archivist import official
 from archivist.checks.newsml import schema, siblings, tables, tour
 from archivist.checks.newsml.fault import Fault, fault
@@ -53,6 +55,8 @@ def by_schema(root: Any) -> Iterator[Fault]:
         yield Fault(
             "G021", root, f"{item.name} is not in the cache: not checked against it", None, hint
         )
+    elif next(root.iter(etree.Entity), None) is not None:
+        yield Fault("G021", root, "found entities of its own: not checked by the XML Schema")
     else:
         if why:
             yield Fault("G021", root, why)

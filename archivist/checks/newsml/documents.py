@@ -44,7 +44,9 @@ def _of_xml(data: bytes, file: str) -> tuple[Problem, ...] | None:
         if not _ROOT.search(data[:HEAD].replace(b"\0", b"")):
             return None
         where = Location(file, error.lineno or None, error.offset or None)
-        return (problem("R040", f"found {error.msg}, would be right: XML", where),)
+        said = re.sub(r", line \d+, column \d+$", "", str(error.msg))
+        right = "well-formed XML, within the limits of libxml2"
+        return (problem("R040", f"found {said}, would be right: {right}", where),)
     if newsml.is_one(root):
         found = tuple(newsml.faults(root))
     elif siblings.is_one(root):

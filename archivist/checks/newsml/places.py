@@ -19,7 +19,7 @@ class Places:
     """Of one document. `data` is what `root` was parsed from."""
 
     def __init__(self, data: bytes, root: Any) -> None:
-        self._data = data
+        self._data = _in_utf8(data, root.getroottree().docinfo.encoding)
         self._root = root
         self._lines, self._columns, self._offsets = array("q"), array("q"), array("q")
         self._is_whole = self._read()
@@ -48,8 +48,8 @@ class Places:
     def _attribute(self, start: int, name: str) -> str | None:
         """The characters of the start tag before an attribute."""
         tag = _TAG.match(self._data, start)
-        if tag is None or b"\0" in tag[0]:
-            return None  # UTF-16: the element is near enough
+        if tag is None:
+            return None
         pattern = rb"\s(?:[^\s=<>\"']+:)?" + re.escape(name.encode()) + rb"\s*="
         found = re.search(pattern, _hidden(tag[0]))
         if found is None:
@@ -63,7 +63,7 @@ class Places:
         return line + len(lines) - 1, len(lines[-1]) + 1
 
     def _read(self) -> bool:
-        parser = expat.ParserCreate()
+        parser = expat.ParserCreate("utf-8")
         # With a default handler expat leaves entities as they are: nothing grows.
         parser.DefaultHandler = lambda data: None
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
@@ -77,9 +77,20 @@ class Places:
         parser.StartElementHandler = start
         try:
             parser.Parse(self._data, True)
-        except (expat.ExpatError, LookupError, ValueError):
+        except expat.ExpatError:  # an XML 1.0 that only libxml2 takes
             return False
         return True
+
+
+def _in_utf8(data: bytes, encoding: str | None) -> bytes:
+    """What expat reads whatever the declaration says; as it is, where Python has no such codec."""
+    name = encoding or "utf-8"
+    if name.lower() == "utf-8":
+        return data.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return data.decode(name).encode("utf-8")
+    except (LookupError, ValueError):
+        return data
 
 
 _TAG = re.compile(rb"<[^\s/>]++(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+")

@@ -39,7 +39,7 @@ def said(kind: str, text: str, item: Official) -> Said:
     if begin is None:
         return Said(None, False, f"found {short(plain, 160)}, would be right: as {item.name} says")
     name, attribute, rest = begin.groups()
-    if "ELEMENT_CONTENT" in kind or "This element is not expected" in rest:
+    if "ELEMENT_CONTENT" in kind or rest.startswith(("This element is not", "Missing child")):
         return Said(None, True, _order(name, rest))
     named = _ATTRIBUTE.search(rest)
     if named is not None:
