@@ -106,6 +106,7 @@ LIBXML2 = "libxml2, XML_MAX_TEXT_LENGTH in parserInternals.h"
 NTRIPLES = "RDF 1.1 N-Triples, https://www.w3.org/TR/n-triples/"
 GSP = "SPARQL 1.1 Graph Store HTTP Protocol, https://www.w3.org/TR/sparql11-http-rdf-update/"
 PUBLISHING = "publishing, docs/publishing.md"
+REVIEW = "reviewing, docs/review.md"
 WARC = "WARC 1.1, https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 HTTP = "RFC 9112, https://www.rfc-editor.org/rfc/rfc9112"
 BAGIT = "RFC 8493, https://www.rfc-editor.org/rfc/rfc8493"
@@ -399,4 +400,6 @@ CODES: dict[str, Code] = {
     "P003": Code("error", "graph differs", "A store has the graph that was sent.", PUBLISHING),
     "P004": Code("error", "graph lacking", "A store has the graph of every record.", PUBLISHING),
     "P005": Code("error", "withdrawn and there", "What was withdrawn is deleted.", PUBLISHING),
+    # --- reviewing
+    "W001": Code("error", "no judgement", "Only judgements of a review are counted.", REVIEW),
 }
