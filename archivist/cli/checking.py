@@ -14,13 +14,16 @@ from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from pathlib import Path
 
 from archivist import anybody, own
 from archivist.checks import quick
+from archivist.cli.collected import BROKEN, accession_of, broken, stream_of
 from archivist.cli.house import House
 from archivist.cli.inputs import Input, unreadable
 from archivist.cli.judge import Judge
 from archivist.cli.outputs import is_lines
+from archivist.collection import layout
 from archivist.errors import WorldRefused
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import too_large
@@ -83,16 +86,15 @@ def check(inputs: Iterable[Input], manner: Manner, jobs: int) -> Generator[Outco
 def cut(item: Input, most: int) -> Iterator[Work]:
     """The lines of a file of records, or the file as a whole."""
     try:
-        stream = item.stream()
-        number = 0
+        stream, number = stream_of(item), 0
         # By its name too: a first line that is no record makes the others no worse.
-        if is_lines(item.name) or own.is_lines(stream):
+        if is_lines(stream.name) or own.is_lines(stream):
             for number, line in own.lines(stream, most):
                 yield Work(item, line, number)
         if not number:  # no lines, or nothing on them
             yield Work(item, stream.whole(most) if item.path is None else None)
-    except OSError as refused:
-        yield Work(item, refused=unreadable(item.location, refused))
+    except (OSError, *BROKEN) as refused:
+        yield Work(item, refused=broken(item, refused))
 
 
 def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
@@ -100,6 +102,8 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
     location = work.item.location
     if work.refused is not None:
         return Outcome(Checked(location, None, 0, (work.refused,)), (None,))
+    if work.source is None and (accession := accession_of(work.item)) is not None:
+        return _ledger(accession, work.item)
     try:
         source = work.source or work.item.stream().whole(manner.most)
         record, problems, records = _read(work, source, manner.most, judge)
@@ -121,6 +125,15 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
     if not manner.excerpts or not problems or len(source.data) > manner.most:
         return Outcome(result, (None,) * len(problems))
     return Outcome(result, excerpts(problems, source.data, work.line or 1))
+
+
+def _ledger(accession: Path, item: Input) -> Outcome:
+    """What the ledger of an accession says and its records do not."""
+    from archivist.collection import deep_ledger
+
+    label = item.location.removesuffix(f"/{layout.LEDGER}")
+    problems = tuple(deep_ledger.check(accession, label))
+    return Outcome(Checked(item.location, None, 0, problems), (None,) * len(problems))
 
 
 def _read(

@@ -119,6 +119,7 @@ class _Validate:
 
     def _check(self) -> None:
         from archivist.cli.checking import Manner, check
+        from archivist.cli.collected import expanded
         from archivist.cli.export import RECORD_SIZE
         from archivist.cli.fixing import Fixing
         from archivist.cli.inputs import find, named_inputs
@@ -127,7 +128,9 @@ class _Validate:
         named = named_inputs(self._given["named"], self._given["files_from"])
         outside = [file.path for file in self._files]
         outside += [Path(self._house.baseline)] if self._house.baseline else []
-        found = find(named, keep=exports, outside=outside)
+        others, collections, kept = expanded(named)
+        found = find(others, keep=exports, outside=outside)
+        found = dataclasses.replace(found, inputs=(*kept, *found.inputs))
         manner = Manner(
             self._given["max_size"] or RECORD_SIZE, self._house, self._given["layout"] == "text"
         )
@@ -144,6 +147,8 @@ class _Validate:
                     break
         if not self._has_enough():
             self._say_versions()
+        for name in collections if not self._given["quiet"] else ():
+            console.say(f"checksums were not checked: archivist verify {name}")
         if not found.inputs and not found.missing and not self._given["allow_empty"]:
             self._nothing()
 

@@ -21,7 +21,7 @@ from archivist.collection.ledger import Row
 from archivist.record import Date, Record, record_id
 
 
-class _Shards:
+class Shards:
     """The records of an accession, one shard at a time: (offset, line) → (line of file, bytes)."""
 
     def __init__(self, bag: Bag) -> None:
@@ -63,7 +63,7 @@ class Accession:
 
     def check(self) -> None:
         self.done.accessions += 1
-        shards = _Shards(self.bag)
+        shards = Shards(self.bag)
         exports = deep_exports.Exports(self.bag, self._report(), self._export)
         if (self.bag.root / layout.LEDGER).is_file():
             if self._rows(shards, exports):
@@ -77,20 +77,21 @@ class Accession:
 
     # -------------------------------------------------------------- records
 
-    def _rows(self, shards: _Shards, exports: deep_exports.Exports) -> bool:
+    def _rows(self, shards: Shards, exports: deep_exports.Exports | None) -> bool:
         """Whether the ledger could be read to its end."""
         try:
             with (self.bag.root / layout.LEDGER).open("rb") as opened:
                 rows = ledger.read(opened, self._label(layout.LEDGER))
                 for shard, held, whole in self._shards(rows, shards):
-                    self.done.exports += exports.check(shard, held, whole=whole)
+                    if exports is not None:
+                        self.done.exports += exports.check(shard, held, whole=whole)
         except DAMAGES as damaged:
             self._say("C028", layout.LEDGER, f"found {said(damaged)}, wanted whole rows")
             return False
         return True
 
     def _shards(
-        self, rows: Iterator[Row], shards: _Shards
+        self, rows: Iterator[Row], shards: Shards
     ) -> Iterator[tuple[str, dict[str, Record], bool]]:
         """(shard, its records by their ids, whether these are all) while the rows go by."""
         shard, held, whole = "", dict[str, Record](), True
@@ -120,7 +121,7 @@ class Accession:
         known = self.known
         return known is None or bool(known.of_id(id)) or known.withdrawn(id) is not None
 
-    def _record(self, row: Row, shards: _Shards) -> Record | None:
+    def _record(self, row: Row, shards: Shards) -> Record | None:
         """The record of a row, checked; None when there is none to go on with."""
         file = layout.records_of(row.shard)
         try:
@@ -136,15 +137,19 @@ class Accession:
         shards.used[row.shard] += 1
         number, content = place
         self.done.records += 1
+        record = self._valid(row.id, file, content, number)
+        if record is not None:
+            self._agree(row, record)
+        return record
+
+    def _valid(self, id: str, file: str, content: bytes, number: int) -> Record | None:
+        """The record of a line, None when it is none; what is wrong with it is said."""
         record, problems = checks.validate_bytes(content, file)
         for found in problems:
             if found.severity == "error":
-                self._say("C027", file, f"{row.id}: {found.code} {found.message}", number)
-        if record is None:
-            return None
-        if not _is_canonical(content, record):
-            self._say("C027", file, f"{row.id}: found other bytes than its canonical form", number)
-        self._agree(row, record)
+                self._say("C027", file, f"{id}: {found.code} {found.message}", number)
+        if record is not None and not _is_canonical(content, record):
+            self._say("C027", file, f"{id}: found other bytes than its canonical form", number)
         return record
 
     def _agree(self, row: Row, record: Record) -> None:
@@ -154,7 +159,7 @@ class Accession:
                 what = f"{row.path}{row.part}: {name}: found {found!r}, wanted {wanted!r}"
                 self._say("C028", layout.LEDGER, f"{what}, as the record has it")
 
-    def _leftover(self, shards: _Shards) -> None:
+    def _leftover(self, shards: Shards) -> None:
         """Records that no row names."""
         folder = self.bag.root / layout.RECORDS
         for path in sorted(folder.glob("*.jsonl.gz")) if folder.is_dir() else ():
