@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from archivist.cli import console, exits, options
 from archivist.cli.held import Held, Holdings
 from archivist.cli.layout import count
 from archivist.cli.run import Run, world
+from archivist.collection import layout
 from archivist.errors import NetworkFailed, UsageError
 from archivist.exporters.graph.lines import iri_of
 from archivist.problems import Location, problem
@@ -79,6 +81,9 @@ def command(**given: Any) -> int:
     ARCHIVIST_ENDPOINT_USER and _PASSWORD, or ARCHIVIST_ENDPOINT_TOKEN.
     """
     settings = options.settings_of(given)
+    for file in (given["file"], given["state"]):
+        if file is not None:
+            _refuse_input(Path(file), given["named"])
     if given["mode"] == "bulk-file":
         return _to_file(given, settings)
     if not given["store"] or given["file"]:
@@ -286,6 +291,17 @@ class _Articles:
 
 def _row(parcel: Parcel, state: str) -> str:
     return f"{parcel.graph}\t{parcel.quads}\t{len(parcel.body)}\t{state}"
+
+
+def _refuse_input(file: Path, named: Sequence[str]) -> None:
+    """Nothing is written onto an input, into a folder of them, or into a collection."""
+    target = os.path.realpath(file)
+    for name in named:
+        source = os.path.realpath(name)
+        inside = layout.is_collection(Path(name)) and target.startswith(source + os.sep)
+        if inside or source in (target, os.path.dirname(target)):
+            hint = "name a file elsewhere"
+            raise UsageError(f"{file}: found an input there, and inputs are not written", hint=hint)
 
 
 # ------------------------------------------------------------------ --mode bulk-file

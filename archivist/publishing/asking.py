@@ -24,6 +24,7 @@ from archivist.publishing.graphs import Parcel
 BATCH = 100  # graphs in a question
 
 _DIGEST = re.compile("[0-9a-f]{64}")
+_WHOLE = re.compile(r'"\^\^<http://www\.w3\.org/2001/XMLSchema#nonNegativeInteger> \.$')
 
 
 def digests(endpoint: Endpoint, graphs: Sequence[str]) -> dict[str, str]:
@@ -66,13 +67,13 @@ class Difference:
 
 
 def difference(endpoint: Endpoint, parcel: Parcel) -> Difference | None:
-    """None when the store has the very graph; statement by statement, not by its postmark.
+    """None when the store has the graph: compared statement by statement, not by its postmark.
 
     Raises Refused, NetworkFailed.
     """
     text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{parcel.graph}> {{ ?s ?p ?o }} }}"
     found = endpoint.query(text, NTRIPLES, _statements)
-    wanted = set(parcel.body.decode("utf-8").splitlines())
+    wanted = set(map(_by_value, parcel.body.decode("utf-8").rstrip("\n").split("\n")))
     if found == wanted:
         return None
     lacking, surplus = sorted(wanted - found), sorted(found - wanted)
@@ -82,9 +83,14 @@ def difference(endpoint: Endpoint, parcel: Parcel) -> Difference | None:
 def _statements(data: bytes) -> set[str]:
     """The lines of N-Triples, spelled as ours are. Raises ValueError for what is none."""
     try:
-        return {line(one) for one in rdf.parse(data, "answer", "ntriples")}
+        return {_by_value(line(one)) for one in rdf.parse(data, "answer", "ntriples")}
     except InvalidRecord as wrong:
         raise ValueError(f"its answer is no graph of ours: {wrong}") from None
+
+
+def _by_value(found: str) -> str:
+    """Oxigraph keeps a whole number as a number: of the type integer, whatever it was before."""
+    return _WHOLE.sub('"^^<http://www.w3.org/2001/XMLSchema#integer> .', found)
 
 
 def _rows(data: bytes, names: Sequence[str]) -> list[tuple[str, ...]]:

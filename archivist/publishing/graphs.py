@@ -64,7 +64,7 @@ def problems(one: Parcel) -> tuple[Problem, ...]:
 def nquads(one: Parcel) -> bytes:
     """The parcel for a file that holds many: N-Quads, in the same order."""
     ending = f" <{one.graph}> .".encode()
-    return b"".join([line[:-2] + ending + b"\n" for line in one.body.splitlines()])
+    return b"".join([line[:-2] + ending + b"\n" for line in one.body.rstrip(b"\n").split(b"\n")])
 
 
 def update(one: Parcel) -> str:

@@ -103,7 +103,8 @@ class Line:
                 raise
             # It said no before it had all of the body: what it said counts.
         response = connection.getresponse()
-        data = network.bounded(response, self._until, LARGEST, self._url)
+        with response:
+            data = network.bounded(response, self._until, LARGEST, self._url)
         return Answer(response.status, response.reason or "", response.headers, data)
 
 
