@@ -101,6 +101,8 @@ def _rows(data: bytes, names: Sequence[str]) -> list[tuple[str, ...]]:
     try:
         value = json.loads(data)
         rows = value["results"]["bindings"]
+        if not isinstance(rows, list):
+            raise TypeError
         return [
             tuple(_value(row[name]) for name in names)
             for row in rows

@@ -67,9 +67,7 @@ def checked(url: str) -> str:
     if "?" in url or "#" in url:
         shown = url.partition("?")[0].partition("#")[0]
         hint = "graphs are named by us, and a token goes into ARCHIVIST_ENDPOINT_TOKEN"
-        raise UsageError(
-            f"{shown}: wanted the address without what stands behind ? or #", hint=hint
-        )
+        raise UsageError(f"{shown}: wanted the address without what follows ? or #", hint=hint)
     return url
 
 
