@@ -34,14 +34,18 @@ def seen(element: Any, attribute: str, value: str, scope: Scope) -> Iterator[Fau
         if not colon:
             continue  # no QCode at all: the XML Schema says so
         scope.used.setdefault(alias, (element, attribute))
-        if alias == "medtop" or scope.catalogs.own.get(alias) == TOPICS:
-            yield from _topic(element, attribute, code, local, scope)
+        if _is_topic(alias, scope):
+            yield from _topic(element, attribute, code, local)
+        else:
+            scope.known.add(alias)
 
 
-def _topic(element: Any, attribute: str, code: str, local: str, scope: Scope) -> Iterator[Fault]:
-    alias = code.partition(":")[0]
-    if scope.catalogs.own.get(alias, TOPICS) != TOPICS:
-        return  # an alias of the item's own that looks like IPTC's
+def _is_topic(alias: str, scope: Scope) -> bool:
+    """Whether it is of IPTC's Media Topics: an item may have an alias of its own for them."""
+    return scope.catalogs.own.get(alias, TOPICS if alias == "medtop" else "") == TOPICS
+
+
+def _topic(element: Any, attribute: str, code: str, local: str) -> Iterator[Fault]:
     known = tables.topics()
     retired = known.get(local)
     if retired:

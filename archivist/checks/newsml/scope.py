@@ -67,6 +67,7 @@ class Scope:
     catalogs: Catalogs
     version: tuple[int, int] | None
     used: dict[str, tuple[Any, str]] = field(default_factory=dict)  # alias → where it was first
+    known: set[str] = field(default_factory=set)  # aliases of which all is said
     power: tuple[Any, str] | None = None  # the first thing that only the level power knows
 
     @classmethod

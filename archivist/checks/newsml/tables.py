@@ -53,6 +53,13 @@ def attributes() -> dict[str, Kind]:
 
 
 @functools.cache
+def code_attributes() -> frozenset[str]:
+    """Those that hold QCodes on every element."""
+    found = attributes().items()
+    return frozenset(name for name, it in found if it.kind[:5] == "qcode" and not it.others)
+
+
+@functools.cache
 def schemes() -> dict[str, Scheme]:
     """By alias; IPTC never gave one alias to two schemes."""
     return {

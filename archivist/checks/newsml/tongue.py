@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,10 +19,15 @@ _TEXT = ("text", "application/xhtml+xml", "application/nitf+xml", "xhtml")
 def tag(element: Any, attribute: str, value: str) -> Iterator[Fault]:
     """G027 for what is no language tag; an empty xml:lang says that there is none."""
     stated = value.strip()
-    if not is_language_tag(stated) and (stated or attribute != "lang"):
+    if not _is_tag(stated) and (stated or attribute != "lang"):
         shown = "xml:lang" if attribute == "lang" else attribute
         right = "a tag of BCP 47, such as en or de-AT"
         yield fault("G027", element, shown, value, right, attribute=attribute)
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_tag(text: str) -> bool:
+    return is_language_tag(text)
 
 
 def of_item(scope: Scope) -> Iterator[Fault]:

@@ -78,20 +78,26 @@ class _Tour:
         self._scope = scope
         self._references = references
         self._kinds = tables.attributes()
-        self._power = tables.power_only()
-        self._either = tables.either()
+        # Who is of the level power may use what only power knows.
+        self._asks_level = scope.item.get("conformance") != "power"
         self._old = {name.rpartition("/")[2] for name, _ in tables.deprecated() if name != "*"}
         self._old_attributes = {name for _, name in tables.deprecated() if name != "*"}
+        self._asked = {*self._kinds, *self._old_attributes, "contenttype", tongue.LANG, _XML_ID}
 
     def faults(self) -> Iterator[Fault]:
-        scope = self._scope
+        scope, asked, either = self._scope, self._asked, tables.either()
+        codes_in, known = tables.code_attributes(), scope.known
         for element in elements(scope.item):
             name = element.tag[_START:]
-            if scope.power is None and (name, "") in self._power:
-                scope.power = (element, "")
+            if self._asks_level and scope.power is None:
+                self._level(element, name)
             for key, value in element.items():
+                if key not in asked:
+                    continue
+                if key in codes_in and value.partition(":")[0] in known and " " not in value:
+                    continue  # of a list that was seen, as most are: all is said of it
                 yield from self._attribute(element, name, key, value)
-            if name in self._either:
+            if name in either:
                 yield from conformance.identified(element, name)
             if name in self._old:
                 yield from conformance.deprecated(element, name, None, scope)
@@ -101,17 +107,17 @@ class _Tour:
         for closing in OF_ITEM:
             yield from closing(scope)
 
+    def _level(self, element: Any, name: str) -> None:
+        """Remember the first thing that only the level power knows."""
+        power = tables.power_only()
+        keys = [key for key in element.attrib if ("*", key) in power or (name, key) in power]
+        if (name, "") in power:
+            self._scope.power = (element, "")
+        elif keys:
+            self._scope.power = (element, keys[0])
+
     def _attribute(self, element: Any, name: str, key: str, value: str) -> Iterator[Fault]:
-        if key[0] == "{":
-            if key == tongue.LANG:
-                yield from tongue.tag(element, "lang", value)
-            elif key == _XML_ID:
-                yield from self._references.has(element, "id", value)
-            return
-        scope = self._scope
-        if scope.power is None and ((("*", key) in self._power) or (name, key) in self._power):
-            scope.power = (element, key)
-        kind = self._kinds.get(key)
+        scope, kind = self._scope, self._kinds.get(key)
         if kind is not None and name not in kind.others:
             match kind.kind:
                 case "qcode" | "qcodes":
@@ -122,7 +128,11 @@ class _Tour:
                     yield from self._references.has(element, key, value)
                 case "language":
                     yield from tongue.tag(element, key, value)
-        if key == "contenttype":
+        elif key == tongue.LANG:
+            yield from tongue.tag(element, "lang", value)
+        elif key == _XML_ID:
+            yield from self._references.has(element, "id", value)
+        elif key == "contenttype":
             yield from contents.media_type(element, value)
         if key in self._old_attributes:
             yield from conformance.deprecated(element, name, key, scope)
@@ -130,9 +140,10 @@ class _Tour:
 
 def elements(item: Any) -> Iterator[Any]:
     """The elements of the standard in an item, itself included, in the order of the document."""
-    waiting = [item]
-    while waiting:
-        element = waiting.pop()
+    hidden: set[Any] = set()
+    for element in item.iter(_NAR + "*"):
+        if hidden and element in hidden:
+            continue
         yield element
-        if element.tag[_START:] not in _OPAQUE:
-            waiting.extend(element.iterchildren(_NAR + "*", reversed=True))
+        if element.tag[_START:] in _OPAQUE:
+            hidden.update(element.iterdescendants(_NAR + "*"))
