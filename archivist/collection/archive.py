@@ -441,6 +441,9 @@ class _Run:
 
     def _seal(self, facts: Mapping[str, Any]) -> Iterator[Sealed]:
         order, bags = self._order, self._bags()
+        if fingerprint.of(self._settings) != self._fingerprint:
+            hint = "put them back as they were, or begin anew with --restart"
+            raise WorldRefused("files that say how to read changed in mid-run", hint=hint)
         run = seal.Run(
             first=facts["first"],
             bags=bags,
@@ -455,6 +458,7 @@ class _Run:
             info=order.info,
             supersedes=tuple(facts["supersedes"]),
             max_size=self._settings.max_size,
+            corrections=self._settings.corrections,
             checked=_checked(facts["checked"]),
         )
         for accession in seal.seal(self._journal, order.collection, run):

@@ -14,7 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from archivist import checks, jsontext
-from archivist.collection import deep_containers, deep_exports, deep_sources, index, layout, ledger
+from archivist.collection import (
+    deep_containers,
+    deep_exports,
+    deep_sources,
+    index,
+    layout,
+    ledger,
+    patches,
+)
 from archivist.collection.bag import Bag
 from archivist.collection.deep_account import DAMAGES, Deep, Tell, place, said
 from archivist.collection.ledger import Row
@@ -70,6 +78,7 @@ class Accession:
                 self._leftover(shards)
                 self._counted()
                 self._containers()
+                self._corrections()
             self._sources()
         elif self.bag.value("archivist-kind") != "withdrawal":
             self._say("C028", layout.LEDGER, "found none, wanted the ledger")
@@ -194,6 +203,16 @@ class Accession:
                 self._say("C028", layout.CONTAINERS, fault)
         except DAMAGES as damaged:
             self._say("C028", layout.CONTAINERS, f"found {said(damaged)}, wanted whole rows")
+
+    def _corrections(self) -> None:
+        """The files of patches are those that the run was given; a purge may have changed them."""
+        if self.bag.value("archivist-kind") != "articles":
+            return
+        try:
+            for fault in patches.faults(self.bag.root, str(self._report().get("options") or "")):
+                self._say("C028", layout.CORRECTIONS, fault)
+        except DAMAGES as damaged:
+            self._say("C028", layout.CORRECTIONS, f"found {said(damaged)}, wanted patches")
 
     def _source(self, file: str, message: str) -> None:
         self._say("C027", file, message)

@@ -64,6 +64,7 @@ class Accession:
     `components`: library or table → version or digest, all that can change text or values.
     `reasons`: set-aside units by reason, `codes`: quarantined units by problem code.
     `replaces`: the accession whose place it takes; `replaced`: those whose place that had taken.
+    `corrections`: payload paths of the files of patches that were applied.
     `part`, `of`: the how many-th bag of a group (1, 1 when it is not split).
     """
 
@@ -89,6 +90,7 @@ class Accession:
     supersedes: tuple[str, ...] = ()
     replaces: str | None = None
     replaced: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
     group: str | None = None
     part: int = 1
     of: int = 1

@@ -106,6 +106,7 @@ def _layout(accession: Accession, files: dict[str, str], others: Collection[str]
         ),
         ("data/records/", "what was found in each article, and why", "records" in files),
         ("data/originals/", "the articles as they came, byte for byte", originals),
+        ("data/corrections/", "what people corrected in the records", bool(accession.corrections)),
         ("data/exports/", "the records in other formats, made from them", exports),
         (
             "data/reports/containers.csv",
@@ -236,6 +237,12 @@ def _more(accession: Accession, names: _Names) -> str:
         pieces.append(
             f"Its records take the place of those in {older}, which stays as it is;"
             " data/reports/changes.csv says what differs."
+        )
+    if accession.corrections:
+        pieces.append(
+            "The files in data/corrections/ are JSON patches (RFC 6902), one a file or one a line,"
+            " applied in the order of their names to what was found; the history of a record has"
+            " those that were, and by whom."
         )
     if accession.rights:
         pieces.append(f"Rights: {_one_line(accession.rights)}")

@@ -157,7 +157,7 @@ def _characteristics(accession: Accession, file: PayloadFile) -> Iterator[str]:
 
 
 def _is_ours(path: str) -> bool:
-    return not path.startswith("data/originals/files/")
+    return not path.startswith(("data/originals/files/", "data/corrections/"))
 
 
 def _fixity(file: PayloadFile) -> Iterator[str]:

@@ -20,6 +20,7 @@ EventType = Literal[
     "ingestion",
     "message digest calculation",
     "metadata extraction",
+    "metadata modification",
     "quarantine",
     "validation",
 ]
@@ -33,6 +34,7 @@ EVENT_CODES: Mapping[EventType, str] = {
     "ingestion": "ing",
     "message digest calculation": "mes",
     "metadata extraction": "mee",
+    "metadata modification": "mem",
     "quarantine": "qua",
     "validation": "val",
 }
@@ -96,6 +98,9 @@ def _of_articles(accession: Accession) -> Iterator[Event]:
     if counts.written:
         detail = f"{counts.written} records from the sources, fingerprint {accession.fingerprint}"
         yield Event("metadata extraction", detail, "success")
+        if accession.corrections:
+            detail = "corrections by patches (RFC 6902), as the history of each record says"
+            yield Event("metadata modification", detail, "success", accession.corrections)
         warned = (f"{counts.warned} with warnings",) if counts.warned else ()
         detail = "records against record.schema.json and the checks of archivist"
         yield Event("validation", detail, "pass", warned)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from archivist import disk
-from archivist.collection import layout, recall, staging, successor, withdraw
+from archivist.collection import layout, patches, recall, staging, successor, withdraw
 from archivist.collection.index import Index, info_pairs
 from archivist.collection.recall import Recall
 from archivist.collection.tombstones import Tombstone
@@ -135,6 +135,7 @@ class _Planner:
         self._sql = index.sql
         self._recall = Recall(collection, index)
         self._index = index
+        self._collection = collection
         self.rest = 0  # units in the boxes that are no records
         self._sql.execute("CREATE TEMP TABLE IF NOT EXISTS gone (id TEXT, sha256 TEXT)")
 
@@ -231,8 +232,14 @@ class _Planner:
         count: int = self._sql.execute(query, (rank, path)).fetchone()[0]
         return count
 
+    def _is_corrected(self, accession: str, gone: Mapping[str, Target]) -> bool:
+        """Whether an accession keeps patches of what is gone."""
+        marks = [m for item in gone.values() for m in patches.marks(item.id, item.sha256)]
+        contents = (path.read_bytes() for path in patches.files(self._collection / accession))
+        return any(mark in content for content in contents for mark in marks)
+
     def accessions(self, gone: Mapping[str, Target], originals: Mapping[str, object]) -> list[str]:
-        """Those that hold a record or an original, in their order."""
+        """Those that hold a record, an original or a correction, in their order."""
         self._load(gone)
         query = (
             "SELECT DISTINCT name, rank FROM row JOIN accession ON ledger = rank"
@@ -240,7 +247,7 @@ class _Planner:
         )
         names: dict[str, int] = dict(self._sql.execute(query))
         for info in self._index.accessions():
-            if info.name in originals:
+            if info.name in originals or self._is_corrected(info.name, gone):
                 names[info.name] = info.rank
         return sorted(names, key=lambda name: names[name])
 
@@ -297,6 +304,7 @@ def _replace(
         gone=here,
         originals=originals,
         event=withdraw.event(order, list(here), notes),
+        marks=frozenset(m for said in gone.values() for m in patches.marks(said.id, said.sha256)),
     )
     staged = successor.write(collection, old, asked)
     new = staged.take_place()

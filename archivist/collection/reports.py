@@ -208,6 +208,7 @@ def report_json(summary: Summary) -> bytes:
         "fingerprint": said.fingerprint,
         "options": said.options,
         "exports": {"formats": list(said.formats), "detail": said.detail},
+        "corrections": list(said.corrections),
         "originals": said.originals,
         "operator": said.operator,
         "organization": said.organization,

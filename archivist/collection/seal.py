@@ -30,6 +30,7 @@ from archivist.collection import (
     near,
     originals,
     packing,
+    patches,
     premis,
     reports,
     sketches,
@@ -54,7 +55,7 @@ CHUNK = 1024 * 1024
 class Run:
     """What is the same for every bag of a run; `first`: number of the first of `bags`.
 
-    `max_size`: bytes that a source may have had to be read.
+    `max_size`: bytes that a source may have had to be read. `corrections`: the files of patches.
     """
 
     first: int
@@ -70,6 +71,7 @@ class Run:
     info: tuple[tuple[str, str], ...]
     supersedes: tuple[str, ...]
     max_size: int
+    corrections: tuple[str, ...] = ()
     checked: Checked | None = None
 
 
@@ -121,6 +123,7 @@ def _facts(journal: Journal, run: Run, bag: int) -> Accession:
         codes=dict(sorted(codes.items())),
         checked=run.checked,
         supersedes=run.supersedes,
+        corrections=tuple(path for path, _ in patches.kept(run.corrections)),
         group=_group(run) if run.bags > 1 else None,
         part=bag,
         of=run.bags,
@@ -168,6 +171,8 @@ class _Seal:
         if accession.supersedes:
             found = self._changes(folder)
             self._write(folder, layout.CHANGES, changes.write(found))
+        for path, given in patches.kept(self._run.corrections):
+            self._write(folder, path, [Path(given).read_bytes()])
         if accession.originals == "kept":
             self._write(folder, layout.ORIGINALS_LIST, originals.write(_kept(self._journal, bag)))
         cut = _containers(self._journal, bag, self._run.max_size)

@@ -29,6 +29,7 @@ from archivist.collection import (
     near,
     originals,
     packing,
+    patches,
     tombstones,
 )
 from archivist.collection.changes import Change
@@ -61,7 +62,8 @@ ANEW = (
 @dataclass(frozen=True, slots=True)
 class Purge:
     """What is taken out of one accession: records by id, with their tombstones; originals by
-    (file, offset). `number`: of the successor."""
+    (file, offset). `number`: of the successor. `marks`: what the patches of these and of other
+    records that are gone have in them."""
 
     number: int
     as_of: str
@@ -69,6 +71,7 @@ class Purge:
     gone: Mapping[str, Tombstone]
     originals: frozenset[tuple[str, int | None]]
     event: Event
+    marks: frozenset[bytes]
 
 
 @dataclass(slots=True)
@@ -112,6 +115,8 @@ class _Successor:
         self._lists()
         shards = self._payload(rewritten)
         accession = facts(self._old, self._purge, self._report, *counted)
+        left = (path for path in accession.corrections if rewritten.get(path, path) is not None)
+        accession = replace(accession, corrections=tuple(left))
         staged = Staged(self._staged.folder.parents[2], accession)
         staged.files, staged.shards = self._staged.files, shards
         staged.finish(
@@ -154,6 +159,17 @@ class _Successor:
                 made |= self._export(path, rows)
         for file in sorted({file for file, _ in self._purge.originals}):
             made |= self._original(file)
+        return made | self._corrections()
+
+    def _corrections(self) -> dict[str, PayloadFile | None]:
+        """Files of patches for what is gone, without those."""
+        made: dict[str, PayloadFile | None] = {}
+        for path in patches.files(self._old):
+            content = path.read_bytes()
+            left = patches.without(content, self._purge.marks)
+            if left != content:
+                file = path.relative_to(self._old).as_posix()
+                made[file] = self._put(file, [left]) if left.strip() else None
         return made
 
     def _records(self, shard: str, rows: list[Row]) -> dict[str, PayloadFile | None]:
@@ -537,6 +553,7 @@ def facts(
         codes=codes,
         checked=_checked(checked) if checked else None,
         supersedes=tuple(report["supersedes"]),
+        corrections=tuple(report.get("corrections", ())),
         replaces=old.name,
         replaced=tuple(earlier),
         group=bag["group"],
