@@ -14,6 +14,8 @@ from archivist.text import folded, safe_name
 
 # Lines of records: several articles in one file.
 LINES = (".jsonl", ".ndjson")
+# Names that say which standard of news agencies a file follows; most are called .xml like the rest.
+OF_AGENCIES = (".newsml", ".nitf", ".ninjs", ".g2.xml", ".nitf.xml", ".ninjs.json")
 # What tells programs how to work lies beside articles, and is none.
 CONFIGURATION = (".toml", ".ini", ".cfg", ".yaml", ".yml")
 
@@ -116,8 +118,10 @@ def records(names: list[str]) -> list[str]:
 
 
 def exports(names: list[str]) -> list[str]:
-    """Inputs of `validate`: every file named as our exports are."""
-    return [name for name in names if is_export_name(name)]
+    """Inputs of `validate`: files named as our exports are, or after a standard of agencies."""
+    return [
+        name for name in names if is_export_name(name) or name.lower().endswith(OF_AGENCIES)
+    ]
 
 
 def _one_each(names: Iterable[str]) -> Iterator[str]:
