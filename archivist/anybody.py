@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from archivist import beside, own, schema
+from archivist import own, schema
 from archivist.checks import rdf
 from archivist.checks.constraints import Places
 from archivist.checks.rdf.jsonld.contexts import KEYWORDS
@@ -51,7 +51,7 @@ def read(source: Source) -> Reading:
             return None, rdf.check(source.data, source.location, syntax)
         found = _documents().check(source.data, source.location)
         if found is None:
-            found = beside.check(source)
+            found = _beside().check(source)
         return own.read(source) if found is None else (None, found)
     record, problems = own.read(source)
     if form.name == "newsml-g2" and record is not None:
@@ -66,6 +66,13 @@ def _documents() -> Any:
     from archivist.checks.newsml import documents
 
     return documents
+
+
+def _beside() -> Any:
+    """What is supplied beside sources; loaded when needed, as its readers are many."""
+    from archivist import beside
+
+    return beside
 
 
 def syntax_of(source: Source) -> str | None:

@@ -23,6 +23,7 @@ from archivist.cli.house import House
 from archivist.cli.inputs import Input, unreadable
 from archivist.cli.judge import Judge
 from archivist.cli.outputs import is_lines
+from archivist.cli.twice import Identity, identity
 from archivist.collection import layout
 from archivist.errors import WorldRefused
 from archivist.problems import Location, Problem, problem
@@ -64,6 +65,8 @@ class Outcome:
 
     result: Checked
     excerpts: tuple[Excerpt | None, ...]
+    item: Input | None = None
+    identity: Identity | None = None
 
 
 def check(inputs: Iterable[Input], manner: Manner, jobs: int) -> Generator[Outcome, None, None]:
@@ -122,9 +125,12 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
         return Outcome(Checked(location, work.line, 0, (found,)), (None,))
     version = own.version_of(source.data, problems)
     result = Checked(location, work.line, records, problems, version)
+    again = work.line is not None and work.item.path is not None
+    named = identity(source.data, record, again) if version or record else None
     if not manner.excerpts or not problems or len(source.data) > manner.most:
-        return Outcome(result, (None,) * len(problems))
-    return Outcome(result, excerpts(problems, source.data, work.line or 1))
+        return Outcome(result, (None,) * len(problems), work.item, named)
+    shown = excerpts(problems, source.data, work.line or 1)
+    return Outcome(result, shown, work.item, named)
 
 
 def _ledger(accession: Path, item: Input) -> Outcome:

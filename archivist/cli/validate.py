@@ -119,11 +119,12 @@ class _Validate:
 
     def _check(self) -> None:
         from archivist.cli.checking import Manner, check
-        from archivist.cli.collected import expanded
+        from archivist.cli.collected import expanded, set_of
         from archivist.cli.export import RECORD_SIZE
         from archivist.cli.fixing import Fixing
         from archivist.cli.inputs import find, named_inputs
         from archivist.cli.outputs import exports
+        from archivist.cli.twice import Twice
 
         named = named_inputs(self._given["named"], self._given["files_from"])
         outside = [file.path for file in self._files]
@@ -138,14 +139,20 @@ class _Validate:
             fixing = Fixing(manner.most, dry_run=self._given["dry_run"])
             fixing.run(found.inputs)
             self._codes |= fixing.codes
+        twice = Twice()
         for missing in found.missing:
             self._add(Checked(missing.location.file, None, 0, (missing,)), (None,))
         with closing(check(found.inputs, manner, self._given["jobs"])) as outcomes:
             for outcome in outcomes if not self._has_enough() else ():
                 self._add(outcome.result, outcome.excerpts)
+                if outcome.identity is not None and outcome.item is not None:
+                    of = set_of(outcome.item)
+                    twice.add(outcome.item, outcome.result.line, outcome.identity, of)
                 if self._has_enough():
                     break
         if not self._has_enough():
+            for double in twice.problems():
+                self._add_double(double)
             self._say_versions()
         for name in collections if not self._given["quiet"] else ():
             console.say(f"checksums were not checked: archivist verify {name}")
@@ -171,6 +178,14 @@ class _Validate:
             self._spool.add(result)
         if self._given["layout"] == "text":
             self._print(result, shown)
+
+    def _add_double(self, double: Problem) -> None:
+        """Book that a record is there twice, as severe as the house says."""
+        where = double.location
+        severity: Any = self._house.severities([where.file]).get(double.code, double.severity)
+        if severity != "off":
+            double = dataclasses.replace(double, severity=severity)
+            self._add(Checked(where.file, where.line, 0, (double,)), (None,))
 
     def _note_version(self, result: Checked) -> None:
         if result.version is not None:

@@ -280,7 +280,9 @@ def test_demands_of_the_configuration_and_of_paths(call: Call, kept: Path, folde
 
 def test_severity_changes_our_codes_too(call: Call, kept: Path, folder: Path) -> None:
     for severity, code, said in (("off", 0, "0 warnings"), ("warning", 0, "2 warnings")):
-        (folder / "archivist.toml").write_text(f'[validate.severity]\nV001 = "{severity}"\n')
+        (folder / "archivist.toml").write_text(
+            f'[validate.severity]\nV001 = "{severity}"\nR100 = "off"\n'
+        )
         done = call("validate", "in")
         assert done.exit_code == code
         assert said in done.stderr
@@ -289,6 +291,7 @@ def test_severity_changes_our_codes_too(call: Call, kept: Path, folder: Path) ->
 def test_severity_changes_below_some_paths(call: Call, kept: Path, folder: Path) -> None:
     (folder / "archivist.toml").write_text(
         '[[validate.rules]]\npaths = "2019/*"\nseverity = {V001 = "note"}\n'
+        '[validate.severity]\nR100 = "off"\n'
     )
     done = call("validate", "in")
     assert done.stderr == "5 checked: 1 error, 0 warnings, 1 note\n"
