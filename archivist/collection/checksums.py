@@ -10,7 +10,6 @@ import io
 import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import new as new_hash
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -110,10 +109,6 @@ class Supplied:
         self.held += 1
         return "held", None
 
-    def verify_bytes(self, name: str, data: bytes) -> tuple[Verdict, Problem | None]:
-        """`verify` of bytes that are at hand."""
-        return self.verify(name, {kind: digest(kind, data) for kind in self.algorithms})
-
     def unused(self) -> tuple[str, ...]:
         """Names of the list that no source had, in its order."""
         query = "SELECT name FROM listed WHERE NOT used GROUP BY name ORDER BY min(no)"
@@ -145,11 +140,6 @@ class Supplied:
         message = f"found {algorithm} {found}, wanted {wanted} as {self.source} says"
         hint = "fetch it again from where the list comes from"
         return problem("C045", message, Location(name), hint=hint)
-
-
-def digest(algorithm: str, data: bytes) -> str:
-    """Hexadecimal. MD5 and SHA-1 find accidents, which is what supplied lists are for."""
-    return new_hash(algorithm, data, usedforsecurity=False).hexdigest()
 
 
 # ------------------------------------------------------------------ reading lists
