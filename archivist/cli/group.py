@@ -45,6 +45,7 @@ COMMANDS: dict[str, Entry] = {
     "reindex": Entry("Keep", "The catalog of a collection anew, from its bags alone."),
     "stats": Entry("Keep", "Counts of a collection or of records: table, JSON or a picture."),
     "authority": Entry("Keep", "Names across articles, for a person to decide."),
+    "site": Entry("Publish", "Records as a static site: pages, search, linked data."),
     "validate": Entry("Keep", "Check records and exports, and list all problems."),
     "publish": Entry("Publish", "Graphs of records into a SPARQL store, and out of it."),
     "query": Entry("Publish", "Questions to a collection or to records, in SPARQL; a cookbook."),

@@ -19,7 +19,7 @@ from archivist.cli.run import world
 from archivist.collection.charts import Dashboard
 from archivist.collection.stats import Stats
 from archivist.errors import UsageError, WorldRefused
-from archivist.pages.labels import LANGUAGES
+from archivist.pages.labels import LANGUAGES, label
 from archivist.settings import Settings
 from archivist.site.build import Built, Site
 from archivist.site.layout import Frame
@@ -33,7 +33,7 @@ BARS = 12  # names of a panel of the quality page
 @click.option(
     "--base-iri", metavar="IRI", callback=options.iri, help="Where the site will be: https://…/"
 )
-@click.option("--title", metavar="TEXT", help="What the site is called; else the input's name.")
+@click.option("--title", metavar="TEXT", help="What the site is called; else as its folder.")
 @click.option(
     "--lang", type=click.Choice(LANGUAGES), default="en", help="Language of the words around."
 )
@@ -79,7 +79,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         raise UsageError(
             "the address of the site is missing", hint="--base-iri https://archive.example.org/"
         )
-    settings = options.settings_of(given)
+    settings = options.settings_of(given)  # an instant that is none is refused here
     return replace(settings, base_iri=base and base.rstrip("/") + "/")
 
 
@@ -99,7 +99,8 @@ def _build(root: Path, settings: Settings, given: dict[str, Any]) -> int:
                     else:
                         run.account.unchanged += 1
                 tombstones = ((gone.id, gone.as_of) for gone in holdings.withdrawn())
-                made = site.finish(tombstones, lambda: _picture(stats, frame), settings.as_of)
+                as_of = settings.as_of if given["as_of"] else None
+                made = site.finish(tombstones, lambda: _picture(stats, frame), as_of)
                 for step in made:
                     if isinstance(step, Built):
                         run.next_steps += _said(root, step)
@@ -110,9 +111,10 @@ def _build(root: Path, settings: Settings, given: dict[str, Any]) -> int:
 
 
 def _frame(settings: Settings, given: dict[str, Any]) -> Frame:
-    title = given["title"] or (Path(given["named"][0]).resolve().name if given["named"] else "")
+    named = given["named"]
+    own = Path(named[0]).resolve().name if len(named) == 1 and Path(named[0]).is_dir() else ""
     return Frame(
-        title=title or "archivist",
+        title=given["title"] or own or label("site.articles", given["lang"]),
         language=given["lang"],
         base=settings.base_iri or "",
         version=archivist.__version__,
