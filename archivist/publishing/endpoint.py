@@ -53,6 +53,7 @@ class Endpoint:
         self._timeout = timeout
         self._sleep = sleep
         self._lines: dict[tuple[str, str], Line] = {}
+        self._paths: dict[str, tuple[Line, str]] = {}
 
     def put(self, parcel: Parcel) -> None:
         """Put a graph in place of what has its name. Raises Refused, NetworkFailed."""
@@ -75,12 +76,12 @@ class Endpoint:
         assert self.doors.query is not None
         headers = {"Content-Type": "application/sparql-query", "Accept": accept}
         body = text.encode("utf-8")
-        return self._tried("POST", self.doors.query, body, headers, lambda found: read(found.body))
+        at = self.doors.query
+        return self._read("POST", at, "", body, headers, lambda answer: read(answer.body))
 
     def close(self) -> None:
         for line in self._lines.values():
             line.close()
-        self._lines.clear()
 
     # -------------------------------------------------------------- requests
 
@@ -88,29 +89,33 @@ class Endpoint:
         self, method: str, graph: str, body: bytes | None, headers: dict[str, str]
     ) -> Answer:
         name = urllib.parse.quote(_named(graph), safe="")
-        url = f"{self.doors.graphs}?{self.doors.parameter}={name}"
-        return self._tried(method, url, body, headers, lambda answer: answer)
+        query = f"?{self.doors.parameter}={name}"
+        return self._tried(method, self.doors.graphs, query, body, headers)
 
     def _update(self, text: str) -> None:
         headers = {"Content-Type": "application/sparql-update"}
         body = text.encode("utf-8")
-        self._tried("POST", self.doors.update, body, headers, lambda answer: answer)
+        self._tried("POST", self.doors.update, "", body, headers)
 
     def _tried(
+        self, method: str, url: str, query: str, body: bytes | None, headers: dict[str, str]
+    ) -> Answer:
+        return self._read(method, url, query, body, headers, lambda answer: answer)
+
+    def _read(
         self,
         method: str,
         url: str,
+        query: str,
         body: bytes | None,
         headers: dict[str, str],
         read: Callable[[Answer], Read],
     ) -> Read:
-        parts = urllib.parse.urlsplit(url)
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        self._guard(method, parts.query)
-        line = self._line(url)
+        self._guard(method, query)
+        line, path = self._line(url)
 
         def attempt() -> Read:
-            answer = line.ask(method, target, body, headers)
+            answer = line.ask(method, path + query, body, headers)
             self._judge(method, url, answer)
             return read(answer)
 
@@ -119,16 +124,19 @@ class Endpoint:
     def _guard(self, method: str, query: str) -> None:
         """No request that writes a graph goes out without the name of one, whoever made it."""
         if method in ("PUT", "DELETE"):
-            named = urllib.parse.parse_qs(query, strict_parsing=True)
-            (graph,) = named[self.doors.parameter]
-            _named(graph)
+            before, _, name = query.partition(f"?{self.doors.parameter}=")
+            if before or "&" in name or "%3A" not in name:
+                raise AssertionError(f"a graph has an IRI for a name: {method} {query!r}")
 
-    def _line(self, url: str) -> Line:
-        parts = urllib.parse.urlsplit(url)
-        origin = (parts.scheme, parts.netloc)
-        if origin not in self._lines:
-            self._lines[origin] = Line(url, self._credentials, self._timeout)
-        return self._lines[origin]
+    def _line(self, url: str) -> tuple[Line, str]:
+        """The connection for an address, and the path on it. One connection an origin."""
+        if url not in self._paths:
+            parts = urllib.parse.urlsplit(url)
+            origin = (parts.scheme, parts.netloc)
+            if origin not in self._lines:
+                self._lines[origin] = Line(url, self._credentials, self._timeout)
+            self._paths[url] = self._lines[origin], parts.path or "/"
+        return self._paths[url]
 
     # -------------------------------------------------------------- what an answer means
 
@@ -140,18 +148,17 @@ class Endpoint:
         why = f"it answered {status} {answer.reason}".rstrip() + self._said(answer)
         if status in TRANSIENT:
             raise network.Passing(why, network.seconds(answer.headers.get("Retry-After")))
-        at = url.partition("?")[0]
         if status in (401, 403, 407):
             who = "take who we are" if self._credentials else "know who we are"
             hint = f"set {USER} and {PASSWORD}, or {TOKEN}; it did not {who}"
-            raise NetworkFailed(f"{at}: {why}", hint=hint)
+            raise NetworkFailed(f"{url}: {why}", hint=hint)
         if 300 <= status < 400:
             there = answer.headers.get("Location") or "nowhere"
             hint = "name that address with --to, if you trust it"
-            raise NetworkFailed(f"{at}: {why}; it leads to {there}", hint=hint)
+            raise NetworkFailed(f"{url}: {why}; it leads to {there}", hint=hint)
         if status in (404, 405, 410, 501) and method != "POST":
             hint = "is that where it keeps graphs? docs/publishing.md has the addresses of stores"
-            raise NetworkFailed(f"{at}: {why}", hint=f"{hint}; or try --mode update")
+            raise NetworkFailed(f"{url}: {why}", hint=f"{hint}; or try --mode update")
         raise Refused(status, why)
 
     def _said(self, answer: Answer) -> str:

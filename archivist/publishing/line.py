@@ -104,11 +104,30 @@ class Line:
             # It said no before it had all of the body: what it said counts.
         response = connection.getresponse()
         with response:
-            data = network.bounded(response, self._until, LARGEST, self._url)
+            empty = response.length == 0
+            data = b"" if empty else network.bounded(response, self._until, LARGEST, self._url)
         return Answer(response.status, response.reason or "", response.headers, data)
 
 
 # ------------------------------------------------------------------ connections
+
+
+class _InOne(http.client.HTTPConnection):
+    """Sends head and body in one piece: apart, a server wakes twice for every graph."""
+
+    _rest = b""
+
+    def endheaders(self, message_body: Any = None, **more: Any) -> None:
+        self._rest = message_body or b""
+        super().endheaders(**more)
+
+    def send(self, data: Any) -> None:
+        rest, self._rest = self._rest, b""
+        super().send(data + rest if rest else data)
+
+
+class _SecureInOne(_InOne, http.client.HTTPSConnection):
+    """The same over TLS."""
 
 
 def _connection(url: str, timeout: float) -> tuple[http.client.HTTPConnection, str, dict[str, str]]:
@@ -124,17 +143,16 @@ def _connection(url: str, timeout: float) -> tuple[http.client.HTTPConnection, s
     proxy = None if network.is_loopback(host) else _proxy(parts.scheme, host)
     secure = parts.scheme == "https"
     if proxy is None:
-        if secure:
-            return http.client.HTTPSConnection(host, port, timeout=timeout), "", headers
-        return http.client.HTTPConnection(host, port, timeout=timeout), "", headers
+        kind = _SecureInOne if secure else _InOne
+        return kind(host, port, timeout=timeout), "", headers
     at = (proxy.hostname or "", proxy.port or 80)
     known = _proxy_header(proxy)
     if secure:
-        tunnel = http.client.HTTPSConnection(*at, timeout=timeout)
+        tunnel = _SecureInOne(*at, timeout=timeout)
         tunnel.set_tunnel(host, port or 443, known)
         return tunnel, "", headers
     prefix = f"{parts.scheme}://{parts.netloc}"
-    return http.client.HTTPConnection(*at, timeout=timeout), prefix, {**headers, **known}
+    return _InOne(*at, timeout=timeout), prefix, {**headers, **known}
 
 
 def _proxy(scheme: str, host: str) -> urllib.parse.SplitResult | None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from archivist.publishing.endpoint import Endpoint, Refused
 from archivist.publishing.graphs import Parcel
 
+REST = 0.01  # seconds between two looks at what came: a look for each takes a sixth of the time
 LINGER = 2.0  # seconds that a worker has to hang up when we go
 
 Sleep = Callable[[float], object]
@@ -94,6 +96,8 @@ class _Crew:
     def outcomes(self, workers: int) -> Iterator[Outcome]:
         failure: BaseException | None = None
         while workers:
+            if self._said.empty():
+                time.sleep(REST)
             said = self._said.get()
             if isinstance(said, Outcome):
                 yield said

@@ -1,0 +1,134 @@
+"""How fast graphs go out, beside a bare HTTP loop that sends the same bodies in the same run.
+
+    python tests/bench/bench_publish.py [--articles 1000] [--rounds 3]
+
+Both send to servers of Oxigraph over empty folders, taking turns; the ratio is of the medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import http.client
+import os
+import resource
+import statistics
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from collection.keeping import AS_OF, archivist, articles  # noqa: E402
+from reuse.stores import Oxigraph, oxigraph  # noqa: E402
+
+from archivist.cli.held import Holdings  # noqa: E402
+from archivist.publishing import graphs, sending, servers  # noqa: E402
+from archivist.publishing.endpoint import Endpoint  # noqa: E402
+from archivist.publishing.graphs import Parcel  # noqa: E402
+from archivist.publishing.sending import Sleep, Task  # noqa: E402
+from archivist.publishing.spool import Spool  # noqa: E402
+from archivist.settings import Settings  # noqa: E402
+
+
+def parcels(folder: Path, number: int) -> list[Parcel]:
+    """Bodies as they are sent by default."""
+    articles(folder / "in", number)
+    done = archivist("archive", folder / "in", "-o", folder / "kept", "-j1", "--as-of", AS_OF, "-q")
+    assert not done.returncode, done.stderr
+    settings = Settings(detail="core")
+    names = ("strict", "fail_fast", "verbose", "allow_empty")
+    given = {"named": [str(folder / "kept")], "files_from": None, **dict.fromkeys(names)}
+    with Holdings({**given, "quiet": True}, made="shown") as holdings:
+        return [graphs.parcel(held.record, settings, held.location) for held in holdings]
+
+
+def bare(store: Oxigraph, bodies: Sequence[Parcel]) -> None:
+    """http.client on one connection that is kept open, and nothing else."""
+    connection = http.client.HTTPConnection("127.0.0.1", store.port)
+    for one in bodies:
+        target = f"/store?graph={urllib.parse.quote(one.graph, safe='')}"
+        connection.request("PUT", target, one.body, {"Content-Type": "application/n-triples"})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status in (201, 204)
+    connection.close()
+
+
+def ours(store: Oxigraph, _: Sequence[Parcel], *, spool: Spool, jobs: int) -> None:
+    """What `archivist publish` does once its plan is made: packed bodies from the disk."""
+
+    def connect(sleep: Sleep) -> Endpoint:
+        return Endpoint(servers.doors(store.url, updating=False), sleep=sleep)
+
+    tasks = (Task(one.graph, one) for one in spool)
+    for outcome in sending.send(tasks, sending.put, connect, jobs):
+        assert outcome.refused is None
+
+
+def whole(store: Oxigraph, _: Sequence[Parcel], *, kept: Path) -> None:
+    """The command, from the collection to the last graph."""
+    done = archivist("publish", kept, "--to", store.url, "-q")
+    assert not done.returncode, done.stderr
+
+
+Way = Callable[[Oxigraph, Sequence[Parcel]], None]
+
+
+def timed(way: Way, bodies: Sequence[Parcel]) -> tuple[float, float]:
+    """Seconds by the clock, and of this process's time."""
+    with tempfile.TemporaryDirectory() as folder, oxigraph(Path(folder) / "db") as store:
+        before, started = _spent(), time.perf_counter()
+        way(store, bodies)
+        took, spent = time.perf_counter() - started, _spent() - before
+        assert len(store.graphs()) == len(bodies)
+    return took, spent
+
+
+def _spent() -> float:
+    """Of this process alone: a server is its child, and not to be counted."""
+    found = resource.getrusage(resource.RUSAGE_SELF)
+    return found.ru_utime + found.ru_stime
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, Spool() as spool:
+        bodies = parcels(Path(folder), options.articles)
+        for one in bodies:
+            spool.add(one)
+        size = sum(len(one.body) for one in bodies)
+        print(f"{len(bodies):,} graphs, {sum(one.quads for one in bodies):,} quads, {size:,} bytes")
+        ways: dict[str, Way] = {
+            "bare loop": bare,
+            "publish -j1": functools.partial(ours, spool=spool, jobs=1),
+            "publish -j2": functools.partial(ours, spool=spool, jobs=2),
+            "publish -j4": functools.partial(ours, spool=spool, jobs=4),
+            "whole command": functools.partial(whole, kept=Path(folder) / "kept"),
+        }
+        found: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
+        for _ in range(options.rounds):
+            for name, way in ways.items():
+                found[name].append(timed(way, bodies))
+    report(found, options.articles)
+
+
+def report(found: dict[str, list[tuple[float, float]]], number: int) -> None:
+    base = [statistics.median(column) for column in zip(*found["bare loop"], strict=True)]
+    print(f"{os.cpu_count()} cores; medians of {len(found['bare loop'])}")
+    for name, times in found.items():
+        took, spent = (statistics.median(column) for column in zip(*times, strict=True))
+        line = f"{name:14} {number / took:7.0f} graphs/s, {base[0] / took:5.0%} of the bare loop"
+        if name != "whole command":
+            line += f"; {spent / number * 1000:.2f} ms CPU a graph, {spent / base[1]:.2f} times"
+        print(line)
+
+
+if __name__ == "__main__":
+    main()
