@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -27,8 +26,6 @@ from archivist.publishing.plan import Known, Plan
 from archivist.publishing.sending import Outcome, Sleep
 from archivist.publishing.state import State
 from archivist.settings import Settings
-
-REFUSALS = 5  # graphs refused one after another, and none taken: it is not the graphs
 
 
 @click.command("publish")
@@ -156,17 +153,12 @@ class _Journey:
     def _send(self, plan: Plan, state: State | None, articles: _Articles) -> None:
         run = articles.run
         articles.begin(plan.graphs + len(plan.gone))
-        connect = functools.partial(self._connect)
-        deleted = refused = 0
-        for outcome in sending.send(plan.tasks(), self._do, connect, self._given["jobs"]):
+        deleted = 0
+        for outcome in sending.send(plan.tasks(), self._do, self._connect, self._given["jobs"]):
             articles.reached += 1
             run.account.done += 1
             if outcome.refused is not None:
-                refused += 1
                 self._refuse(outcome, articles)
-                if refused == REFUSALS and not run.account.written:
-                    why = f"it refused the first {REFUSALS} graphs"
-                    raise NetworkFailed(f"{self._given['store']}: {why}", hint="is it that store?")
                 continue
             parcel = outcome.task.parcel
             if parcel is None:

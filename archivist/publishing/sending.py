@@ -12,10 +12,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from archivist.errors import NetworkFailed
 from archivist.publishing.endpoint import Endpoint, Refused
 from archivist.publishing.graphs import Parcel
 
 REST = 0.01  # seconds between two looks at what came: a look for each takes a sixth of the time
+REFUSALS = 5  # one after another, and none taken: it is not the graphs
 LINGER = 2.0  # seconds that a worker has to hang up when we go
 
 Sleep = Callable[[float], object]
@@ -91,6 +93,7 @@ class _Crew:
         self._do = do
         self._connect = connect
         self._turn = threading.Lock()
+        self._taken = self._refused = 0
         self._said: queue.SimpleQueue[Outcome | BaseException | None] = queue.SimpleQueue()
 
     def outcomes(self, workers: int) -> Iterator[Outcome]:
@@ -125,13 +128,17 @@ class _Crew:
 
     def _next(self) -> Task | None:
         with self._turn:
+            if self._refused >= REFUSALS and not self._taken:
+                raise NetworkFailed(f"the store refused the first {REFUSALS} graphs")
             return None if self.over.is_set() else next(self._tasks, None)
 
     def _done(self, endpoint: Endpoint, task: Task) -> Outcome:
         try:
             self._do(endpoint, task)
         except Refused as refused:
+            self._refused += 1
             return Outcome(task, refused)
+        self._taken += 1
         return Outcome(task)
 
     def _wait(self, seconds: float) -> None:

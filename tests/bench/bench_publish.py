@@ -22,16 +22,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from collection.keeping import AS_OF, archivist, articles  # noqa: E402
-from reuse.stores import Oxigraph, oxigraph  # noqa: E402
+from collection.keeping import AS_OF, archivist, articles
+from reuse.stores import Oxigraph, oxigraph
 
-from archivist.cli.held import Holdings  # noqa: E402
-from archivist.publishing import graphs, sending, servers  # noqa: E402
-from archivist.publishing.endpoint import Endpoint  # noqa: E402
-from archivist.publishing.graphs import Parcel  # noqa: E402
-from archivist.publishing.sending import Sleep, Task  # noqa: E402
-from archivist.publishing.spool import Spool  # noqa: E402
-from archivist.settings import Settings  # noqa: E402
+from archivist.cli.held import Holdings
+from archivist.publishing import graphs, sending, servers
+from archivist.publishing.endpoint import Endpoint
+from archivist.publishing.graphs import Parcel
+from archivist.publishing.sending import Sleep, Task
+from archivist.publishing.spool import Spool
+from archivist.settings import Settings
 
 
 def parcels(folder: Path, number: int) -> list[Parcel]:
