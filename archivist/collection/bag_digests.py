@@ -7,16 +7,20 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from archivist.collection.bag_manifests import new_digest
+from archivist.collection.bag_manifests import beginning
+
+if TYPE_CHECKING:
+    from archivist.collection.bag_manifests import Digest
 
 # Bytes read at a time: two digests take them from the cache, and Python is asked rarely.
 PIECE = 1 << 18
+SMALL = 1 << 15  # bytes of a file that is read at once, without what a stream costs
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A file to read: its path below the bag, where it lies, and the algorithms asked for."""
 
     path: str
@@ -24,8 +28,7 @@ class Wanted:
     algorithms: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """What was read: bytes, and algorithm → digest in hexadecimal; or why it could not be."""
 
     path: str
@@ -36,23 +39,36 @@ class Read:
 
 def read(wanted: Wanted, stop: threading.Event | None = None) -> Read:
     """The digests of one file. What the disk refuses is said, not raised; so is `stop`."""
-    digests = {name: new_digest(name) for name in wanted.algorithms}
-    feeding = [digest.update for digest in digests.values() if digest is not None]
+    begun = [(name, begin) for name in wanted.algorithms if (begin := beginning(name))]
+    try:
+        handle = os.open(wanted.where, _FLAGS)
+        try:
+            data = os.read(handle, SMALL)
+            if len(data) < SMALL and not os.read(handle, 1):
+                digests = {name: begin(data).hexdigest() for name, begin in begun}
+                return Read(wanted.path, len(data), digests)
+            os.lseek(handle, 0, os.SEEK_SET)
+            return _long(wanted.path, handle, {name: begin() for name, begin in begun}, stop)
+        finally:
+            os.close(handle)
+    except OSError as refused:
+        return Read(wanted.path, 0, {}, refused.strerror or str(refused))
+
+
+def _long(path: str, handle: int, digests: dict[str, Digest], stop: threading.Event | None) -> Read:
+    """The digests of a file of many pieces. Raises OSError."""
+    feeding = [digest.update for digest in digests.values()]
     held = _buffer()
     size = 0
-    try:
-        with open(wanted.where, "rb", buffering=0) as stream:
-            while count := stream.readinto(held):
-                piece = held[:count]
-                for feed in feeding:
-                    feed(piece)
-                size += count
-                if stop is not None and stop.is_set():
-                    return Read(wanted.path, size, {}, "stopped")
-    except OSError as refused:
-        return Read(wanted.path, size, {}, refused.strerror or str(refused))
-    done = {name: digest.hexdigest() for name, digest in digests.items() if digest is not None}
-    return Read(wanted.path, size, done)
+    with open(handle, "rb", buffering=0, closefd=False) as stream:
+        while count := stream.readinto(held):
+            piece = held[:count]
+            for feed in feeding:
+                feed(piece)
+            size += count
+            if stop is not None and stop.is_set():
+                return Read(path, size, {}, "stopped")
+    return Read(path, size, {name: digest.hexdigest() for name, digest in digests.items()})
 
 
 def _buffer() -> memoryview:
@@ -98,11 +114,8 @@ def read_all(wanted: Iterable[Wanted], jobs: int, tick: Callable[[Read], None]) 
 
 def of_bytes(data: bytes, algorithm: str) -> str | None:
     """The digest of bytes; None for an unknown algorithm."""
-    digest = new_digest(algorithm)
-    if digest is None:
-        return None
-    digest.update(data)
-    return digest.hexdigest()
+    begin = beginning(algorithm)
+    return begin(data).hexdigest() if begin is not None else None
 
 
 def default_jobs() -> int:

@@ -138,6 +138,8 @@ def _twins(bag: Bag, files: list[str]) -> None:
         ("C007", names.folded, "case"),
         ("C008", names.normal, "Unicode normal form"),
     ):
+        if code == "C008" and all(map(str.isascii, files)):
+            continue
         seen: dict[str, str] = {}
         for path in files:
             first = seen.setdefault(form(path), path)
@@ -151,8 +153,8 @@ def check_payload_lists(bag: Bag, manifests: list[Manifest], found: Listing) -> 
     for path in found.extra:
         bag.say("C002", path, _extra(bag, path))
     for manifest in manifests if bag.version >= names.V1 else ():
-        for path, claims in found.claims.items():
-            if not any(claim.manifest is manifest for claim in claims) and path in found.there:
+        for path in found.claims:
+            if path not in manifest.entries and path in found.there:
                 bag.say("C015", manifest.file, f"found no line for {path!r}, wanted one")
     for path, hole in bag.holes.items():
         lacking = [m.file for m in manifests if path not in m.entries]

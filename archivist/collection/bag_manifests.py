@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 from collections.abc import Callable, Container
@@ -14,6 +15,9 @@ from archivist.collection.bag_tags import lines
 
 if TYPE_CHECKING:
     from hashlib import _Hash
+
+    Digest = _Hash
+    Begin = Callable[..., _Hash]
 
 _NAME = re.compile(r"(tag)?manifest-(.+)\.txt", re.IGNORECASE)
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]+)([ \t]+)(.+)", re.DOTALL)
@@ -50,7 +54,7 @@ class Manifest:
     is_known: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.is_known = new_digest(self.algorithm) is not None
+        self.is_known = beginning(self.algorithm) is not None
 
 
 class Named(NamedTuple):
@@ -75,11 +79,16 @@ def named(file: str) -> Named | None:
 # ------------------------------------------------------------------ algorithms
 
 
-def new_digest(algorithm: str) -> _Hash | None:
-    """A digest to feed, by the normalized name (`sha256`, `sha3512`); None for an unknown one."""
-    known = _KNOWN.get(algorithm)
-    if known is not None:
-        return hashlib.new(known, usedforsecurity=False)
+@functools.cache
+def beginning(algorithm: str) -> Begin | None:
+    """What begins a digest, by the normalized name (`sha256`, `sha3512`); None for an unknown one.
+
+    It takes the first bytes, if there are any.
+    """
+    name = _KNOWN.get(algorithm)
+    if name is not None:
+        direct = getattr(hashlib, name, None) or functools.partial(hashlib.new, name)
+        return functools.partial(direct, usedforsecurity=False)
     size = re.fullmatch(r"(blake2[bs])([0-9]+)", algorithm)
     if (
         size is None
@@ -87,7 +96,13 @@ def new_digest(algorithm: str) -> _Hash | None:
         or not 0 < int(size[2]) <= {"b": 512, "s": 256}[size[1][-1]]
     ):
         return None
-    return getattr(hashlib, size[1])(digest_size=int(size[2]) // 8)  # type: ignore[no-any-return]
+    return functools.partial(getattr(hashlib, size[1]), digest_size=int(size[2]) // 8)
+
+
+def new_digest(algorithm: str) -> Digest | None:
+    """A digest to feed; None for an unknown algorithm."""
+    begin = beginning(algorithm)
+    return begin() if begin is not None else None
 
 
 def _working() -> dict[str, str]:
@@ -113,8 +128,9 @@ _KNOWN = _working()
 def read(manifest: Manifest, text: str, version: Version, there: Container[str], say: Say) -> None:
     """Fill in the entries. `there`: paths of the files in the bag. `say(code, line, found,
     wanted)` is told of every line that is not as it must be."""
-    digest = new_digest(manifest.algorithm)
-    width = 2 * digest.digest_size if digest is not None else None
+    begin = beginning(manifest.algorithm)
+    width = 2 * begin().digest_size if begin is not None else None
+    harmless = names.is_harmless(text)
     for number, line in enumerate(lines(text), start=1):
         if not line.strip():
             say("C018", number, "a blank line", "none")
@@ -127,10 +143,12 @@ def read(manifest: Manifest, text: str, version: Version, there: Container[str],
             found_digits = f"a checksum of {len(found[2])} digits"
             say("C010", number, found_digits, f"{width} digits of {manifest.algorithm}")
             continue
-        written = _unescaped(found[4]) if found[1] else found[4]
-        if found[1]:
-            say("C018", number, "a backslash before the checksum, as md5sum writes it", "none")
-        path = _path(written, number, version, there, say)
+        path: str | None = found[4]
+        if not (harmless and path in there):  # else it is as a file of the bag is called
+            written = _unescaped(found[4]) if found[1] else found[4]
+            if found[1]:
+                say("C018", number, "a backslash before the checksum, as md5sum writes it", "none")
+            path = _path(written, number, version, there, say)
         if path is not None and _belongs(manifest, path, number, version, say):
             _enter(manifest, path, Line(number, found[2].lower()), version, say)
 
@@ -187,8 +205,8 @@ def _belongs(manifest: Manifest, path: str, number: int, version: Version, say: 
         what = "a payload file" if payload else "a file outside data/"
         say("C015", number, f"{what}, {path[:80]!r}", "tag files" if payload else "payload only")
         return False
-    listed = named(path)
-    if manifest.lists_tags and listed is not None and listed.lists_tags:
+    listed = named(path) if manifest.lists_tags else None
+    if listed is not None and listed.lists_tags:
         say("C015" if version >= names.V1 else "C018", number, f"a tag manifest, {path!r}", "none")
         return version < names.V1
     return True

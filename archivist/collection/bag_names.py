@@ -13,8 +13,13 @@ Version = tuple[int, int]
 V1: Version = (1, 0)
 
 _DRIVE = re.compile(r"[A-Za-z]:")
-_DEVICES = re.compile(
-    r"(?:\A|/)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *([.:/]|\Z)", re.IGNORECASE
+_DEVICE = r"(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³]) *"
+# One for each character before a name: a pattern that begins with it finds it at once.
+_DEVICE_FIRST = re.compile(rf"{_DEVICE}(?:[.:/]|\Z)", re.IGNORECASE)
+_DEVICE_BELOW = re.compile(rf"/{_DEVICE}(?:[.:/]|\Z)", re.IGNORECASE)
+_DEVICE_LISTED = tuple(
+    re.compile(rf"{before}{_DEVICE}(?:[.:/\r\n]|\Z)", re.IGNORECASE)
+    for before in ("/", " ", "\t", r"\*")
 )
 # RFC 8493, 2.1.3: CR, LF and % are written so, and nothing else; before 1.0 only CR and LF.
 _ESCAPED = re.compile(r"%(0[AaDd]|25)")
@@ -83,9 +88,16 @@ def unsafe_elsewhere(path: str) -> str | None:
     """Why a path means another file, or a device, on some system; None when it does not."""
     if "\\" in path:
         return "a backslash"
-    if _DEVICES.search(path):
+    if _DEVICE_FIRST.match(path) or _DEVICE_BELOW.search(path):
         return "the name of a device"
     return None
+
+
+def is_harmless(text: str) -> bool:
+    """Whether nothing in a manifest needs a second look: no escape, no device in any path."""
+    if "\\" in text or "%" in text:
+        return False
+    return not any(device.search(text) for device in _DEVICE_LISTED)
 
 
 def is_left_by_system(path: str) -> bool:
@@ -101,7 +113,7 @@ def normal(path: str) -> str:
 
 def folded(path: str) -> str:
     """The path as a system sees it that takes `A` for `a`."""
-    return normal(path.casefold())
+    return path.lower() if path.isascii() else normal(path.casefold())
 
 
 def sized(size: int) -> str:

@@ -187,12 +187,11 @@ class Pass:
             if read.refused is not None:
                 off[read.path] = read, []
                 continue
-            claims = found.claims[read.path]
+            digest_by = read.digests.get
             failed = [
                 claim
-                for claim in claims
-                if read.digests.get(claim.manifest.algorithm, claim.line.digest)
-                != claim.line.digest
+                for claim in found.claims[read.path]
+                if digest_by(claim.manifest.algorithm, claim.line.digest) != claim.line.digest
             ]
             if failed:
                 off[read.path] = read, failed
@@ -201,12 +200,12 @@ class Pass:
         return off
 
     def _wanted(self, found: Listing, path: str) -> Wanted:
-        known = [c.manifest.algorithm for c in found.claims[path] if c.manifest.is_known]
-        return Wanted(path, self._place(found.there[path]), tuple(dict.fromkeys(known)))
+        known = {c.manifest.algorithm: None for c in found.claims[path] if c.manifest.is_known}
+        return Wanted(path, self._place(found.there[path]), tuple(known))
 
     def _place(self, file: str) -> str:
         """Where a file of the bag lies on the disk."""
-        return os.path.join(self._root, file)
+        return f"{self._root}{os.sep}{file}"
 
     def _blame(
         self, found: Listing, read: Read, failed: list[Claim], known: dict[str, int]
