@@ -88,7 +88,12 @@ def links(page: Parsed) -> Iterator[str]:
     for element in page.elements():
         if not isinstance(element.tag, str):
             continue
-        if element.tag == "link" and element.get("rel") in ("type", "license", "cite-as", "canonical"):
+        if element.tag == "link" and element.get("rel") in (
+            "type",
+            "license",
+            "cite-as",
+            "canonical",
+        ):
             continue
         for name in ("href", "src"):
             if element.get(name) is not None:
@@ -115,6 +120,8 @@ def broken(site: Path) -> list[str]:
 
 def embedded(path: Path) -> dict[str, Any]:
     """The JSON-LD of a page."""
-    (block,) = [e for e in parsed(path).elements("script") if e.get("type") == "application/ld+json"]
+    (block,) = [
+        e for e in parsed(path).elements("script") if e.get("type") == "application/ld+json"
+    ]
     value: dict[str, Any] = json.loads(block.text)
     return value

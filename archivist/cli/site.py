@@ -47,7 +47,9 @@ BARS = 12  # names of a panel of the quality page
 @click.option(
     "--metadata-licence", metavar="IRI", callback=options.iri, help="Licence of the description."
 )
-@click.option("--as-of", metavar="INSTANT", help="Instant of this edition; else of its newest record.")
+@click.option(
+    "--as-of", metavar="INSTANT", help="Instant of this edition; else of its newest record."
+)
 @click.option("--force", is_flag=True, help="Write into a folder that holds other files.")
 @click.option("--serve", is_flag=True, help="Show the site on this machine afterwards.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, help="For --serve.")
@@ -79,7 +81,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         raise UsageError(
             "the address of the site is missing", hint="--base-iri https://archive.example.org/"
         )
-    settings = options.settings_of(given)  # an instant that is none is refused here
+    settings: Settings = options.settings_of(given)  # an instant that is none is refused here
     return replace(settings, base_iri=base and base.rstrip("/") + "/")
 
 

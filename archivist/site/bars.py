@@ -1,4 +1,4 @@
-"""This module draws bars over time as SVG inside a page: each a link, coloured by the style sheet."""
+"""This module draws bars over time as SVG inside a page: each a link, its colour of the sheet."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ LEAST = 34  # units from one label to the next
 
 
 class Bar(NamedTuple):
-    """`label`: below it, where there is room; `name`: what it is, whole; `path`: a link or None."""
+    """`label`: below it, where there is room; `name`: what it is, whole; `number`: how tall."""
 
     label: str
     name: str
-    count: int
+    number: int
     href: str | None
 
 
@@ -24,13 +24,13 @@ def svg(bars: Sequence[Bar], name: str) -> str:
     """The picture; nothing for no bars."""
     if not bars:
         return ""
-    top = max(bar.count for bar in bars) or 1
+    top = max(bar.number for bar in bars) or 1
     step = min(WIDTH / len(bars), 48.0)
     every = max(1, -(-int(LEAST * 10) // int(step * 10)))
     pieces = []
     for at, bar in enumerate(bars):
         x = at * step
-        if bar.count:
+        if bar.number:
             pieces.append(_bar(bar, x, step, top))
         if at % every == 0:
             place = f'x="{x + step / 2:.1f}" y="{HEIGHT + 16}"'
@@ -45,10 +45,10 @@ def svg(bars: Sequence[Bar], name: str) -> str:
 
 
 def _bar(bar: Bar, x: float, step: float, top: int) -> str:
-    height = max(3.0, bar.count / top * (HEIGHT - 8))
+    height = max(3.0, bar.number / top * (HEIGHT - 8))
     wide = max(1.0, step - min(2.0, step / 4))
     box = f'x="{x:.1f}" y="{HEIGHT - height:.1f}" width="{wide:.1f}" height="{height:.1f}"'
-    said = f"{bar.name}: {bar.count:,}"
+    said = f"{bar.name}: {bar.number:,}"
     drawn = f'<rect class="bar" {box}><title>{text(said)}</title></rect>'
     if bar.href is None:
         return drawn

@@ -124,9 +124,7 @@ def _below(path: str, shelf: str, shelves: Shelves, frame: Frame) -> str:
         for key, short in zip(keys, said, strict=True)
     ]
     items = "".join(_item(path, key, found[key], frame) for key in keys if key in found)
-    return section(
-        text(heading), f'{bars.svg(drawn, heading)}<ul class="columns">{items}</ul>\n'
-    )
+    return section(text(heading), f'{bars.svg(drawn, heading)}<ul class="columns">{items}</ul>\n')
 
 
 def _as_bar(path: str, key: str, short: str, count: int, frame: Frame) -> Bar:
@@ -150,8 +148,10 @@ def _timeline(shelves: Shelves, frame: Frame) -> Page:
     if items:
         main += section(frame.say("by-year"), f'<ul class="columns">{items}</ul>\n')
     apart = [
-        (link("timeline.html", addresses.date(one), text(name(one, frame))),
-         lists.counted(shelves.counts[one], frame))
+        (
+            link("timeline.html", addresses.date(one), text(name(one, frame))),
+            lists.counted(shelves.counts[one], frame),
+        )
         for one in APART
         if one in shelves.counts
     ]

@@ -58,5 +58,3 @@ def _packed(paths: Iterator[object]) -> bytes:
                 while piece := opened.read(1 << 20):
                     packed.write(piece)
     return out.getvalue()
-
-

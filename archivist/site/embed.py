@@ -7,10 +7,9 @@ Article asks, a date of publication is given only where its day is known; nothin
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
-from archivist.exporters.graph.lines import document_iri, is_iri
+from archivist.exporters.graph.lines import document_iri, is_iri, work_iri
 from archivist.exporters.graph.terms import TERM, Term
 from archivist.exporters.graph.writing import statements
 from archivist.pages.markup import script_json
@@ -23,7 +22,8 @@ _KEYS = (
     "identifier url inLanguage name label headline abstract datePublished dateCreated dateModified"
     " temporalCoverage dateline author editor translator contributor publisher sourceOrganization"
     " citation image creditText copyrightNotice usageInfo about termCode jobTitle sameAs mentions"
-    " quotes isPartOf appearance spokenByCharacter creator text articleBody"
+    " translationOfWork partOfWork quotes isPartOf appearance spokenByCharacter creator"
+    " text articleBody"
 ).split()
 _ORDER = {TERM[key]: at for at, key in enumerate(_KEYS)}
 _TYPE = TERM["type"]
@@ -39,7 +39,7 @@ def value(record: Record, settings: Settings) -> dict[str, Any]:
     """The JSON value: the article, with what belongs to it where it is first named."""
     nodes: dict[str, list[tuple[Term, Any]]] = {}
     types: dict[str, list[str]] = {}
-    for subject, term, said in statements(record, replace(settings, detail="core")):
+    for subject, term, said in statements(record, settings):
         if term is _TYPE and said.startswith("schema:"):
             types.setdefault(subject, []).append(said.removeprefix("schema:"))
         elif term in _ORDER:
@@ -80,8 +80,13 @@ class _Tree:
                 return found[0] if found[1] in _EXACT else None
             case "link":
                 return found if is_iri(found) else None
+            case "work":
+                return {"@id": iri} if (iri := self._work(found)) else None
             case _:
                 return str(found)
+
+    def _work(self, target: str) -> str | None:
+        return work_iri(target, self._base) or (target if is_iri(target) else None)
 
 
 def _add(node: dict[str, Any], key: str, written: Any) -> None:

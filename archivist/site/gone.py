@@ -25,9 +25,7 @@ def take_out(state: State, gone: Iterable[tuple[str, str]]) -> None:
 
 def write_all(state: State, folder: Folder, frame: Frame) -> None:
     """The tombstones. Whose article is back has none."""
-    state.say(
-        "DELETE FROM gone WHERE run<>? OR id IN (SELECT id FROM articles)", (state.run,)
-    )
+    state.say("DELETE FROM gone WHERE run<>? OR id IN (SELECT id FROM articles)", (state.run,))
     note = f"<h1>{frame.say('gone')}</h1>\n<p>{frame.say('gone-note')}</p>\n"
     page = Page("gone.html", frame.label("gone"), note, _NO_INDEX)
     folder.put(page.path, write(page, frame))

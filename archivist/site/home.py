@@ -32,10 +32,10 @@ def write_all(state: State, folder: Folder, frame: Frame, picture: Dashboard | N
 def _home(state: State, frame: Frame) -> Page:
     total = state.number("SELECT count(*) FROM articles")
     shelves = dates.Shelves(state)
-    main = f"<h1>{words(frame.title)}</h1>\n<p class=\"counts\">{frame.say('description')}</p>\n"
+    main = f'<h1>{words(frame.title)}</h1>\n<p class="counts">{frame.say("description")}</p>\n'
     main += _tiles(state, total, frame)
     chart = dates.chart("index.html", shelves, frame)
-    more = f'<p>{link("index.html", "timeline.html", frame.say("timeline"))}</p>\n'
+    more = f"<p>{link('index.html', 'timeline.html', frame.say('timeline'))}</p>\n"
     main += section(frame.say("by-year"), chart + more if chart else "")
     query = f"SELECT {lists.COLUMNS} FROM articles a ORDER BY {lists.ORDER} LIMIT ?"
     latest = lists.articles("index.html", state.rows(query, (LATEST,)), frame)
@@ -142,10 +142,8 @@ def _quality(folder: Folder, frame: Frame, picture: Dashboard | None) -> None:
         )
         heads = [frame.say("name"), frame.say("number")]
         for panel in picture.panels:
-            caption = f"{text(panel.title)} <span class=\"soft\">{text(panel.note)}</span>"
+            caption = f'{text(panel.title)} <span class="soft">{text(panel.note)}</span>'
             rows = [(words(name), f"{number:,}") for name, number in panel.bars]
             main += table(caption, heads, rows, "small")
         main += "</div>\n"
     folder.put("quality.html", write(Page("quality.html", title, main), frame))
-
-

@@ -42,14 +42,25 @@ def head(page: str) -> str:
 def write(state: State, folder: Folder, frame: Frame, subject: Subject) -> int:
     """The two files; how many triples they say."""
     document = frame.base + subject.page.removesuffix(".html")
-    names = [name for (name,) in state.rows(
-        "SELECT DISTINCT name FROM named WHERE page=? ORDER BY name", (subject.page,))]
-    same = [iri for (iri,) in state.rows(
-        "SELECT DISTINCT iri FROM alike WHERE page=? ORDER BY iri", (subject.page,))]
+    names = [
+        name
+        for (name,) in state.rows(
+            "SELECT DISTINCT name FROM named WHERE page=? ORDER BY name", (subject.page,)
+        )
+    ]
+    same = [
+        iri
+        for (iri,) in state.rows(
+            "SELECT DISTINCT iri FROM alike WHERE page=? ORDER BY iri", (subject.page,)
+        )
+    ]
     same = [iri for iri in same if is_iri(iri)]
-    nodes = list(state.rows(
-        "SELECT DISTINCT article, node FROM named WHERE page=? ORDER BY article, node LIMIT ?",
-        (subject.page, MOST)))
+    nodes = list(
+        state.rows(
+            "SELECT DISTINCT article, node FROM named WHERE page=? ORDER BY article, node LIMIT ?",
+            (subject.page, MOST),
+        )
+    )
     articles = [(f"{frame.base}{addresses.ARTICLES}/{id[-36:]}", node) for id, node in nodes]
     path = subject.page.removesuffix(".html")
     folder.put(f"{path}.ttl", _turtle(document, subject.kind, names, same, articles))
@@ -67,7 +78,12 @@ def _turtle(
         *(f"prov:alternateOf <{iri}#{node}>" for iri, node in articles),
     ]
     lines = [f"@prefix {name}: <{PREFIXES[name]}> ." for name in ("prov", "schema")]
-    lines += ["", f"<{document}> a schema:WebPage ;", f"  schema:mainEntity <{document}#this> .", ""]
+    lines += [
+        "",
+        f"<{document}> a schema:WebPage ;",
+        f"  schema:mainEntity <{document}#this> .",
+        "",
+    ]
     lines += [f"<{document}#this> a schema:{TYPES[kind]} ;", "  " + " ;\n  ".join(said) + " ."]
     return ("\n".join(lines) + "\n").encode()
 

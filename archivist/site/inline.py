@@ -7,6 +7,7 @@ The first piece of a mark has its id, the local name of the graph, so that `arti
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -103,7 +104,7 @@ def inner(source: str, span: Span, marks: Iterable[Mark]) -> str:
     written: list[str] = []
     opened: list[Mark] = []
     ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in itertools.pairwise(ordered):
         wanted = _nested([m for m in found if m.span.start <= start and end <= m.span.end])
         common = 0
         while common < min(len(opened), len(wanted)) and opened[common] is wanted[common]:

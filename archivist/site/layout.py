@@ -60,7 +60,10 @@ class Page:
 def write(page: Page, frame: Frame) -> bytes:
     """The page: UTF-8, ends with a newline."""
     here = page.path
-    to = lambda target: attribute(relative(here, target))  # noqa: E731 - used nowhere else
+
+    def to(target: str) -> str:
+        return attribute(relative(here, target))
+
     title = one_line(page.title)
     titled = title if here == "index.html" else f"{title} – {one_line(frame.title, 80)}"
     head = [
@@ -191,7 +194,8 @@ def section(heading: str, inner: str, id: str = "", kind: str = "") -> str:
     if not inner:
         return ""
     named = f' class="{kind}"' if kind else ""
-    return f"<section{named}><h2{f' id={chr(34)}{id}{chr(34)}' if id else ''}>{heading}</h2>\n{inner}</section>\n"
+    own = f' id="{id}"' if id else ""
+    return f"<section{named}><h2{own}>{heading}</h2>\n{inner}</section>\n"
 
 
 def pager(path: str, page: int, last: int, frame: Frame) -> str:

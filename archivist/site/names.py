@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from archivist.pages.markup import attribute, text
-from archivist.site import addresses, identity, lists
+from archivist.site import identity, lists
 from archivist.site.addresses import FOLDERS
 from archivist.site.folder import Folder
 from archivist.site.layout import Frame, Page, address, facts, link, section, table, words, write
@@ -85,9 +85,7 @@ def _pages(state: State, subject: Subject, frame: Frame) -> Iterator[Page]:
         f" WHERE n.page=? ORDER BY {lists.ORDER}"
     )
     rows = state.rows(query, (subject.page,))
-    total = state.number(
-        "SELECT count(DISTINCT article) FROM named WHERE page=?", (subject.page,)
-    )
+    total = state.number("SELECT count(DISTINCT article) FROM named WHERE page=?", (subject.page,))
     for here, number, part, pager in lists.paged(subject.page, total, rows, frame):
         main = _head(state, here, subject, total, frame)
         if number == 1:
@@ -161,7 +159,9 @@ def _together(state: State, subject: Subject, frame: Frame) -> str:
 def _index(state: State, kind: str, frame: Frame) -> Iterator[Page]:
     """The names most articles have, then all by their first letters."""
     home = f"{FOLDERS[kind]}/index.html"
-    query = "SELECT letter, count(*) FROM temp.subjects WHERE kind=? GROUP BY letter ORDER BY letter"
+    query = (
+        "SELECT letter, count(*) FROM temp.subjects WHERE kind=? GROUP BY letter ORDER BY letter"
+    )
     letters = list(state.rows(query, (kind,)))
     query = (
         "SELECT page, name, articles, quotes FROM temp.subjects WHERE kind=?"

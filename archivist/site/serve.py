@@ -66,7 +66,9 @@ class Server(ThreadingHTTPServer):
 def serving(root: Path, port: int) -> Iterator[Server]:
     """A server that listens; 0 for any free port. Raises UsageError, WorldRefused."""
     if not (root / "index.html").is_file():
-        raise UsageError(f"{root}: found no site there", hint="archivist site RECORDS -o DIR makes one")
+        raise UsageError(
+            f"{root}: found no site there", hint="archivist site RECORDS -o DIR makes one"
+        )
     try:
         server = Server(root, port)
     except OSError as refused:

@@ -36,7 +36,9 @@ def write_all(
     path = urlsplit(base).path or "/"
     gone = [id[-36:] for (id,) in state.rows("SELECT id FROM gone ORDER BY id")]
     folder.put("_headers", _lines(_headers(path, known)))
-    folder.put("_redirects", _lines(f"{path}article/{one} {path}article/{one}.html 410" for one in gone))
+    folder.put(
+        "_redirects", _lines(f"{path}article/{one} {path}article/{one}.html 410" for one in gone)
+    )
     folder.put(".htaccess", _lines(_apache(path, known, gone)))
     folder.put("nginx.conf", _lines(_nginx(path, known, gone)))
 

@@ -158,9 +158,7 @@ def test_relations_link_to_what_is_there(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL is of POSIX")
 @pytest.mark.parametrize("moment", [0.35, 0.5, 0.7, 1.0])
-def test_a_killed_build_is_finished_by_the_next(
-    tmp_path: Path, lines: Path, moment: float
-) -> None:
+def test_a_killed_build_is_finished_by_the_next(tmp_path: Path, lines: Path, moment: float) -> None:
     command = [sys.executable, "-m", "archivist.cli", "site", str(lines), "-o"]
     command += [str(tmp_path / "out"), "--base-iri", BASE, "-q"]
     started = subprocess.Popen(command, stderr=subprocess.DEVNULL)
@@ -170,8 +168,7 @@ def test_a_killed_build_is_finished_by_the_next(
     build(tmp_path / "out", lines)
     build(tmp_path / "new", lines)
     assert contents(tmp_path / "out") == contents(tmp_path / "new")
-    left = [path for path in (tmp_path / "out").rglob(".archivist-*.tmp")]
-    assert left == []
+    assert not list((tmp_path / "out").rglob(".archivist-*.tmp"))
 
 
 def test_wrong_use_is_refused(tmp_path: Path, lines: Path) -> None:
