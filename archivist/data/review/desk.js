@@ -109,7 +109,7 @@ class Desk {
 
   select(key, focus = false) {
     this.selected = key;
-    View.draw(this);
+    View.draw(this, { text: false });
     if (key) View.reveal(key, { card: focus, text: true });
     if (focus && key) View.focusCard(key);
   }

@@ -141,10 +141,28 @@ const Fields = (() => {
       button(`wrong ${key}`, `✗ ${say("wrong")}`, press(false), { "aria-pressed": String(said === false) }));
   }
 
+  // By mouse an option is set at once; by keys, which go through all of them, when one leaves the
+  // control or says Enter.
   function choice(name, words, options, chosen, act) {
-    const made = el("select", { "data-c": name, onchange: (event) => act(event.target.value) },
-      options.map(([value, text, off]) => el("option", { value, disabled: off, selected: value === chosen }, text)));
+    const made = el("select", { "data-c": name }, options.map(([value, text, off]) => el("option", { value, disabled: off }, text)));
+    let [byKeys, done] = [false, false];
+    const set = () => {
+      if (made.value === chosen || done) return;
+      done = true; // when it is drawn anew, the old one loses the focus
+      act(made.value);
+    };
     made.value = chosen;
+    made.addEventListener("pointerdown", () => { byKeys = false; });
+    made.addEventListener("keydown", (event) => {
+      byKeys = event.key !== "Enter";
+      if (event.key === "Enter") {
+        event.preventDefault();
+        set();
+      }
+      if (event.key === "Escape") made.value = chosen;
+    });
+    made.addEventListener("change", () => byKeys || set());
+    made.addEventListener("blur", set);
     return el("label.field", {}, el("span", {}, words), made);
   }
 

@@ -1,5 +1,6 @@
 // The text of an article with everything that was found in it. Where things overlap, a piece of
 // text belongs to several: each piece says which, and nothing is nested.
+const LONG = 8000; // units of a block that is shown whole
 const SPEAKERS = 8; // colours and patterns; the ninth speaker has those of the first, and a 9
 
 const Text = (() => {
@@ -68,13 +69,30 @@ const Text = (() => {
     const units = marks(article).map((mark) => ({ ...mark, start: places.unit(mark.span[0]), end: places.unit(mark.span[1]) }));
     units.sort((one, other) => one.start - other.start || other.end - one.end);
     const blocks = now.blocks.length ? now.blocks : [{ role: "paragraph", span: [0, places.length] }];
-    into.replaceChildren(...blocks.map((block) => {
+    into.replaceChildren(...blocks.flatMap((block) => {
       const [start, end] = block.span.map((point) => places.unit(point));
       const here = units.filter((mark) => mark.start < end && mark.end > start);
-      const made = el(`p.block.${block.role}`, { dir: "auto", lang, "data-role": say(`block.${block.role}`) });
-      pieces(made, article.places.text, start, end, here);
-      return made;
+      return parts(places.text, start, end).map(([from, to], at, all) => {
+        const made = el(`p.block.${block.role}`, { dir: "auto", lang, "data-role": at ? null : say(`block.${block.role}`) });
+        if (all.length > 1) made.classList.add("part");
+        pieces(made, places.text, from, to, here.filter((mark) => mark.start < to && mark.end > from));
+        return made;
+      });
     }));
+  }
+
+  // A block of a megabyte takes a browser many seconds to lay out: it is shown in parts, each laid
+  // out when it comes into sight.
+  function parts(text, start, end) {
+    const found = [];
+    let from = start;
+    while (end - from > LONG) {
+      const blank = text.lastIndexOf(" ", from + LONG);
+      const to = blank > from ? blank + 1 : from + LONG + (/[\udc00-\udfff]/.test(text[from + LONG]) ? 1 : 0);
+      found.push([from, to]);
+      from = to;
+    }
+    return [...found, [from, end]];
   }
 
   function pieces(into, text, start, end, here) {

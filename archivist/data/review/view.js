@@ -6,17 +6,20 @@ const View = (() => {
 
   // ---------------------------------------------------------------- the article on the desk
 
-  function draw(desk, { anew = false } = {}) {
+  // `text`: whether it changed too; a long one takes time.
+  function draw(desk, { anew = false, text = true } = {}) {
     const article = desk.article();
     const focus = document.activeElement;
     const kept = focus && focus.dataset && focus.dataset.c ? [focus.closest("[data-card]")?.dataset.card, focus.dataset.c] : null;
     const scroll = $("fields").scrollTop;
-    heading(desk, article);
-    Text.draw($("text"), article, desk.lang);
+    if (text) {
+      heading(desk, article);
+      Text.draw($("text"), article, desk.lang);
+      progress(desk);
+      row(desk, desk.at);
+    }
     Fields.draw($("fields"), article, desk);
     highlight(desk);
-    progress(desk);
-    row(desk, desk.at);
     $("undo").disabled = article.at === 0;
     $("redo").disabled = article.at === article.log.length;
     if (anew) {
