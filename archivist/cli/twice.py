@@ -45,10 +45,13 @@ def identity(data: bytes, record: Record | None, again: bool) -> Identity | None
     if record is not None:
         value, _ = of_record(record)
         return Identity(record.id, _digest(value))
-    found = _ID.findall(data)
-    if not found:
+    end = data.rfind(b'"identifiers":')
+    found = _ID.search(data, max(0, end - 200), end + 14) if end >= 0 else None
+    if found is None and end >= 0:  # keys in another order
+        found = _ID.search(data)
+    if found is None:
         return None
-    id = "urn:uuid:" + found[-1].decode()
+    id = "urn:uuid:" + found[1].decode()
     return Identity(id, None if again else digest_of(data))
 
 

@@ -22,12 +22,18 @@ Verdict = Callable[[bytes], str | None]  # why a document is refused, None when 
 def culprits(value: Any, verdict: Verdict) -> Iterator[tuple[str, str]]:
     """(JSON Pointer, what the parser says) of each value that is refused."""
     search = _Search(copy.deepcopy(value), verdict)
+    told: set[str] = set()
     for _ in range(MOST):
         message = search.asked()
         if message is None:
             return
         keys = search.find(message)
-        yield "".join(f"/{escape(str(key))}" for key in keys), message
+        path = "".join(f"/{escape(str(key))}" for key in keys)
+        if path not in told:
+            yield path, message
+            told.add(path)
+        else:  # nothing in its place is no better: it goes with what is around it
+            keys = keys[:-1]
         if not keys or not search.without(keys):
             return
 

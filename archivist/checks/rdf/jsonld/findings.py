@@ -202,7 +202,7 @@ def _canonical(value: Any, datatype: str) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value
-    whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e21)
+    whole = abs(value) < 1e21 and (isinstance(value, int) or value.is_integer())
     if whole and datatype not in DOUBLES:
         return str(int(value))
     try:

@@ -13,7 +13,7 @@ from typing import Any
 from archivist.checks.rdf.iris import WELL_KNOWN
 from archivist.namespaces import SCHEMA
 
-_ADDRESS = re.compile(r"https?://(?:www\.)?schema\.org(?:/docs/jsonldcontext\.jsonld?)?/?#?")
+_ADDRESS = re.compile(r"https?://(?:www\.)?schema\.org(?:/docs/jsonldcontext\.json(?:ld)?)?/?#?")
 _DATES = (
     "birthDate dateCreated dateDeleted dateIssued dateModified datePosted datePublished deathDate"
     " dissolutionDate endDate expires foundingDate lastReviewed releaseDate sdDatePublished"

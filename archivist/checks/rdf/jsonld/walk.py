@@ -78,7 +78,9 @@ class Walk:
                 if typed.key(key) in ("@list", "@set"):
                     self._element(typed, inner, f"{at}/{escape(key)}", term or _NO_TERM)
         else:
-            if node and "@id" not in keys and (term is not None or set(value) - {"@context"}):
+            # Below a context elsewhere any key may mean @id.
+            named = "@id" in keys or typed.unknown
+            if node and not named and (term is not None or set(value) - {"@context"}):
                 self._say.blank(at)
             self._members(typed, value, at, found)
 
