@@ -1,27 +1,24 @@
 """This module asks the official schema, when it is in the cache: XML Schema and DTD, with libxml2.
 
 libxml2 differs from other validators twice: it does not look at IDREF (`references` does), and it
-takes blanks around a date for a fault, which XML Schema does not (3.2.7: whiteSpace is collapse).
+takes blanks around a date for a fault (`assessment` sees to it).
 """
 
 from __future__ import annotations
 
-import copy
 import functools
 import io
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
 
 from archivist import official
+from archivist.checks.newsml.assessment import Assessment
 from archivist.checks.newsml.fault import Fault
 from archivist.checks.newsml.wording import said
 
 MOST = 1000  # deviations of a document that are told
-_STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
-_DATE = re.compile(r"'xs:(?:dateTime|date|gYearMonth|gYear)'|DateTime|DateOptTime")
 
 
 class _Cached(etree.Resolver):
@@ -74,57 +71,10 @@ def deviations(
     asked = root if asked is None else asked
     if grammar is None or grammar.validate(asked):
         return
-    log = _without_blanks(asked, grammar)
-    seen: set[tuple[str, str | None, bool]] = set()
-    for entry in log[:MOST]:
-        element = _at(root, entry.path)
+    told: set[tuple[Any, str | None, bool]] = set()
+    for element, entry in Assessment(root, asked, grammar).log():
         attribute, content, message = said(entry.type_name, entry.message, item)
-        key = (entry.path or entry.message, attribute, content)
-        if key not in seen:  # a pattern and the type that has it are one fault
-            seen.add(key)
+        key = (element, attribute, content)
+        if key not in told and len(told) < MOST:  # a pattern and its type are one fault
+            told.add(key)
             yield Fault(code, element, message, attribute, f"demanded by {item.name}")
-
-
-def _without_blanks(root: Any, grammar: Any) -> list[Any]:
-    """The log; where dates have blanks around them, that of a copy without them."""
-    log = list(grammar.error_log)
-    blank = [
-        entry.path
-        for entry in log
-        if _DATE.search(entry.message) and _has_blanks(_at(root, entry.path))
-    ]
-    if not blank:
-        return log
-    again = copy.deepcopy(root)
-    for path in blank:
-        element = _at(again, path)
-        element.text = element.text.strip()
-    return [] if grammar.validate(again) else list(grammar.error_log)
-
-
-def _has_blanks(element: Any) -> bool:
-    text = element.text or ""
-    return bool(text.strip()) and text != text.strip()
-
-
-def _at(root: Any, path: str | None) -> Any:
-    """The element that libxml2 means: `/*/*[3]/o:Policy[2]`, as xmlGetNodePath writes it."""
-    element = root
-    for number, (name, position) in enumerate(_STEP.findall(path or "")):
-        if number == 0:
-            continue  # the root itself
-        inner = _named(element, name, int(position or 1))
-        if inner is None:
-            return element  # an attribute or a text
-        element = inner
-    return element
-
-
-def _named(element: Any, name: str, position: int) -> Any | None:
-    for child in element.iterchildren("*"):
-        prefix = f"{child.prefix}:" if child.prefix else ""
-        if name == "*" or name == prefix + child.tag.rpartition("}")[2]:
-            position -= 1
-            if position == 0:
-                return child
-    return None

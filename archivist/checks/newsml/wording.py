@@ -77,7 +77,7 @@ def _value(what: str, rest: str, item: Official) -> str:
 def _listed(names: str) -> str:
     """As tags, not more of them than fit in a line."""
     tags = [
-        "an element of another namespace" if name.startswith("##") else f"<{name.strip('*')}>"
+        "an element of another namespace" if name.startswith(("##", "*")) else f"<{name}>"
         for name in (part.strip() for part in names.split(","))
     ]
     more = f" and {len(tags) - NAMES} others" if len(tags) > NAMES else ""
