@@ -44,7 +44,7 @@ def _known(source: Source) -> Check | None:
     except UnicodeDecodeError as error:
         head = source.data[: error.start].decode("utf-8-sig", "ignore")
     if source.name.lower().endswith(".toml"):
-        return _mapping if re.search(r"(?m)^\s*\[?(?:columns|values|catalogue)\b", head) else None
+        return _mapping if re.search(r"(?m)^\s*\[?(?:columns|values|catalogue)\b", head) else _toml
     if head.lstrip()[:1] in ("", "{", "[", "<", "@"):
         return None
     first = head.splitlines()[0] if head else ""
@@ -65,6 +65,11 @@ def _table(first: str) -> Check | None:
 
 
 # ------------------------------------------------------------------ one check each
+
+
+def _toml(source: Source) -> Iterator[Problem]:
+    what = "found TOML without [columns], [values] or [catalogue], wanted a mapping"
+    yield problem("R008", what, Location(source.location), hint=mapping.HINT)
 
 
 def _mapping(source: Source) -> Iterator[Problem]:

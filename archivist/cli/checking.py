@@ -126,7 +126,10 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
     version = own.version_of(source.data, problems)
     result = Checked(location, work.line, records, problems, version)
     again = work.line is not None and work.item.path is not None
-    named = identity(source.data, record, again) if version or record else None
+    # What is wrong with a record is told; that it differs from a right one is nothing more.
+    wrong = any(found.severity == "error" for found in problems)
+    known = (version is not None or record is not None) and not wrong
+    named = identity(source.data, record, again) if known else None
     if not manner.excerpts or not problems or len(source.data) > manner.most:
         return Outcome(result, (None,) * len(problems), work.item, named)
     shown = excerpts(problems, source.data, work.line or 1)

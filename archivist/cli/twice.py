@@ -47,12 +47,17 @@ def identity(data: bytes, record: Record | None, again: bool) -> Identity | None
         return Identity(record.id, _digest(value))
     end = data.rfind(b'"identifiers":')
     found = _ID.search(data, max(0, end - 200), end + 14) if end >= 0 else None
-    if found is None and end >= 0:  # keys in another order
-        found = _ID.search(data)
-    if found is None:
+    id = "urn:uuid:" + found[1].decode() if found is not None else _id(data)
+    return None if id is None else Identity(id, None if again else digest_of(data))
+
+
+def _id(data: bytes) -> str | None:
+    """Of a record whose keys are in another order."""
+    try:
+        id = json.loads(data)["id"]
+    except (ValueError, RecursionError, TypeError, KeyError):
         return None
-    id = "urn:uuid:" + found[1].decode()
-    return Identity(id, None if again else digest_of(data))
+    return id if isinstance(id, str) else None
 
 
 def digest_of(data: bytes) -> str | None:
