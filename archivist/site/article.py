@@ -19,13 +19,12 @@ from archivist.site.layout import (
     link,
     one_line,
     section,
-    table,
     words,
     write,
 )
 
 KINDS = ("person", "organization", "place", "event", "work")
-LONGEST_TITLE = 400  # at the top of the page; the text below has all of it
+LONGEST_TITLE = 240  # at the top of the page; the text below has all of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def page(shown: Shown, frame: Frame) -> bytes:
             '<div class="beside">\n',
             section(frame.say("facts"), _facts(shown, frame), "facts"),
             section(frame.say("names"), _names(shown, frame), "names"),
-            section(frame.say("quotes"), _quotes(shown, frame), "quotes", "wide"),
+            section(frame.say("quotes"), _quotes(shown, frame), "quotes"),
             section(frame.say("notes"), _notes(shown, frame), "notes"),
             section(frame.say("formats"), _formats(shown, frame), "formats"),
             "</div>\n",
@@ -326,18 +325,13 @@ def _name(shown: Shown, entity: Entity, frame: Frame) -> str:
 
 
 def _quotes(shown: Shown, frame: Frame) -> str:
-    record = shown.record
-    if not record.quotes:
-        return ""
-    entities = {entity.id: entity for entity in record.entities}
-    rows = [_quote(shown, quote, entities, frame) for quote in record.quotes]
-    heads = [frame.say("who"), frame.say("text"), frame.say("kind")]
-    return table(frame.say("quotes"), heads, rows, "quotes")
+    entities = {entity.id: entity for entity in shown.record.entities}
+    items = "".join(_quote(shown, quote, entities, frame) for quote in shown.record.quotes)
+    return f'<ol class="said">\n{items}</ol>\n' if items else ""
 
 
-def _quote(
-    shown: Shown, quote: Quote, entities: dict[str, Entity], frame: Frame
-) -> tuple[str, str, str]:
+def _quote(shown: Shown, quote: Quote, entities: dict[str, Entity], frame: Frame) -> str:
+    """Who says it, of what kind it is, and its first words."""
     names = {id: entity.name for id, entity in entities.items()}
     said_by = _speaker(quote, shown.record, names)
     entity = entities.get(quote.speaker.entity or "") if quote.speaker else None
@@ -347,11 +341,13 @@ def _quote(
         who = words(said_by, shown.language)
     else:
         who = f'<span class="soft">{frame.say("speaker-unknown")}</span>'
-    if quote.via and (via := entities.get(quote.via.entity or "")):
-        who += (
-            f' <span class="soft">{frame.say("via")} {_to_name(shown, via, words(via.name))}</span>'
-        )
-    return who, _quoted(shown, quote), frame.say(f"quote.{quote.kind}")
+    via = entities.get(quote.via.entity or "") if quote.via else None
+    if via:
+        through = _to_name(shown, via, words(via.name, shown.language))
+        who += f' <span class="soft">{frame.say("via")}</span> {through}'
+    kind = f'<span class="soft">{frame.say(f"quote.{quote.kind}")}</span>'
+    said = f'<span class="words">{_quoted(shown, quote)}</span>'
+    return f'<li class="{quote.kind}">{who} {kind} {said}</li>\n'
 
 
 def _quoted(shown: Shown, quote: Quote) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 from typing import Any
 
 from archivist.collection.charts import Dashboard
 from archivist.collection.charts import svg as dashboard_svg
+from archivist.pages import network
 from archivist.pages.markup import attribute, text
 from archivist.site import dates, lists, search
 from archivist.site.addresses import FOLDERS
@@ -33,7 +33,7 @@ def _home(state: State, frame: Frame) -> Page:
     total = state.number("SELECT count(*) FROM articles")
     shelves = dates.Shelves(state)
     main = f'<h1>{words(frame.title)}</h1>\n<p class="counts">{frame.say("description")}</p>\n'
-    main += _tiles(state, total, frame)
+    main += _tiles(state, total, frame) + _find(frame)
     chart = dates.chart("index.html", shelves, frame)
     more = f"<p>{link('index.html', 'timeline.html', frame.say('timeline'))}</p>\n"
     main += section(frame.say("by-year"), chart + more if chart else "")
@@ -43,6 +43,16 @@ def _home(state: State, frame: Frame) -> Page:
     tops = "".join(_top(state, kind, frame) for kind in FOLDERS)
     main += section(frame.say("most-named"), f'<div class="tops">\n{tops}</div>\n' if tops else "")
     return Page("index.html", frame.title, main, description=frame.label("description"))
+
+
+def _find(frame: Frame) -> str:
+    """A field that leads to the page of the search."""
+    return (
+        '<form class="find" role="search" action="search.html" method="get">'
+        f'<label for="find">{frame.say("query")}</label>'
+        '<input id="find" name="q" type="search" autocomplete="off">'
+        f"<button>{frame.say('search')}</button></form>\n"
+    )
 
 
 def _tiles(state: State, total: int, frame: Frame) -> str:
@@ -88,10 +98,8 @@ def _network(state: State, folder: Folder, frame: Frame) -> None:
     title, note = frame.label("network"), frame.say("network-note")
     nodes, edges = _pairs(state)
     main = f"<h1>{text(title)}</h1>\n<p>{note}</p>\n"
-    if edges and find_spec("archivist.pages.network"):
+    if edges:
         shown = [(name, number) for _, name, number in nodes]
-        from archivist.pages import network
-
         drawn = network.svg(title, frame.label("network-note"), shown, edges, frame.language)
         folder.put("network.svg", drawn)
         main += (

@@ -18,7 +18,7 @@ LONGEST = 200  # characters of a title or name in a list; its own page has it wh
 # `file:` is for sites opened from a disk, where 'self' names nothing in some browsers.
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file:; img-src 'self' file:;"
-    " base-uri 'none'; form-action 'none'"
+    " base-uri 'none'; form-action 'self' file:"
 )
 RTL = frozenset(("ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"))
 

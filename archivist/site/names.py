@@ -102,7 +102,8 @@ def _head(state: State, here: str, subject: Subject, total: int, frame: Frame) -
     note = "reconciled" if subject.page.startswith("id/") else "as-printed"
     counts = [lists.counted(total, frame)]
     if subject.quotes:
-        counts.append(f"{subject.quotes:,} {frame.say('said')}")
+        one = "said-one" if subject.quotes == 1 else "said"
+        counts.append(f"{subject.quotes:,} {frame.say(one)}")
     return (
         f'<p class="over">{up}</p>\n<h1>{words(subject.name)}</h1>\n'
         f'<p class="counts">{" · ".join(counts)}</p>\n<p class="note">{frame.say(note)}</p>\n'

@@ -109,7 +109,7 @@ def _by_pyld(path: Path) -> set[Fact]:
 
 
 def test_the_block_in_a_page_says_what_the_graph_says(made: Path) -> None:
-    """extruct reads it: each of its facts is one of the .ttl, and of what both can say none lacks."""
+    """extruct reads it: its facts are in the .ttl, and of what both can say none is lacking."""
     for path in _articles(made):
         block = set(_embedded(path.with_suffix(".html")))
         graph = {(s, p, _plain(o)) for s, p, o in _by_pyoxigraph(path, "TURTLE")}

@@ -194,7 +194,7 @@ const archivistSearch = (() => {
     at("status").textContent = tokens(query).length ? (results.length ? `${results.length.toLocaleString()} ${said.found}` : said.none) : "";
     document.documentElement.dataset.milliseconds = String(Math.ceil(performance.now() - begun));
     const hash = query ? `#${encodeURIComponent(query)}` : "";
-    if (hash !== location.hash) history.replaceState(null, "", hash || location.pathname);
+    history.replaceState(null, "", location.pathname + hash);
   }
 
   function options(id, values) {
@@ -227,7 +227,9 @@ const archivistSearch = (() => {
     const asking = () => {
       let query = location.hash.slice(1);
       try { query = decodeURIComponent(query); } catch { /* as it is */ }
-      if (query && query !== "main") {
+      if (query === "main") return;
+      query ||= new URLSearchParams(location.search).get("q") || "";
+      if (query) {
         at("query").value = query;
         ask();
       }
