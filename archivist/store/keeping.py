@@ -102,7 +102,7 @@ class Keeping:
             return False
         try:
             return self.graphs is not None
-        except OSError:
+        except (OSError, RuntimeError):  # RuntimeError: what RocksDB calls corruption
             return False
 
     def clear(self) -> None:
