@@ -31,6 +31,7 @@ REASONS = {
     "revisit": "captures that say nothing changed",
     "draft": "drafts",
     "other-type": "other things than articles",
+    "not-usable": "records that are withheld",
     "withdrawn": "articles that this collection has withdrawn",
 }
 

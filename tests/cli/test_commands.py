@@ -72,7 +72,6 @@ def test_help_groups_the_commands(call: Call, flag: str) -> None:
     assert [group for group in GROUPS if f"\n{group}:\n" in shown] == [
         group for group in GROUPS if any(entry.group == group for entry in COMMANDS.values())
     ]
-    assert "Publish" not in shown
 
 
 @pytest.mark.parametrize("name", COMMANDS)
