@@ -43,7 +43,8 @@ def _of_xml(data: bytes, file: str) -> tuple[Problem, ...] | None:
     except etree.XMLSyntaxError as error:
         if not _ROOT.search(data[:HEAD].replace(b"\0", b"")):
             return None
-        where = Location(file, error.lineno or None, error.offset or None)
+        line, column = error.position  # its `offset` is one less
+        where = Location(file, line or 1, column or 1)
         said = re.sub(r", line \d+, column \d+$", "", str(error.msg))
         right = "well-formed XML, within the limits of libxml2"
         return (problem("R040", f"found {said}, would be right: {right}", where),)
