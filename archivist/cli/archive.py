@@ -48,7 +48,9 @@ from archivist.text import printable, size_words
     help="reference: only path and sha256 of the sources.",
 )
 @click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help="Processes.")
-@click.option("--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786.")
+@click.option(
+    "--cluster", metavar="ADDRESS", help="A Dask scheduler, tcp://host:8786; its workers only read."
+)
 @click.option("--bag-size", metavar="SIZE", callback=options.size, help="Split above, e.g. 50G.")
 @click.option("--checksums", metavar="FILE", help="Verify the sources by this list first.")
 @click.option("--operator", metavar="NAME", help="Who does this, for PREMIS.")

@@ -48,18 +48,38 @@ def expand(address: str) -> Iterator[tuple[str, str]]:
     part below what is fixed. Raises OSError, MissingPart, UsageError.
     """
     storage, path = _storage(address)
+    before, place, after = _place(address)
     if glob.has_magic(path):
         base = posixpath.dirname(_WILD.split(path, maxsplit=1)[0])
+        fixed = _WILD.split(place, maxsplit=1)[0].rpartition("/")[0]
         found = [item for item in storage.glob(path) if storage.isfile(item)]
-    elif address.endswith("/"):
-        base, found = path.rstrip("/"), storage.find(path)
+    elif place.endswith("/"):
+        base, fixed, found = path, place.removesuffix("/"), storage.find(path)
     elif storage.exists(path):
         yield posixpath.basename(path.partition("?")[0].partition("#")[0]), address
         return
     else:
         raise FileNotFoundError(2, "no such file")
     for item in sorted(found):
-        yield posixpath.relpath(item, base or "/"), storage.unstrip_protocol(item)
+        name = _below(item, base)
+        yield name, f"{before}{fixed}/{name}{after}"
+
+
+def _place(address: str) -> tuple[str, str, str]:
+    """What stands before, in and after the part of an address that says where, not how.
+
+    `simplecache::` and `s3://bucket/a/`; `zip://d/` and `::file:///x.zip`.
+    """
+    parts = address.split("::")
+    at = next((at for at, part in enumerate(parts) if "://" in part), 0)
+    before, after = parts[:at], parts[at + 1 :]
+    return "".join(f"{part}::" for part in before), parts[at], "".join(f"::{p}" for p in after)
+
+
+def _below(item: str, base: str) -> str:
+    """The path below a folder of the same storage; some begin paths with a slash, some do not."""
+    base = base.strip("/")
+    return item.lstrip("/").removeprefix(f"{base}/" if base else "")
 
 
 def _storage(address: str) -> tuple[Any, str]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import http.server
 import importlib.util
+import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
+import urllib.parse
+from collections import Counter
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -78,11 +83,11 @@ def ended(run: subprocess.Popen[str]) -> tuple[int, str]:
 
 
 @contextlib.contextmanager
-def cluster(number: int) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+def cluster(number: int, *how: object) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
     """The address of a scheduler, and its process with those of its workers."""
     address = f"tcp://127.0.0.1:{port()}"
     where = ("--port", address.rpartition(":")[2], "--host", "127.0.0.1", "--no-dashboard")
-    worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    worker = ("worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", *how)
     with contextlib.ExitStack() as stack:
         scheduler = stack.enter_context(process("-m", "dask", "scheduler", *where))
         others = [stack.enter_context(process("-m", "dask", *worker)) for _ in range(number)]
@@ -178,6 +183,94 @@ def pool_workers(parent: int) -> list[int]:
     return [child.pid for child in found if "spawn_main" in " ".join(child.cmdline())]
 
 
+# ------------------------------------------------------------------ no disk in common
+
+WATCHED = """
+import sys
+
+def watch(event, given):
+    if event == "open" and isinstance(given[0], (str, bytes)):
+        with open(LOG, "ab", buffering=0) if given[0] != LOG else DEVNULL as log:
+            log.write(repr(given[0]).encode() + b"\\n")
+
+import contextlib, io, os
+LOG = {log!r}
+DEVNULL = contextlib.nullcontext(io.BytesIO())
+sys.addaudithook(watch)
+"""
+
+
+class Store(http.server.BaseHTTPRequestHandler):
+    """A folder as a Hadoop name node gives it (WebHDFS): a store that is no disk of the workers."""
+
+    folder: Path
+    asked: Counter[str]
+
+    def do_GET(self) -> None:
+        url = urllib.parse.urlsplit(self.path)
+        given = dict(urllib.parse.parse_qsl(url.query))
+        path = self.folder / urllib.parse.unquote(url.path).removeprefix("/webhdfs/v1").lstrip("/")
+        self.asked[given["op"]] += 1
+        if given["op"] == "LISTSTATUS":
+            found = [self._status(item, item.name) for item in sorted(path.iterdir())]
+            self._say(json.dumps({"FileStatuses": {"FileStatus": found}}).encode())
+        elif given["op"] == "GETFILESTATUS":
+            self._say(json.dumps({"FileStatus": self._status(path, "")}).encode())
+        else:
+            start = int(given.get("offset", 0))
+            self._say(path.read_bytes()[start : start + int(given.get("length", 1 << 30))])
+
+    def _status(self, path: Path, name: str) -> dict[str, object]:
+        kind = "DIRECTORY" if path.is_dir() else "FILE"
+        return {"pathSuffix": name, "type": kind, "length": path.stat().st_size}
+
+    def _say(self, data: bytes) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextlib.contextmanager
+def store(folder: Path) -> Iterator[tuple[str, Counter[str]]]:
+    """The address of a folder in a store, and how often what was asked of it."""
+    asked: Counter[str] = Counter()
+    handler = type("Shelf", (Store,), {"folder": folder, "asked": asked})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"webhdfs://127.0.0.1:{server.server_port}/", asked
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_workers_need_no_disk_in_common(
+    inputs: Path, undisturbed: dict[str, str], tmp_path: Path
+) -> None:
+    """They read from the store, and what they make goes back over the wire."""
+    pytest.importorskip("requests")
+    log = tmp_path / "opened"
+    (tmp_path / "watch.py").write_text(WATCHED.format(log=str(log)), "utf-8")
+    with (
+        store(inputs) as (address, asked),
+        cluster(2, "--preload", tmp_path / "watch.py") as (scheduler, _),
+        begun(address, tmp_path / "kept", "--cluster", scheduler) as run,
+    ):
+        assert ended(run) == (0, "")
+    assert contents(tmp_path / "kept") == undisturbed
+    assert asked["OPEN"] >= 2 * NUMBER, "each is read by who plans, and by who makes it"
+    opened = log.read_text("utf-8")
+    assert "archivist/data" in opened or "languages" in opened, "the watch sees what is opened"
+    assert str(inputs) not in opened
+    assert str(tmp_path / "kept") not in opened
+
+
 # ------------------------------------------------------------------ clusters that cannot work
 
 
@@ -219,6 +312,22 @@ def test_an_address_is_named_as_a_path_would_be(inputs: Path, tmp_path: Path) ->
     assert list(expand(one)) == [("ferry-00002.txt", one)]
     with open_input(one) as opened:
         assert opened.read() == (below / "ferry-00002.txt").read_bytes()
+
+
+def test_an_address_keeps_its_host_and_its_chain(inputs: Path, tmp_path: Path) -> None:
+    pytest.importorskip("requests")
+    below = articles(tmp_path / "a" / "b", 2)
+    with store(tmp_path) as (address, _):
+        found = list(expand(f"{address}a/"))
+        assert found == [
+            (f"b/ferry-0000{n}.txt", f"{address}a/b/ferry-0000{n}.txt") for n in range(2)
+        ]
+        assert found == list(expand(f"{address}a/**/*.txt"))
+        with open_input(found[1][1]) as opened:
+            assert opened.read() == (below / "ferry-00001.txt").read_bytes()
+    assert list(expand(f"simplecache::file://{below}/")) == [
+        (f"ferry-0000{n}.txt", f"simplecache::file://{below}/ferry-0000{n}.txt") for n in range(2)
+    ]
 
 
 def test_a_store_that_is_no_disk() -> None:
