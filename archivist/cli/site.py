@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from archivist.site.build import Built, Site
 from archivist.site.layout import Frame
 
 BARS = 12  # names of a panel of the quality page
+MANY = 2_000  # articles from which on it takes long enough to say what is being made
 
 
 @click.command("site")
@@ -43,10 +45,7 @@ BARS = 12  # names of a panel of the quality page
     default="compact",
     help="How much RDF and JSON-LD say.",
 )
-@click.option("--without-text", is_flag=True, help="Publish no text: digests and offsets only.")
-@click.option(
-    "--metadata-licence", metavar="IRI", callback=options.iri, help="Licence of the description."
-)
+@options.reduced
 @click.option(
     "--as-of", metavar="INSTANT", help="Instant of this edition; else of its newest record."
 )
@@ -86,30 +85,54 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 
 def _build(root: Path, settings: Settings, given: dict[str, Any]) -> int:
-    stats = Stats()
     with Holdings(given, made="written", published=True) as holdings:
-        run = holdings.run
         frame = _frame(settings, given)
         try:
             with Site(root, frame, settings, force=given["force"]) as site:
-                for held in holdings:
-                    stats.add(held.record.to_json())
-                    done = site.take(held)
-                    run.report(done.problems)
-                    if done.written:
-                        run.account.written += 1
-                    else:
-                        run.account.unchanged += 1
-                tombstones = ((gone.id, gone.as_of) for gone in holdings.withdrawn())
-                as_of = settings.as_of if given["as_of"] else None
-                made = site.finish(tombstones, lambda: _picture(stats, frame), as_of)
-                for step in made:
-                    if isinstance(step, Built):
-                        run.next_steps += _said(root, step)
+                stats = _take(holdings, site)
+                if holdings.run.account.read or holdings.collections or given["allow_empty"]:
+                    as_of = settings.as_of if given["as_of"] else None
+                    picture = functools.partial(_picture, stats, frame)
+                    _finish(holdings, site, picture, as_of, given)
         except OSError as refused:
             message, hint = world(refused.filename or root, refused)
             raise WorldRefused(message, hint=hint) from refused
-    return run.exit_code()
+    return holdings.run.exit_code()
+
+
+def _take(holdings: Holdings, site: Site) -> Stats:
+    """Have all articles on the site; what was counted of them."""
+    stats, account = Stats(), holdings.run.account
+    for held in holdings:
+        stats.add(held.record.to_json())
+        done = site.take(held)
+        holdings.run.report(done.problems)
+        account.lacking += any(found.severity == "error" for found in done.problems)
+        if done.written:
+            account.written += 1
+        else:
+            account.unchanged += 1
+    return stats
+
+
+def _finish(
+    holdings: Holdings,
+    site: Site,
+    picture: Callable[[], Dashboard],
+    as_of: str | None,
+    given: dict[str, Any],
+) -> None:
+    """Make the pages that gather articles, and say what was done."""
+    run = holdings.run
+    complete = not (run.account.unread or run.account.quarantined)
+    if not complete:
+        run.say("not all inputs could be read: what is on the site already stays there")
+    gone = ((tombstone.id, tombstone.as_of) for tombstone in holdings.withdrawn())
+    for step in site.finish(gone, picture, as_of, complete=complete):
+        if isinstance(step, Built):
+            run.next_steps += _said(Path(given["output"]), step)
+        elif given["verbose"] or run.account.read >= MANY:
+            run.say(f"making {step}")
 
 
 def _frame(settings: Settings, given: dict[str, Any]) -> Frame:

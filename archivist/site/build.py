@@ -105,14 +105,19 @@ class Site:
     def finish(
         self,
         tombstones: Iterable[tuple[str, str]],
-        picture: Callable[[], Dashboard] | None,
+        picture: Callable[[], Dashboard],
         as_of: str | None,
+        *,
+        complete: bool = True,
     ) -> Iterator[Built | str]:
-        """What is being made, in words, and at last what was done. Raises OSError."""
+        """What is being made, in words, and at last what was done. Raises OSError.
+
+        `complete`: all inputs could be read, so that what was not given is to go; else it stays.
+        """
         state, folder, frame = self._state, self._folder, self._frame
         self._take_related()
         gone.take_out(state, tombstones)
-        self._forget_others()
+        self._others(stay=not complete)
         when = as_of or self._newest()
         yield "names"
         identities = names.write_all(state, folder, frame)
@@ -121,7 +126,7 @@ class Site:
         gone.write_all(state, folder, frame)
         yield "search"
         search.write(state, folder, frame)
-        home.write_all(state, folder, frame, picture() if picture else None)
+        home.write_all(state, folder, frame, picture() if complete else None)
         yield "data"
         formats = intake.formats(self._settings)
         dumps = dump.write(state, folder)
@@ -156,12 +161,16 @@ class Site:
         )
         return self._state.one(query, (id, self._state.run, id)) is not None
 
-    def _forget_others(self) -> None:
-        """Articles that were here and were not given this time are gone without a trace."""
+    def _others(self, *, stay: bool) -> None:
+        """Articles that were here and were not given this time: they go without a trace, or stay
+        as they are."""
         query = "SELECT id FROM articles WHERE run<>? ORDER BY id"
         for (id,) in list(self._state.rows(query, (self._state.run,))):
-            self._state.change("Delete", id)
-            self._state.forget(id)
+            if stay:
+                self._folder.keep(id)
+            else:
+                self._state.change("Delete", id)
+                self._state.forget(id)
 
     def _newest(self) -> str:
         """The newest instant that records and tombstones state: no clock is asked."""

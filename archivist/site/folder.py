@@ -57,9 +57,13 @@ class Folder:
         paths = [path if self._is_there(path, size, mtime) else "" for path, size, mtime in rows]
         if not paths or not all(paths):
             return False
-        self._state.say("UPDATE files SET run=? WHERE owner=?", (self._state.run, owner))
+        self.keep(owner)
         self.unchanged += len(paths)
         return True
+
+    def keep(self, owner: str) -> None:
+        """All files of an owner stay, as they are."""
+        self._state.say("UPDATE files SET run=? WHERE owner=?", (self._state.run, owner))
 
     @property
     def written_or_waiting(self) -> int:

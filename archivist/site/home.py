@@ -140,10 +140,13 @@ def _pairs(state: State) -> tuple[list[tuple[str, str, int]], list[tuple[int, in
 
 
 def _quality(folder: Folder, frame: Frame, picture: Dashboard | None) -> None:
+    """Counts of all articles; where not all were seen, those of the run before."""
+    if picture is None and folder.keeps("quality"):
+        return
     title = frame.label("quality")
     main = f"<h1>{text(title)}</h1>\n<p>{frame.say('quality-note')}</p>\n"
     if picture is not None:
-        folder.put("quality.svg", dashboard_svg(picture))
+        folder.put("quality.svg", dashboard_svg(picture), "quality")
         main += (
             '<figure class="picture" tabindex="0"><img src="quality.svg"'
             f' alt="{attribute(picture.description)}"></figure>\n<div class="tops" lang="en">\n'
@@ -154,4 +157,4 @@ def _quality(folder: Folder, frame: Frame, picture: Dashboard | None) -> None:
             rows = [(words(name), f"{number:,}") for name, number in panel.bars]
             main += table(caption, heads, rows, "small")
         main += "</div>\n"
-    folder.put("quality.html", write(Page("quality.html", title, main), frame))
+    folder.put("quality.html", write(Page("quality.html", title, main), frame), "quality")

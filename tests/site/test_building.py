@@ -171,6 +171,25 @@ def test_a_killed_build_is_finished_by_the_next(tmp_path: Path, lines: Path, mom
     assert not list((tmp_path / "out").rglob(".archivist-*.tmp"))
 
 
+def test_nothing_is_taken_away_because_it_could_not_be_read(tmp_path: Path, lines: Path) -> None:
+    out = tmp_path / "out"
+    build(out, lines)
+    before = contents(out)
+    done = build(out, tmp_path / "missing.jsonl", code=5)
+    assert contents(out) == before
+    (tmp_path / "empty").mkdir()
+    build(out, tmp_path / "empty", code=3)
+    assert contents(out) == before
+    held = lines.read_bytes().splitlines(keepends=True)
+    lines.write_bytes(b"".join(held[:3]) + b"{}\n")
+    done = build(out, lines, code=1)
+    assert "what is on the site already stays there" in done.stderr
+    assert contents(out) == before
+    lines.write_bytes(b"".join(held[:3]))
+    build(out, lines)
+    assert len(list((out / "article").glob("*.html"))) == 3
+
+
 def test_wrong_use_is_refused(tmp_path: Path, lines: Path) -> None:
     done = archivist("site", lines, "-o", tmp_path / "out")
     assert done.returncode == 2
