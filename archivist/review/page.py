@@ -184,6 +184,8 @@ def _body(design: Design, articles: Sequence[Article], language: str) -> str:
 <div id="as" role="region" aria-label="{say("set.as")}" hidden></div>
 <p class="legend"><span><span class="q direct sp1">{say("quote.direct")}</span></span>\
 <span><span class="q indirect sp1">{say("quote.indirect")}</span></span>{legend}\
+<span><span class="fact starts ends">{say("date")}</span></span>\
+<span><span class="fact starts ends">{say("credit")}</span></span>\
 <span><span class="note">{say("note")}</span></span></p>
 </main>
 <aside class="fields" aria-labelledby="of-fields"><h2 id="of-fields">{say("fields")}</h2>

@@ -101,38 +101,38 @@ class Article {
   // Every value a rule gave, or the reader added, with what the reader thinks: for the statistics.
   values() {
     const found = [];
-    const say = (field, key, was, evidence, verdict) => {
+    const tell = (field, key, was, evidence, verdict) => {
       if (verdict === "none") return;
       const known = was ? evidence || was.evidence : null;
       found.push({ field, path: `/${key}`, rule: known ? known.rule : null,
         confidence: known ? known.confidence : null, verdict });
     };
-    for (const key of ["headline", "language"]) say(key, key, this.before(key), null, this.verdict(key));
+    for (const key of ["headline", "language"]) tell(key, key, this.before(key), null, this.verdict(key));
     for (const [field, list] of [["date", "dates"], ["credit", "credits"], ["quote", "quotes"]]) {
       for (const key of this.keys(list)) {
-        say(field, key, this.before(key), null, this.verdict(key));
+        tell(field, key, this.before(key), null, this.verdict(key));
         if (list === "quotes") {
           const speaker = `${key}/speaker`;
           const gone = this.find(key) === null && this.before(speaker) !== null;
-          say("speaker", speaker, this.before(speaker), null, gone ? "wrong" : this.verdict(speaker));
+          tell("speaker", speaker, this.before(speaker), null, gone ? "wrong" : this.verdict(speaker));
         }
       }
     }
-    for (const key of this.keys("entities")) this.ofEntity(key, say);
+    for (const key of this.keys("entities")) this.ofEntity(key, tell);
     return found;
   }
 
-  ofEntity(key, say) {
+  ofEntity(key, tell) {
     const [was, is] = [this.before(key), this.find(key)];
     const said = this.verdict(key);
     const whole = is === null || this.judged.get(key) === false ? "wrong" : null;
     const sure = this.checked || this.judged.get(key) === true;
     const type = whole || (was === null ? "missed" : was.type !== is.type ? "wrong" : sure ? "right" : "open");
-    say("type", `${key}/type`, was, was && was.mentions.length ? was.mentions[0].evidence : { rule: "credit", confidence: null }, type);
+    tell("type", `${key}/type`, was, was && was.mentions.length ? was.mentions[0].evidence : null, type);
     for (const mention of this.keys(`${key}/mentions`)) {
       const verdict = this.verdict(mention);
       const kept = whole || (verdict === "open" ? (sure || said === "right" ? "right" : "open") : verdict);
-      say("mention", mention, this.before(mention), null, kept);
+      tell("mention", mention, this.before(mention), null, kept);
     }
   }
 
@@ -192,6 +192,8 @@ class Places {
       starts.push(text.length);
       this.starts = Int32Array.from(starts);
     }
+    const letter = /\p{L}/u.exec(text);
+    this.fromRight = letter !== null && /[\u0590-\u08ff\ufb1d-\ufefc]/.test(letter[0]); // ← goes on
     this.length = this.starts ? this.starts.length - 1 : text.length;
   }
 

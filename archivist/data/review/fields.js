@@ -67,7 +67,7 @@ const Fields = (() => {
 
   function title(article, key, item) {
     const [list] = key.split("/");
-    if (list === "quotes") return article.words([item.spans[0][0], item.spans.at(-1)[1]]);
+    if (list === "quotes") return pieces(article, item);
     if (list === "entities") return item.name;
     if (list === "credits") return item.verbatim;
     return item.value;
@@ -100,8 +100,10 @@ const Fields = (() => {
     const at = Text.speakers(article).get(Text.speakerOf(quote)) || 0;
     const look = at ? `sp${((at - 1) % SPEAKERS) + 1}` : "sp0";
     return [el(`span.chip.${look}`, {}, el("bdi", {}, flat(`${at || "?"} ${cut(Text.speakerName(article, quote), 60)}`))), " ",
-      el("span.what", {}, say(`quote.${quote.kind}`)), strange(article.words([quote.spans[0][0], quote.spans.at(-1)[1]]), 120)];
+      el("span.what", {}, say(`quote.${quote.kind}`)), strange(pieces(article, quote), 120)];
   }
+
+  const pieces = (article, quote) => quote.spans.map((span) => article.words(span)).join(" … ");
 
   // Evidence in words: rule, where, confidence.
   function evidence(article, item, span) {
@@ -255,16 +257,17 @@ const Fields = (() => {
   // Buttons that move the ends of a quotation or mention, by letters and by words.
   function bounds(article, key, item, desk) {
     const spans = item.spans || [item.span];
+    const [back, on, wordBack, wordOn] = article.places.fromRight ? "→←⇥⇤" : "←→⇤⇥";
     return spans.map((span, piece) => {
       const name = spans.length > 1 ? say("bounds.piece", number(piece + 1)) : say("bounds");
       const step = (end, by, sign, words) => button(`bound ${key} ${piece} ${end}${by}`, sign, () => desk.move(key, piece, end, by), { "aria-label": words, title: words });
       return el("div.bounds", { role: "group", "aria-label": name },
         el("span", {}, name),
-        step(0, -2, "⇤", say("start.word.back")), step(0, -1, "←", say("start.back")),
-        step(0, 1, "→", say("start.on")), step(0, 2, "⇥", say("start.word.on")),
+        step(0, -2, wordBack, say("start.word.back")), step(0, -1, back, say("start.back")),
+        step(0, 1, on, say("start.on")), step(0, 2, wordOn, say("start.word.on")),
         el("code", {}, `${number(span[0])}–${number(span[1])}`),
-        step(1, -2, "⇤", say("end.word.back")), step(1, -1, "←", say("end.back")),
-        step(1, 1, "→", say("end.on")), step(1, 2, "⇥", say("end.word.on")));
+        step(1, -2, wordBack, say("end.word.back")), step(1, -1, back, say("end.back")),
+        step(1, 1, on, say("end.on")), step(1, 2, wordOn, say("end.word.on")));
     });
   }
 

@@ -225,6 +225,7 @@ function openSave() {
   $("forget").textContent = say("forget");
   look();
   $("save-dialog").showModal();
+  $($("by").value ? "save-patch" : "by").focus();
 }
 
 function look() {

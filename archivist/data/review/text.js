@@ -119,6 +119,9 @@ const Text = (() => {
     if (over.length) {
       made.classList.add(...new Set(over.flatMap((mark) => mark.classes)));
       made.dataset.keys = [...new Set(over.map((mark) => mark.key))].join(" ");
+      const facts = over.filter((mark) => mark.classes[0] === "fact");
+      if (facts.some((mark) => mark.start === unit)) made.classList.add("starts");
+      if (facts.some((mark) => mark.end === unit + words.length)) made.classList.add("ends");
       const sizes = over.map((mark) => mark.end - mark.start);
       made.dataset.key = over[sizes.indexOf(Math.min(...sizes))].key;
     }

@@ -43,7 +43,8 @@ const View = (() => {
   function heading(desk, article) {
     const { old } = article;
     const name = old.source.name + (old.source.part || "");
-    $("title").replaceChildren(strange(article.now.title.value, 300));
+    $("title").replaceChildren();
+    put($("title"), cut(article.now.title.value, 300));
     if (desk.lang) $("title").lang = desk.lang;
     const facts = [say("article.of", number(desk.at + 1), number(DATA.index.length)), strange(name, 200)];
     if (old.status !== "usable") facts.push(el("strong.withheld", {}, say(`status.${old.status}`)));
