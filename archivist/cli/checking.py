@@ -15,6 +15,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archivist import anybody, own
 from archivist.checks import quick
@@ -26,11 +27,15 @@ from archivist.cli.outputs import is_lines
 from archivist.cli.twice import Identity, identity
 from archivist.collection import layout
 from archivist.errors import WorldRefused
+from archivist.namespaces import NAR
 from archivist.problems import Location, Problem, problem
 from archivist.readers.parts import too_large
 from archivist.record import Record, Source
 from archivist.reporting.excerpt import Excerpt, excerpts
 from archivist.reporting.report import Checked
+
+if TYPE_CHECKING:
+    from archivist.cli.editions import Editions
 
 LINES = 256  # records of a batch
 BYTES = 4 * 1024 * 1024  # of a batch
@@ -67,6 +72,7 @@ class Outcome:
     excerpts: tuple[Excerpt | None, ...]
     item: Input | None = None
     identity: Identity | None = None
+    editions: Editions = ()
 
 
 def check(inputs: Iterable[Input], manner: Manner, jobs: int) -> Generator[Outcome, None, None]:
@@ -130,10 +136,11 @@ def check_one(work: Work, manner: Manner, judge: Judge) -> Outcome:
     wrong = any(found.severity == "error" for found in problems)
     known = (version is not None or record is not None) and not wrong
     named = identity(source.data, record, again) if known else None
+    editions = _editions(source.data) if record is None and named is None else ()
     if not manner.excerpts or not problems or len(source.data) > manner.most:
-        return Outcome(result, (None,) * len(problems), work.item, named)
+        return Outcome(result, (None,) * len(problems), work.item, named, editions)
     shown = excerpts(problems, source.data, work.line or 1)
-    return Outcome(result, shown, work.item, named)
+    return Outcome(result, shown, work.item, named, editions)
 
 
 def _ledger(accession: Path, item: Input) -> Outcome:
@@ -164,6 +171,15 @@ def _read(
     if work.line is not None:
         return *own.read_line(source, work.line), 1
     return *anybody.read(source), 1
+
+
+def _editions(data: bytes) -> Editions:
+    """The versions of items of news agencies that a file holds; lxml is loaded for them only."""
+    if NAR.encode() not in data:
+        return ()
+    from archivist.cli.editions import editions
+
+    return editions(data)
 
 
 # ------------------------------------------------------------------ several processes

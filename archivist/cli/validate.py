@@ -139,7 +139,7 @@ class _Validate:
             fixing = Fixing(manner.most, dry_run=self._given["dry_run"])
             fixing.run(found.inputs)
             self._codes |= fixing.codes
-        twice = Twice()
+        twice, shelf = Twice(), None
         for missing in found.missing:
             self._add(Checked(missing.location.file, None, 0, (missing,)), (None,))
         with closing(check(found.inputs, manner, self._given["jobs"])) as outcomes:
@@ -148,10 +148,13 @@ class _Validate:
                 if outcome.identity is not None and outcome.item is not None:
                     of = set_of(outcome.item)
                     twice.add(outcome.item, outcome.result.line, outcome.identity, of)
+                if outcome.editions and outcome.item is not None:
+                    shelf = shelf or _shelf()
+                    shelf.add(outcome.item, outcome.editions)
                 if self._has_enough():
                     break
         if not self._has_enough():
-            for double in twice.problems():
+            for double in (*twice.problems(), *(shelf.problems() if shelf else ())):
                 self._add_double(double)
             self._say_versions()
         for name in collections if not self._given["quiet"] else ():
@@ -313,3 +316,10 @@ class _Validate:
 
 def _no_results() -> Iterator[Checked]:
     return iter(())
+
+
+def _shelf() -> Any:
+    """For versions of items of news agencies: lxml is loaded for them only."""
+    from archivist.cli.editions import Shelf
+
+    return Shelf()

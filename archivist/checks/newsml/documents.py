@@ -14,9 +14,12 @@ from lxml import etree
 from archivist import markup
 from archivist.checks import newsml
 from archivist.checks.finding import Finding
-from archivist.checks.newsml import ninjs, schema, siblings
+from archivist.checks.newsml import ninjs, schema, siblings, tour
+from archivist.checks.newsml.places import Places
+from archivist.checks.newsml.versions import Version, of_item
 from archivist.errors import InvalidRecord
 from archivist.jsontext import load, places
+from archivist.namespaces import NAR
 from archivist.problems import Location, Problem, problem
 
 # The beginning of XML, in UTF-8 or UTF-16.
@@ -25,6 +28,7 @@ _ROOT = re.compile(
     rb"<(?:\w+:)?(newsItem|packageItem|conceptItem|knowledgeItem|planningItem|catalogItem"
     rb"|newsMessage|NewsML|nitf)[\s>/]"
 )
+NAMESPACE = NAR.encode()
 HEAD = 4096  # bytes in which the root of a broken document is looked for
 
 
@@ -55,6 +59,29 @@ def _of_xml(data: bytes, file: str) -> tuple[Problem, ...] | None:
     else:
         return None
     return newsml.placed(found, data, root, file)
+
+
+def editions(data: bytes) -> tuple[Version, ...]:
+    """The versions of items in NewsML-G2; `where` is which of the items."""
+    try:
+        root = markup.parse_xml(data)
+    except etree.XMLSyntaxError:
+        return ()
+    found = enumerate(tour.parts(root))
+    return tuple(one for number, item in found if (one := of_item(item, number)) is not None)
+
+
+def place_of(data: bytes, number: int, file: str) -> Location:
+    """Where an item of `editions` stands; the file alone if it cannot be told."""
+    try:
+        root = markup.parse_xml(data)
+    except etree.XMLSyntaxError:
+        return Location(file)
+    items = tour.parts(root)
+    if number >= len(items):
+        return Location(file)
+    ((line, column),) = Places(data, root).of([(items[number], None)])
+    return Location(file, line, column)
 
 
 def _of_json(data: bytes, file: str) -> tuple[Problem, ...] | None:

@@ -1,14 +1,20 @@
-"""This module compares versions of one item: numbers, instants, and ids that must stay."""
+"""This module compares versions of one item: numbers, instants, and ids that must stay.
+
+Within a message by the elements; among the files of a run by what `editions` of `documents` gives.
+"""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any, NamedTuple
+
+from lxml import etree
 
 from archivist.checks.newsml import instants
 from archivist.checks.newsml.fault import Fault, fault
-from archivist.checks.newsml.scope import ITEMS, Scope
+from archivist.checks.newsml.scope import ITEMS
 from archivist.namespaces import NAR
 
 _NAR = "{" + NAR + "}"
@@ -16,67 +22,94 @@ _CONTENTS = ("inlineXML", "inlineData", "remoteContent")
 
 
 class Version(NamedTuple):
-    """One version of an item: its number, instant, and the ids of its contents by their kind."""
+    """One version of an item: guid, number, instant, ids of its contents by their kind, digest.
 
+    `where`: the element, or whatever says its place to the caller.
+    """
+
+    guid: str
     number: int
     created: str
     ids: tuple[tuple[str, str], ...]
-    item: Any
+    digest: str
+    where: Any
 
 
-def compared(scopes: list[Scope]) -> Iterator[Fault]:
-    """G011 and G016 for items of one message that have one guid."""
-    by_guid: dict[str, list[Version]] = {}
-    for scope in scopes:
-        guid = scope.item.get("guid")
-        if scope.kind in ITEMS and guid:
-            by_guid.setdefault(guid, []).append(_version(scope))
-    for versions in by_guid.values():
-        yield from _of_one(versions)
+class Difference(NamedTuple):
+    """What is wrong with `version`, compared with `other`: the words of a message."""
+
+    code: str
+    version: Version
+    other: Version
+    what: str
+    value: object
+    right: str
 
 
-def _version(scope: Scope) -> Version:
-    number = (scope.item.get("version") or "1").strip()  # 1 is the default
-    created = scope.child("itemMeta", "versionCreated")
-    content = scope.child("contentSet")
+def of_item(item: Any, where: Any) -> Version | None:
+    """None for what is no item, or has no guid."""
+    guid = item.get("guid")
+    if not guid or str(item.tag).removeprefix(_NAR) not in ITEMS:
+        return None
+    number = (item.get("version") or "1").strip()  # 1 is the default
+    created = item.find(f"{_NAR}itemMeta/{_NAR}versionCreated")
+    content = item.find(_NAR + "contentSet")
     ids = tuple(
         (str(inner.tag).removeprefix(_NAR), inner.get("id"))
-        for inner in (() if content is None else content.iterchildren(*map(_tag, _CONTENTS)))
-        if inner.get("id")
+        for inner in (() if content is None else content)
+        if inner.get("id") and str(inner.tag).removeprefix(_NAR) in _CONTENTS
     )
-    text = "" if created is None else (created.text or "").strip()
     return Version(
-        int(number) if number.isascii() and number.isdigit() else 0, text, ids, scope.item
+        guid,
+        int(number) if number.isascii() and number.isdigit() else 0,
+        "" if created is None else (created.text or "").strip(),
+        ids,
+        sha256(etree.tostring(item, with_tail=False)).hexdigest(),
+        where,
     )
 
 
-def _tag(name: str) -> str:
-    return _NAR + name
+def compared(items: Iterable[Any]) -> Iterator[Fault]:
+    """G011 and G016 for items of one message that have one guid: no two are of one version."""
+    versions = [version for item in items if (version := of_item(item, item)) is not None]
+    for found in differences(versions, equals=True):
+        attribute = "version" if found.what.startswith("version ") else None
+        where = found.version.where
+        yield fault(found.code, where, found.what, found.value, found.right, attribute=attribute)
 
 
-def _of_one(versions: list[Version]) -> Iterator[Fault]:
+def differences(versions: Iterable[Version], *, equals: bool) -> Iterator[Difference]:
+    """Of versions with one guid; `equals`: one that is there twice and is the same is one too."""
+    by_guid: dict[str, list[Version]] = {}
+    for version in versions:
+        by_guid.setdefault(version.guid, []).append(version)
+    for several in by_guid.values():
+        if len(several) > 1:
+            yield from _of_one(several, equals=equals)
+
+
+def _of_one(versions: list[Version], *, equals: bool) -> Iterator[Difference]:
     seen: dict[int, Version] = {}
     for version in versions:
-        if version.number in seen:
-            right = "a guid and version of its own in the message"
-            what = "version of the same guid"
-            yield fault("G011", version.item, what, version.number, right, attribute="version")
-        seen.setdefault(version.number, version)
+        first = seen.setdefault(version.number, version)
+        if first is not version and (equals or first.digest != version.digest):
+            what, right = "version of the same guid", "a guid and version of its own"
+            yield Difference("G011", version, first, what, version.number, right)
     ordered = [seen[number] for number in sorted(seen)]
     for older, newer in itertools.pairwise(ordered):
         one, other = instants.between(older.created), instants.between(newer.created)
         if one is not None and other is not None and one.first > other.last:
             right = f"after that of version {older.number}, {older.created}"
             what = f"versionCreated of version {newer.number}"
-            yield fault("G011", newer.item, what, newer.created, right)
+            yield Difference("G011", newer, older, what, newer.created, right)
         yield from _kept(older, newer)
 
 
-def _kept(older: Version, newer: Version) -> Iterator[Fault]:
+def _kept(older: Version, newer: Version) -> Iterator[Difference]:
     """G016: content of a kind that both versions have once keeps its id."""
     for kind in _CONTENTS:
         before = [name for found, name in older.ids if found == kind]
         now = [name for found, name in newer.ids if found == kind]
         if len(before) == len(now) == 1 and before != now:
             right = f'"{before[0]}", as in version {older.number}'
-            yield fault("G016", newer.item, f"id of <{kind}>", now[0], right)
+            yield Difference("G016", newer, older, f"id of <{kind}>", now[0], right)
