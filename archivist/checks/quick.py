@@ -65,11 +65,9 @@ def _loaded(data: bytes) -> Json | None:
 def _may_hold_fractions(body: bytes) -> bool:
     """Whether a number with a fraction may be there: the schema takes 1.0 for 1, we do not."""
     at = body.find(b".0")
-    while at >= 0:
-        if body[at + 2 : at + 3] in _AFTER_A_NUMBER:
-            return True
+    while at >= 0 and body[at + 2 : at + 3] not in _AFTER_A_NUMBER:
         at = body.find(b".0", at + 2)
-    return False
+    return at >= 0
 
 
 # ------------------------------------------------------------------ shape

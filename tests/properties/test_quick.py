@@ -89,7 +89,7 @@ def _variants(value: Any) -> Iterator[Any]:
         yield None
 
 
-def _damaged(value: Any) -> Iterator[Any]:
+def damaged(value: Any) -> Iterator[Any]:
     """The record with one value at a time replaced, in place; each is put back."""
     todo: list[tuple[Any, Any]] = [(value, key) for key in value]
     while todo:
@@ -112,10 +112,10 @@ def test_the_verdict_is_that_of_the_whole_check(number: int) -> None:
     value = copy.deepcopy(record.to_json())
     assert quick.is_fine(canonical(value))
     fine = wrong = 0
-    for damaged in _damaged(value):
+    for other in damaged(value):
         if number and dice.random() > 0.2:
             continue
-        text = json.dumps(damaged, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(other, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         data = text.encode("utf-8", "replace")
         yes = quick.is_fine(data)
         if yes:
