@@ -21,7 +21,7 @@ from archivist.checks.newsml import (
     wording,
     xhtml,
 )
-from archivist.checks.newsml.places import Places
+from archivist.xmlplaces import Places
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = "http://www.w3.org/1999/xhtml"

@@ -14,10 +14,10 @@ from lxml import etree
 from archivist import official
 from archivist.checks.newsml import schema, siblings, tables, tour
 from archivist.checks.newsml.fault import Fault, fault
-from archivist.checks.newsml.places import Places
 from archivist.checks.newsml.scope import ITEMS
 from archivist.namespaces import NAR
 from archivist.problems import Location, Problem, problem
+from archivist.xmlplaces import Places
 
 _NAR = "{" + NAR + "}"
 ROOTS = (*ITEMS, "newsMessage", "catalog")

@@ -16,8 +16,9 @@ from typing import Any
 
 from lxml import etree
 
+from archivist.xmlplaces import at
+
 ROUNDS = 40  # faults of an order in one document that are mended; each costs one validation
-_STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
 _DATE = re.compile(r"'xs:(?:dateTime|date|gYearMonth|gYear)'|DateTime|DateOptTime")
 _UNEXPECTED = "This element is not expected."
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*) \)")
@@ -93,26 +94,3 @@ class Assessment:
         else:
             parent.remove(element)
         return True
-
-
-def at(root: Any, path: str | None) -> Any:
-    """The element that libxml2 means: `/*/*[3]/o:Policy[2]`, as xmlGetNodePath writes it."""
-    element = root
-    for number, (name, position) in enumerate(_STEP.findall(path or "")):
-        if number == 0:
-            continue  # the root itself
-        inner = _named(element, name, int(position or 1))
-        if inner is None:
-            return element  # an attribute or a text
-        element = inner
-    return element
-
-
-def _named(element: Any, name: str, position: int) -> Any | None:
-    for child in element.iterchildren("*"):
-        prefix = f"{child.prefix}:" if child.prefix else ""
-        if name == "*" or name == prefix + child.tag.rpartition("}")[2]:
-            position -= 1
-            if position == 0:
-                return child
-    return None

@@ -15,12 +15,12 @@ from archivist import markup
 from archivist.checks import newsml
 from archivist.checks.finding import Finding
 from archivist.checks.newsml import ninjs, schema, siblings, tour
-from archivist.checks.newsml.places import Places
 from archivist.checks.newsml.versions import Version, of_item
 from archivist.errors import InvalidRecord
 from archivist.jsontext import load, places
 from archivist.namespaces import NAR
 from archivist.problems import Location, Problem, problem
+from archivist.xmlplaces import Places
 
 # The beginning of XML, in UTF-8 or UTF-16.
 _OPENS = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")

@@ -135,7 +135,7 @@ def read(data: bytes, file: str) -> Record:
         message = f"a value is not of the record's form: {error}"
         raise InvalidRecord((problem("R047", message, Location(file)),)) from error
     again = markup.parse_xml(_written(record, read_provider(found)))
-    changed = tuple(rules.altered(root, again, file))
+    changed = rules.placed(rules.altered(root, again), data, root, file)
     if changed:
         raise InvalidRecord(changed)
     return record

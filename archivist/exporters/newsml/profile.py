@@ -17,7 +17,8 @@ from archivist.exporters.newsml import names, rules
 from archivist.exporters.newsml.found import Element
 from archivist.exporters.newsml.strings import MOST_BYTES
 from archivist.namespaces import NAR
-from archivist.problems import Location, Problem, problem
+from archivist.problems import Location, problem
+from archivist.xmlplaces import at
 
 DANGLING = "references an unknown ID"  # libxml2's words; it gives no line
 
@@ -41,35 +42,36 @@ def parse(data: bytes, file: str) -> Element:
     try:
         root = markup.parse_xml(data)
     except etree.XMLSyntaxError as error:
-        where = Location(file, error.lineno or None, error.offset or None)
+        line, column = error.position  # its `offset` is one less
+        where = Location(file, line or None, column or None)
         raise InvalidRecord((problem("R040", str(error.msg), where),)) from error
     # The first kind of trouble only: what comes after would be its echo.
     for stage in (_foreign, _grammar, rules.broken):
-        found = tuple(stage(root, file))
+        found = rules.placed(stage(root), data, root, file)
         if found:
             raise InvalidRecord(found)
     return root
 
 
-def _foreign(root: Element, file: str) -> Iterator[Problem]:
+def _foreign(root: Element) -> Iterator[rules.Flaw]:
     profile = root.findtext(f"{{{NAR}}}itemMeta/{{{NAR}}}profile")
     if root.tag != f"{{{NAR}}}newsItem" or profile != names.PROFILE:
         message = f"expected a newsItem of the profile {names.PROFILE}, found <{root.tag}>"
         hint = "other NewsML-G2 is read as a source: archivist convert FILE"
-        yield problem("R041", message, Location(file, root.sourceline), hint=hint)
+        yield rules.Flaw(root, "R041", message, hint)
 
 
-def _grammar(root: Element, file: str) -> Iterator[Problem]:
-    """References to nothing with their lines, and the first breach of the grammar."""
+def _grammar(root: Element) -> Iterator[rules.Flaw]:
+    """References to nothing, and the first breach of the grammar."""
     if root.getroottree().docinfo.internalDTD is not None:
-        yield problem("R042", "an item has no document type", Location(file, 1))
+        yield rules.Flaw(root, "R042", "an item has no document type")
     grammar = _profile()
     if grammar.validate(root):
         return
-    yield from rules.dangling(root, file)
+    yield from rules.dangling(root)
     for entry in grammar.error_log:
         if DANGLING not in entry.message:
-            yield problem("R042", entry.message, Location(file, entry.line or None))
+            yield rules.Flaw(at(root, entry.path), "R042", entry.message)
             return
 
 

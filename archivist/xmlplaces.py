@@ -13,6 +13,7 @@ from typing import Any
 from xml.parsers import expat
 
 Place = tuple[int | None, int | None]
+_STEP = re.compile(r"([^/\[]+)(?:\[(\d+)\])?")
 
 
 class Places:
@@ -99,3 +100,26 @@ _TAG = re.compile(rb"<[^\s/>]++(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+")
 def _hidden(tag: bytes) -> bytes:
     """With the values of attributes blanked out: a name may stand in one."""
     return re.sub(rb"\"[^\"]*\"|'[^']*'", lambda value: b"\1" * len(value[0]), tag)
+
+
+def at(root: Any, path: str | None) -> Any:
+    """The element that libxml2 means: `/*/*[3]/o:Policy[2]`, as xmlGetNodePath writes it."""
+    element = root
+    for number, (name, position) in enumerate(_STEP.findall(path or "")):
+        if number == 0:
+            continue  # the root itself
+        inner = _named(element, name, int(position or 1))
+        if inner is None:
+            return element  # an attribute or a text
+        element = inner
+    return element
+
+
+def _named(element: Any, name: str, position: int) -> Any | None:
+    for child in element.iterchildren("*"):
+        prefix = f"{child.prefix}:" if child.prefix else ""
+        if name == "*" or name == prefix + child.tag.rpartition("}")[2]:
+            position -= 1
+            if position == 0:
+                return child
+    return None
