@@ -25,7 +25,7 @@ from archivist.collection.index import Index
 from archivist.collection.listing import Given, Listing, kept_before
 from archivist.collection.opening import is_address
 from archivist.collection.plan import Looked
-from archivist.collection.shard import Made
+from archivist.collection.task import Made
 from archivist.errors import UsageError
 from archivist.settings import Settings
 from archivist.text import printable, size_words

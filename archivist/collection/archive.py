@@ -11,30 +11,26 @@ import json
 import os
 import shutil
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from hashlib import sha256, sha512
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from archivist import disk, fingerprint, pipeline, units
-from archivist.collection import checksums, layout, plan, seal
-from archivist.collection.facts import Checked, Counts, Originals, PayloadFile, accession_name
+from archivist import disk, fingerprint, pipeline
+from archivist.collection import account, checksums, layout, plan, seal
+from archivist.collection.facts import Checked, Counts, Originals, accession_name
 from archivist.collection.index import Index, info_pairs
 from archivist.collection.journal import Journal
 from archivist.collection.listing import Listing
-from archivist.collection.opening import open_input
 from archivist.collection.plan import Looked
-from archivist.collection.shard import Entry, Made, Task, Wanted, stream_of
+from archivist.collection.task import Made
+from archivist.collection.tasks import Tasks
 from archivist.collection.workers import workers
 from archivist.errors import OutputExists, WorldRefused
 from archivist.problems import Problem
 from archivist.readers import identifiers
 from archivist.settings import Settings
-from archivist.units import Unit
-
-CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +155,19 @@ class _Run:
             yield from self._plan()
             facts = self._journal.facts()
         self._settings = dataclasses.replace(self._settings, as_of=facts["as_of"])
-        if self._is_something_new():
-            for bag in range(1, self._bags() + 1):
+        if account.is_something_new(self._journal):
+            for bag in range(1, account.bags(self._journal) + 1):
                 yield from self._make(bag, facts["first"] + bag - 1)
-        if self._is_worth_keeping():
+        if account.is_worth_keeping(self._journal):
             yield from self._seal(facts)
         else:
-            counts = self._counts()
+            counts = account.counts(self._journal)
             discard(self._order.collection, self._unsealed(facts))
             yield Sealed(None, counts)
 
     def _unsealed(self, facts: Mapping[str, Any]) -> list[Path]:
         """The folders of this run that are not sealed."""
-        numbers = range(facts["first"], facts["first"] + self._bags())
+        numbers = range(facts["first"], facts["first"] + account.bags(self._journal))
         mine = {accession_name(number) for number in numbers}
         return [path for path in layout.unsealed(self._order.collection) if path.name in mine]
 
@@ -265,9 +261,11 @@ class _Run:
         done = "SELECT count(*) FROM unit JOIN shard USING (bag, shard)"
         (made,) = sql.execute(done).fetchone()
         as_of = self._journal.facts()["as_of"]
-        problems = (*more, *self._refused())
+        problems = (*more, *account.refused(self._journal))
         later = self._later(as_of)
-        return Planned(total, todo, self._counts(), problems, resumed, made, as_of, later)
+        return Planned(
+            total, todo, account.counts(self._journal), problems, resumed, made, as_of, later
+        )
 
     def _later(self, as_of: str) -> tuple[str, str] | None:
         """(name, date) of the accession that is dated latest, when that is after this run."""
@@ -278,58 +276,15 @@ class _Run:
         when, name = max(dated, default=("", ""))
         return (name, when) if when > as_of else None
 
-    def _decided(self) -> Counts:
-        query = "SELECT outcome, count(*) FROM unit WHERE outcome IS NOT NULL GROUP BY outcome"
-        found = Counter(dict(self._journal.sql.execute(query)))
-        return Counts(0, found["unchanged"], found["set-aside"], found["quarantined"])
-
-    def _refused(self) -> Iterator[Problem]:
-        """What was quarantined while planning, as problems."""
-        from archivist.problems import Location, problem
-
-        query = (
-            "SELECT name, part, reason, message FROM unit JOIN input ON input.no = unit.input"
-            " WHERE outcome = 'quarantined' ORDER BY unit.no LIMIT 1000"
-        )
-        for name, part, code, message in self._journal.sql.execute(query):
-            yield problem(code, message, Location(f"{name}{part}"))
-
-    def _is_something_new(self) -> bool:
-        """Whether anything is to be made, or is not as it was in the collection."""
-        query = "SELECT 1 FROM unit WHERE outcome IS NULL OR (is_new AND twin IS NULL) LIMIT 1"
-        return self._journal.sql.execute(query).fetchone() is not None
-
-    def _is_worth_keeping(self) -> bool:
-        """Whether there is more than quarantine and what the collection has."""
-        made = (done for bag in range(1, self._bags() + 1) for done in self._journal.done(bag))
-        if any(done.counts.written or done.counts.set_aside for done in made):
-            return True
-        query = (
-            "SELECT 1 FROM unit WHERE outcome IN ('set-aside', 'unchanged') AND twin IS NULL"
-            " AND is_new LIMIT 1"
-        )
-        return self._journal.sql.execute(query).fetchone() is not None
-
-    def _counts(self) -> Counts:
-        """All that was decided or made."""
-        counts = self._decided()
-        for bag in range(1, self._bags() + 1):
-            for done in self._journal.done(bag):
-                counts = seal.added(counts, done.counts)
-        return counts
-
-    def _bags(self) -> int:
-        found: int | None = self._journal.sql.execute("SELECT max(bag) FROM unit").fetchone()[0]
-        return found or 0
-
     # -------------------------------------------------------------- shards
 
     def _make(self, bag: int, number: int) -> Iterator[Made]:
         folder = self._order.collection / accession_name(number)
         folder.mkdir(parents=True, exist_ok=True)
         disk.sync_folder(self._order.collection)
-        tasks = self._tasks(bag, folder)
-        for made in workers(self._order.jobs, self._order.cluster).run(tasks):
+        keep = self._order.originals == "kept"
+        tasks = Tasks(self._journal, self._settings, self._order.formats, keep=keep)
+        for made in workers(self._order.jobs, self._order.cluster).run(tasks.of(bag, folder)):
             self._commit(bag, folder, made)
             yield made
 
@@ -361,86 +316,10 @@ class _Run:
         beside = path.with_name(f"{path.name}.problems.json")
         disk.write(beside, listed.encode("utf-8", "surrogatepass") + b"\n", force=True)
 
-    def _tasks(self, bag: int, folder: Path) -> Iterator[Task]:
-        """The shards of a bag that are not done, in their order."""
-        query = (
-            "SELECT DISTINCT shard FROM (SELECT shard FROM unit WHERE bag = ? AND shard NOTNULL"
-            " UNION SELECT shard FROM input WHERE bag = ? AND shard NOTNULL) ORDER BY 1"
-        )
-        shards = [shard for (shard,) in self._journal.sql.execute(query, (bag, bag))]
-        cutting = _Cutting(self._settings)
-        for shard in shards:
-            if not self._journal.is_done(bag, shard):
-                entries = tuple(self._entries(bag, shard, folder, cutting))
-                name = layout.shard_name(shard)
-                yield Task(folder.name, name, entries, self._order.formats, self._settings)
-
-    def _entries(self, bag: int, shard: int, folder: Path, cutting: _Cutting) -> Iterator[Entry]:
-        query = (
-            "SELECT no, name, path, only_part, size, sha256, held, large, shard, original FROM"
-            " input WHERE (bag = ?1 AND shard = ?2) OR no IN"
-            " (SELECT input FROM unit WHERE bag = ?1 AND shard = ?2) ORDER BY no"
-        )
-        keep = self._order.originals == "kept"
-        for row in self._journal.sql.execute(query, (bag, shard)).fetchall():
-            no, name, path, only, size, digest, held, large, whole, original = row
-            path = os.fsdecode(path)
-            if original and large:
-                self._keep_file(bag, folder, path, original, digest)
-            wanted = tuple(self._wanted(bag, shard, no))
-            yield Entry(
-                no=no,
-                name=name,
-                path=path,
-                size=size,
-                sha256=digest,
-                wanted=wanted,
-                keep=keep and not held and not large,
-                original=original if large else "",
-                only=only,
-                cut=None if whole is not None else cutting.take(no, name, path, only, wanted),
-            )
-
-    def _wanted(self, bag: int, shard: int, no: int) -> Iterator[Wanted]:
-        query = (
-            "SELECT no, at FROM unit WHERE bag = ? AND shard = ? AND input = ?"
-            " AND outcome IS NULL ORDER BY no"
-        )
-        twins = (
-            "SELECT name || part FROM unit JOIN input ON input.no = unit.input"
-            " WHERE twin = ? ORDER BY unit.no"
-        )
-        for unit, at in self._journal.sql.execute(query, (bag, shard, no)).fetchall():
-            places = tuple(place for (place,) in self._journal.sql.execute(twins, (unit,)))
-            yield Wanted(at, places)
-
-    def _keep_file(self, bag: int, folder: Path, path: str, original: str, digest: str) -> None:
-        """Copy a large input into the bag, once. Raises WorldRefused when it changed."""
-        if self._journal.is_kept(bag, original):
-            return
-        one, two, size = sha256(), sha512(), 0
-
-        def chunks() -> Iterator[bytes]:
-            nonlocal size
-            with open_input(path) as opened:
-                while chunk := opened.read(CHUNK):
-                    one.update(chunk)
-                    two.update(chunk)
-                    size += len(chunk)
-                    yield chunk
-            if one.hexdigest() != digest:
-                hint = "wait until nobody writes to it, then begin anew with --restart"
-                raise WorldRefused(f"{path} changed while it was archived", hint=hint)
-
-        target = folder / original
-        disk.replace_streamed(target, chunks())
-        disk.sync_folder(target.parent)
-        self._journal.keep(bag, PayloadFile(original, size, one.hexdigest(), two.hexdigest()))
-
     # -------------------------------------------------------------- the seal
 
     def _seal(self, facts: Mapping[str, Any]) -> Iterator[Sealed]:
-        order, bags = self._order, self._bags()
+        order, bags = self._order, account.bags(self._journal)
         if fingerprint.of(self._settings) != self._fingerprint:
             hint = "put them back as they were, or begin anew with --restart"
             raise WorldRefused("files that say how to read changed in mid-run", hint=hint)
@@ -475,37 +354,6 @@ def _checked(said: dict[str, Any] | None) -> Checked | None:
     if said is None:
         return None
     return Checked(said["source"], said["held"], tuple(said["failed"]), said["unlisted"])
-
-
-class _Cutting:
-    """A long input, cut once from its beginning while its shards are asked for in their order."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._no: int | None = None
-        self._at = 0
-        self._units: Iterator[Unit] = iter(())
-
-    def take(
-        self, no: int, name: str, path: str, only: str | None, wanted: Sequence[Wanted]
-    ) -> tuple[Unit, ...]:
-        """The wanted units. Raises WorldRefused when the input no longer has them."""
-        if no != self._no:
-            stream = stream_of(name, lambda: open_input(path), only)
-            self._no, self._at = no, 0
-            self._units = units.cut(stream, self._settings)
-        found = tuple(self._skip_to(item.index) for item in wanted)
-        if None in found:
-            hint = "wait until nobody writes to it, then begin anew with --restart"
-            raise WorldRefused(f"{path} changed while it was archived", hint=hint)
-        return tuple(unit for unit in found if unit is not None)
-
-    def _skip_to(self, index: int) -> Unit | None:
-        for unit in self._units:
-            self._at += 1
-            if self._at == index + 1:
-                return unit
-        return None
 
 
 def write_all(folder: Path, made: Made) -> None:

@@ -6,7 +6,7 @@ Reports, PREMIS and the README of a bag are functions of these and of the ledger
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Literal
 
 Originals = Literal["kept", "reference"]
@@ -36,6 +36,9 @@ class Counts:
     @property
     def read(self) -> int:
         return self.written + self.unchanged + self.set_aside + self.quarantined
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

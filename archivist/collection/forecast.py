@@ -19,7 +19,8 @@ from archivist.collection.archive import Order
 from archivist.collection.index import Index
 from archivist.collection.journal import Journal
 from archivist.collection.plan import Looked
-from archivist.collection.shard import Entry, Task, Wanted, make
+from archivist.collection.shard import make
+from archivist.collection.task import Entry, Task, Wanted
 from archivist.settings import Settings
 
 SAMPLED = 60  # inputs that are made, at most

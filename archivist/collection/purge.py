@@ -15,6 +15,7 @@ from pathlib import Path
 from archivist import disk
 from archivist.collection import layout, patches, recall, staging, successor, withdraw
 from archivist.collection.index import Index, info_pairs
+from archivist.collection.inherited import Purge
 from archivist.collection.recall import Recall
 from archivist.collection.tombstones import Tombstone
 from archivist.collection.verify import verify
@@ -297,7 +298,7 @@ def _replace(
     _whole(old)
     here = _here(old, gone)
     notes = (f"replaces {old.name}",)
-    asked = successor.Purge(
+    asked = Purge(
         number=layout.next_number(collection),
         as_of=order.as_of,
         operator=order.operator,

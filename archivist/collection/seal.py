@@ -7,20 +7,19 @@ are the same.
 from __future__ import annotations
 
 import csv
-import io
 import itertools
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from hashlib import sha256, sha512
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid5
 
 from archivist import disk, schema
 from archivist import fingerprint as fingerprints
 from archivist.collection import (
+    bagging,
     changes,
     containers,
     fetch,
@@ -35,6 +34,7 @@ from archivist.collection import (
     reports,
     sketches,
 )
+from archivist.collection.booked import Booked
 from archivist.collection.changes import Change
 from archivist.collection.containers import Container
 from archivist.collection.facts import Accession, Checked, Counts, Originals, PayloadFile, Shard
@@ -44,11 +44,7 @@ from archivist.collection.ledger import Row
 from archivist.collection.near import Pair
 from archivist.collection.originals import Original
 from archivist.collection.report_page import report_html
-from archivist.record import NAMESPACE, record_id
-from archivist.text import size_words
-
-DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-CHUNK = 1024 * 1024
+from archivist.record import NAMESPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +73,7 @@ class Run:
 
 def seal(journal: Journal, collection: Path, run: Run) -> Iterator[Accession]:
     """Seal the accessions of a run in their order. Raises OSError."""
-    told = _Ledger(journal)
+    told = Booked(journal)
     with Index(collection) as index:
         for bag in range(1, run.bags + 1):
             accession = _facts(journal, run, bag)
@@ -97,7 +93,7 @@ def _facts(journal: Journal, run: Run, bag: int) -> Accession:
     reasons, codes = _decided(journal, bag, "set-aside"), _decided(journal, bag, "quarantined")
     counts = Counts(0, _decided(journal, bag, "unchanged").total(), reasons.total(), codes.total())
     for done in journal.done(bag):
-        counts = added(counts, done.counts)
+        counts += done.counts
         reasons.update(done.reasons)
         codes.update(done.codes)
     inputs = "SELECT count(*), coalesce(sum(size), 0) FROM input WHERE no IN (SELECT input FROM"
@@ -138,17 +134,6 @@ def _decided(journal: Journal, bag: int, outcome: str) -> Counter[str]:
     return Counter(dict(journal.sql.execute(query, (bag, outcome))))
 
 
-def added(one: Counts, two: Counts) -> Counts:
-    """Both together."""
-    return Counts(
-        one.written + two.written,
-        one.unchanged + two.unchanged,
-        one.set_aside + two.set_aside,
-        one.quarantined + two.quarantined,
-        one.warned + two.warned,
-    )
-
-
 def _group(run: Run) -> str:
     seed = f"group:{run.first}:{run.bags}:{run.as_of}:{run.fingerprint}"
     return f"urn:uuid:{uuid5(NAMESPACE, seed)}"
@@ -164,7 +149,7 @@ class _Seal:
         self._index = index
         self._others: list[PayloadFile] = []
 
-    def seal(self, bag: int, accession: Accession, folder: Path, told: _Ledger) -> None:
+    def seal(self, bag: int, accession: Accession, folder: Path, told: Booked) -> None:
         """Write what is missing, take away leftovers, declare the bag."""
         self._others = list(self._journal.kept(bag))
         self._write(folder, layout.LEDGER, ledger.write(told.rows(bag, accession.name)))
@@ -201,11 +186,11 @@ class _Seal:
         self._write(folder, layout.PREMIS, record)
         files = [file for shard in shards for file in shard.files] + self._others
         _tidy(folder, {file.path for file in files})
-        declare(folder, accession, files, self._run.info)
+        bagging.declare(folder, accession, files, self._run.info)
 
     def _write(self, folder: Path, path: str, chunks: Iterable[bytes]) -> None:
         """Write a payload file, digesting it."""
-        self._others.append(write_payload(folder, path, chunks))
+        self._others.append(bagging.write_payload(folder, path, chunks))
 
     def _near(self, folder: Path) -> Iterator[Pair]:
         """Records whose texts are nearly those of others, here or in earlier accessions."""
@@ -274,101 +259,6 @@ def _shard(done: Done) -> Shard:
     return Shard(layout.shard_name(done.shard), done.files, done.counts)
 
 
-# ------------------------------------------------------------------ the ledger
-
-
-class _Ledger:
-    """The rows of the units in the order of the plan: made ones, and those decided at once."""
-
-    def __init__(self, journal: Journal) -> None:
-        self._journal = journal
-        self._firsts: dict[int, Row] = {}  # units that others are duplicates of
-
-    def skip(self, bag: int, accession: str) -> None:
-        """Pass by a bag that is sealed already, remembering what later ones repeat."""
-        for _ in self.rows(bag, accession):
-            pass
-
-    def rows(self, bag: int, accession: str) -> Iterator[Row]:
-        """The ledger of one bag; the bags are asked for in their order."""
-        made = self._made(bag)
-        query = (
-            "SELECT unit.no, name, part, unit.size, unit.sha256, outcome, reason, message, twin,"
-            " known, original, original_offset,"
-            " EXISTS (SELECT 1 FROM unit AS other WHERE other.twin = unit.no)"
-            " FROM unit JOIN input ON input.no = unit.input WHERE unit.bag = ? ORDER BY unit.no"
-        )
-        for found in self._journal.sql.execute(query, (bag,)):
-            no, name, part, size, digest, outcome, reason, message, twin, known, *kept = found
-            original, offset, repeated = kept
-            if outcome is None:
-                row = next(made)
-            else:
-                row = Row(
-                    path=name,
-                    part=part,
-                    bytes=size,
-                    sha256=digest,
-                    outcome=outcome,
-                    reason=reason or "",
-                    message=message or "",
-                    original=original if outcome != "quarantined" else "",
-                    original_offset=offset if outcome != "quarantined" else None,
-                )
-                row = self._pointing(row, twin, known)
-            if repeated:
-                self._firsts[no] = row
-            yield row
-        if next(made, None) is not None:
-            raise AssertionError(f"{accession}: more rows were made than planned")
-
-    def _made(self, bag: int) -> Iterator[Row]:
-        for (shard,) in self._journal.sql.execute(
-            "SELECT shard FROM shard WHERE bag = ? ORDER BY shard", (bag,)
-        ).fetchall():
-            yield from ledger.read(io.BytesIO(self._journal.rows(bag, shard)))
-
-    def _pointing(self, row: Row, twin: int | None, known: str | None) -> Row:
-        """The row, pointing to the record that stands for the unit."""
-        if twin is not None:
-            first = self._firsts[twin]
-            return replace(row, id=first.id, message=f"the bytes of {first.path}{first.part}")
-        if known is None:
-            return row
-        before = json.loads(known)
-        if row.outcome == "unchanged":
-            return replace(
-                row,
-                id=before["id"] or record_id(row.sha256),
-                accession=before["accession"],
-                shard=before["shard"],
-                offset=before["offset"],
-                line=before["line"],
-            )
-        return replace(row, id=before["id"])
-
-
-# ------------------------------------------------------------------ the bag
-
-
-def write_payload(folder: Path, path: str, chunks: Iterable[bytes]) -> PayloadFile:
-    """Write a file of a bag and its name to the disk. Raises OSError."""
-    one, two, size = sha256(), sha512(), 0
-
-    def digested() -> Iterator[bytes]:
-        nonlocal size
-        for chunk in chunks:
-            one.update(chunk)
-            two.update(chunk)
-            size += len(chunk)
-            yield chunk
-
-    target = folder / path
-    disk.replace_streamed(target, digested())
-    disk.sync_folder(target.parent)
-    return PayloadFile(path, size, one.hexdigest(), two.hexdigest())
-
-
 def _tidy(folder: Path, wanted: set[str]) -> None:
     """Take away what a killed run left in the payload: nothing that was committed."""
     for place, _, names in os.walk(folder / layout.DATA):
@@ -376,71 +266,3 @@ def _tidy(folder: Path, wanted: set[str]) -> None:
             path = Path(place, name)
             if path.relative_to(folder).as_posix() not in wanted:
                 path.unlink()
-
-
-def declare(
-    folder: Path,
-    accession: Accession,
-    files: Sequence[PayloadFile],
-    info: Sequence[tuple[str, str]] = (),
-) -> None:
-    """Write the tag files of a bag, bagit.txt the last. Raises OSError."""
-    listed = sorted(files, key=lambda file: file.path.encode("utf-8", "surrogateescape"))
-    tags = {
-        "manifest-sha256.txt": manifest((file.sha256, file.path) for file in listed),
-        "manifest-sha512.txt": manifest((file.sha512, file.path) for file in listed),
-        layout.INFO: bag_info(accession, listed, info),
-    }
-    tagged = {**tags, layout.DECLARATION: DECLARED}
-    for name, digest in (("sha256", sha256), ("sha512", sha512)):
-        lines = ((digest(tagged[path]).hexdigest(), path) for path in sorted(tagged))
-        tags[f"tagmanifest-{name}.txt"] = manifest(lines)
-    for name in os.listdir(folder):
-        if disk.is_leftover(name):
-            (folder / name).unlink()
-    for path, content in tags.items():
-        disk.write(folder / path, content, force=True)
-    disk.sync_folder(folder)
-    disk.write(folder / layout.DECLARATION, DECLARED, force=True)
-    disk.sync_folder(folder)
-
-
-def manifest(lines: Iterable[tuple[str, str]]) -> bytes:
-    """(digest, path) as a manifest; `%`, CR and LF in paths are percent-encoded (RFC 8493)."""
-    return "".join(f"{digest}  {_escaped(path)}\n" for digest, path in lines).encode()
-
-
-def _escaped(path: str) -> str:
-    return path.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def bag_info(
-    accession: Accession, files: Sequence[PayloadFile], info: Sequence[tuple[str, str]]
-) -> bytes:
-    """bag-info.txt: what the archivist says first, then what follows from the run."""
-    total = sum(file.size for file in files)
-    tags = [
-        *info,
-        ("Bagging-Date", accession.as_of[:10]),
-        ("Bag-Software-Agent", f"{fingerprints.NAME} {accession.version}"),
-        ("Payload-Oxum", f"{total}.{len(files)}"),
-        ("Bag-Size", size_words(total)),
-        ("External-Identifier", premis.accession_id(accession)),
-        *(_grouped(accession)),
-        ("Archivist-Accession", accession.name),
-        ("Archivist-Kind", accession.kind),
-        ("Archivist-As-Of", accession.as_of),
-        ("Archivist-Fingerprint", accession.fingerprint),
-        ("Archivist-Originals", accession.originals),
-        *(("Archivist-Supersedes", name) for name in accession.supersedes),
-        *([("Archivist-Replaces", accession.replaces)] if accession.replaces else []),
-        *(("Archivist-Replaces", name) for name in accession.replaced),
-    ]
-    return "".join(f"{name}: {' '.join(value.split())}\n" for name, value in tags).encode()
-
-
-def _grouped(accession: Accession) -> list[tuple[str, str]]:
-    if accession.group is None:
-        return []
-    count = f"{accession.part} of {accession.of}"
-    return [("Bag-Group-Identifier", accession.group), ("Bag-Count", count)]

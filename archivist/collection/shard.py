@@ -11,86 +11,24 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from hashlib import sha256, sha512
+from hashlib import sha256
 from typing import BinaryIO
 
 from archivist import exporters, fingerprint, pipeline, units
 from archivist.collection import layout, ledger, packing, sketches
-from archivist.collection.facts import Counts, PayloadFile
+from archivist.collection.facts import Counts
 from archivist.collection.ledger import Row
 from archivist.collection.opening import open_input
 from archivist.collection.sketches import Sketch
+from archivist.collection.task import Entry, Made, Task, Wanted, payload
 from archivist.pipeline import Conversion
 from archivist.problems import Location, Problem, bug_problem, problem
 from archivist.readers import Stream
 from archivist.record import Date, Source
-from archivist.settings import Settings
 from archivist.units import Unit
 
 RECORD = "record"  # the format that every record has
 LINES = {"ntriples": ".nt.gz", "nquads": ".nq.gz"}  # formats of which two in a row are one
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One unit to make: the how many-th of its input, and where else the same bytes lie."""
-
-    index: int
-    places: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An input of a shard, the `no`-th of the plan.
-
-    With `cut` its units come along, else the worker opens `path`. `keep`: its bytes go into the
-    shard's WARC file. `original`: where they lie in the bag otherwise, "" for nowhere in it.
-    `only`: the one part that is wanted.
-    """
-
-    no: int
-    name: str
-    path: str
-    size: int
-    sha256: str
-    wanted: tuple[Wanted, ...]
-    keep: bool
-    original: str = ""
-    only: str | None = None
-    cut: tuple[Unit, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """All that a worker must know to make a shard."""
-
-    accession: str
-    shard: str
-    entries: tuple[Entry, ...]
-    formats: tuple[str, ...]
-    settings: Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A shard: its files, digested; its rows as a ledger; what was said on the way.
-
-    `sketches`: those of its records, a gzip member.
-    `kept`: (input, offset of its WARC record). `quarantine`: (name, bytes, problems) of loose
-    inputs that gave no record.
-    """
-
-    shard: str
-    files: tuple[tuple[PayloadFile, bytes], ...]
-    rows: bytes
-    sketches: bytes
-    counts: Counts
-    reasons: dict[str, int]
-    codes: dict[str, int]
-    problems: tuple[Problem, ...]
-    kept: tuple[tuple[int, int], ...]
-    quarantine: tuple[tuple[str, bytes, tuple[Problem, ...]], ...]
-    bug: bool = False
 
 
 @dataclass(slots=True)
@@ -370,8 +308,3 @@ def _bodies(items: list[tuple[str, bytes]]) -> list[bytes]:
 
 def _counted(rows: list[Row], outcome: str) -> dict[str, int]:
     return dict(sorted(Counter(row.reason for row in rows if row.outcome == outcome).items()))
-
-
-def payload(path: str, content: bytes) -> PayloadFile:
-    """What the manifests say of a file of the bag."""
-    return PayloadFile(path, len(content), sha256(content).hexdigest(), sha512(content).hexdigest())

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archivist import disk
-from archivist.collection import guide, layout, ledger, originals, premis, reports, seal
+from archivist.collection import bagging, guide, layout, ledger, originals, premis, reports
 from archivist.collection.changes import Change
 from archivist.collection.facts import Accession, PayloadFile, Shard
 from archivist.collection.index import info_pairs
@@ -33,7 +33,7 @@ class Staged:
 
     def write(self, path: str, chunks: Iterable[bytes]) -> PayloadFile:
         """Write a payload file, digesting it. Raises OSError."""
-        file = seal.write_payload(self.folder, path, chunks)
+        file = bagging.write_payload(self.folder, path, chunks)
         self.files.append(file)
         return file
 
@@ -63,7 +63,7 @@ class Staged:
         record = premis.write(self._accession, self.shards, self.files, events=events)
         self.write(layout.PREMIS, record)
         files = [file for shard in self.shards for file in shard.files] + self.files
-        seal.declare(self.folder, self._accession, files, info)
+        bagging.declare(self.folder, self._accession, files, info)
 
     def take_place(self) -> Path:
         """Put the declared bag among the accessions. Raises OSError."""

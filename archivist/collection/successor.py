@@ -7,23 +7,19 @@ stays. The PREMIS file of the accession that is replaced is kept beside the new 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
-import shutil
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from archivist import disk, exporters, fingerprint
+from archivist import disk
 from archivist.collection import (
     changes,
     containers,
-    deep_sources,
     layout,
     ledger,
     near,
@@ -32,16 +28,22 @@ from archivist.collection import (
     patches,
     tombstones,
 )
-from archivist.collection.changes import Change
-from archivist.collection.facts import Accession, Checked, Counts, PayloadFile, Shard
-from archivist.collection.index import info_pairs
+from archivist.collection.bodies import Bodies
+from archivist.collection.facts import Counts, PayloadFile, Shard
+from archivist.collection.inherited import Purge, facts
 from archivist.collection.ledger import Row
+from archivist.collection.leftover import (
+    Manifests,
+    changes_of,
+    members,
+    shard_of,
+    sketches_without,
+    without_objects,
+)
 from archivist.collection.near import Pair
 from archivist.collection.originals import Original
-from archivist.collection.premis_events import Event
 from archivist.collection.staging import Staged, info_of
 from archivist.collection.tombstones import Tombstone
-from archivist.settings import DETAILS, Settings
 
 # Written anew from what is left; all other files are linked.
 ANEW = (
@@ -57,21 +59,6 @@ ANEW = (
     layout.SKETCHES,
     layout.WITHDRAWN,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Purge:
-    """What is taken out of one accession: records by id, with their tombstones; originals by
-    (file, offset). `number`: of the successor. `marks`: what the patches of these and of other
-    records that are gone have in them."""
-
-    number: int
-    as_of: str
-    operator: str | None
-    gone: Mapping[str, Tombstone]
-    originals: frozenset[tuple[str, int | None]]
-    event: Event
-    marks: frozenset[bytes]
 
 
 @dataclass(slots=True)
@@ -102,7 +89,7 @@ class _Successor:
         self._purge = purge
         self._report: dict[str, Any] = json.loads((old / layout.REPORT_JSON).read_bytes())
         self._moves = _Moves()
-        self._digests = _Manifests(old)
+        self._digests = Manifests(old)
         name = facts(old, purge, self._report, Counts(), {}, {})
         self._staged = Staged(collection, name)
         self._gone_digests = {item.sha256: item for item in purge.gone.values()}
@@ -192,7 +179,7 @@ class _Successor:
     def _export(self, file: str, rows: list[Row]) -> dict[str, PayloadFile | None]:
         if file.endswith(".zip"):
             return {file: self._zip(file, rows)}
-        bodies = _Bodies(self._report, file.split("/")[2], self._old, rows, self._purge.gone)
+        bodies = Bodies(self._report, file.split("/")[2], self._old, rows, self._purge.gone)
         return self._members(file, lambda _, content: bodies.without(content))
 
     def _zip(self, file: str, rows: list[Row]) -> PayloadFile | None:
@@ -314,7 +301,7 @@ class _Successor:
             pairs = (pair for pair in near.read(old / layout.NEAR) if not _names(pair, gone))
             write(layout.NEAR, near.write(pairs))
         if (old / layout.SKETCHES).is_file():
-            write(layout.SKETCHES, _sketches(old / layout.SKETCHES, gone))
+            write(layout.SKETCHES, sketches_without(old / layout.SKETCHES, gone))
         before = tombstones.read(old / layout.WITHDRAWN)
         write(layout.WITHDRAWN, tombstones.write([*before, *gone.values()]))
 
@@ -362,210 +349,8 @@ class _Successor:
         """What PREMIS said of the accession that is replaced, but for originals that are gone."""
         path = f"data/premis/{self._old.name}.xml"
         names = {file for file, offset in self._purge.originals if offset is None}
-        self._staged.write(path, _without_objects(self._old / layout.PREMIS, names))
-
-
-# ------------------------------------------------------------------ exports by lines
-
-
-class _Bodies:
-    """The exports of a shard as lines, one record after another in members of many."""
-
-    def __init__(
-        self,
-        report: Mapping[str, Any],
-        format: str,
-        old: Path,
-        rows: Sequence[Row],
-        gone: Mapping[str, Tombstone],
-    ) -> None:
-        detail = report.get("exports", {}).get("detail")
-        self._settings = Settings(detail=detail if detail in DETAILS else "compact")
-        self._exporter = exporters.BY_NAME[format]
-        self._old = old
-        self._gone = gone
-        self._rows = iter(rows)
-
-    def without(self, content: bytes) -> bytes:
-        """A member without the lines of records that are gone."""
-        lines = content.splitlines(keepends=True)
-        kept: list[bytes] = []
-        at = 0
-        while at < len(lines):
-            row = next(self._rows, None)
-            if row is None:
-                break
-            body = lines[at : at + self._length(row)]
-            at += len(body)
-            if row.id not in self._gone:
-                kept += body
-        kept += lines[at:]
-        marks = [id.rpartition(":")[2].encode() for id in self._gone]
-        left = [line for line in kept if not any(mark in line for mark in marks)]
-        return content if len(left) == len(lines) else b"".join(left)
-
-    def _length(self, row: Row) -> int:
-        """How many lines a record has in this format; none where the format cannot carry it."""
-        from archivist import checks
-        from archivist.collection import fetch
-        from archivist.errors import InvalidRecord
-
-        record, _ = checks.validate_bytes(fetch.record(self._old.parent, row), row.path)
-        if record is None:
-            return 0
-        try:
-            return self._exporter.write(record, self._settings).count(b"\n")
-        except InvalidRecord:
-            return 0
-
-
-# ------------------------------------------------------------------ reading the old bag
-
-
-class _Manifests:
-    """The payload files of a bag of ours, by its manifests."""
-
-    def __init__(self, bag: Path) -> None:
-        self._bag = bag
-        self._sha512 = dict(_listed(bag / "manifest-sha512.txt"))
-
-    def paths(self) -> list[str]:
-        return list(self._sha512)
-
-    def files(self) -> Iterator[PayloadFile]:
-        for path, digest in _listed(self._bag / "manifest-sha256.txt"):
-            size = (self._bag / path).stat().st_size
-            yield PayloadFile(path, size, digest, self._sha512[path])
-
-
-def _listed(manifest: Path) -> Iterator[tuple[str, str]]:
-    with manifest.open(encoding="utf-8", newline="\n") as opened:
-        for line in opened:
-            digest, _, path = line.rstrip("\n").partition("  ")
-            yield path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%"), digest
-
-
-def members(path: Path) -> Iterator[tuple[int, bytes, bytes]]:
-    """(offset, packed, content) of each gzip member. Raises OSError, ValueError, zlib.error."""
-    with path.open("rb") as opened:
-        last: tuple[int, bytes] | None = None
-        for offset, content in deep_sources.members(path):
-            if last is not None:
-                yield last[0], opened.read(offset - last[0]), last[1]
-            last = offset, content
-        if last is not None:
-            yield last[0], opened.read(), last[1]
-
-
-def shard_of(path: str) -> str | None:
-    """`000001` for a file of a shard, None for another."""
-    folder, _, name = path.rpartition("/")
-    first = name.partition(".")[0]
-    ours = folder in (layout.RECORDS, layout.ORIGINALS) or folder.startswith(f"{layout.EXPORTS}/")
-    return first if ours and first.isdigit() else None
-
-
-def changes_of(bag: Path) -> Iterator[Change]:
-    """What a bag says of changed records; nothing where it says nothing. Raises OSError."""
-    path = bag / layout.CHANGES
-    if path.is_file():
-        with path.open(encoding="utf-8", errors="surrogatepass", newline="") as opened:
-            for row in csv.DictReader(opened):
-                yield Change(row["id"], row["path"], tuple(row["fields"].split()))
+        self._staged.write(path, without_objects(self._old / layout.PREMIS, names))
 
 
 def _names(pair: Pair, gone: Mapping[str, Tombstone]) -> bool:
     return pair.id in gone or pair.other in gone
-
-
-def _sketches(path: Path, gone: Mapping[str, Tombstone]) -> Iterator[bytes]:
-    """The sketches without those that are gone, members untouched where they can be."""
-    for _, packed, content in members(path):
-        text = io.StringIO(content.decode("utf-8", "surrogatepass"), newline="")
-        cells = list(csv.reader(text))
-        if not any(row[0] in gone for row in cells):
-            yield packed
-            continue
-        out = io.StringIO()
-        for row in cells:
-            if row[0] not in gone:
-                line = io.StringIO()
-                csv.writer(line).writerow(row)
-                out.write(line.getvalue()[:-2] + "\n")
-        kept = out.getvalue().encode("utf-8", "surrogatepass")
-        yield packing.member(kept) if kept else b""
-
-
-def _without_objects(path: Path, names: set[str]) -> Iterator[bytes]:
-    """A PREMIS file of ours without the objects of some payload files."""
-    wanted = {f"<originalName>{_xml(name)}</originalName>\n".encode() for name in names}
-    block: list[bytes] = []
-    with path.open("rb") as opened:
-        for line in opened:
-            if block or line.startswith(b'<object xsi:type="file"'):
-                block.append(line)
-            else:
-                yield line
-            if block and line.startswith(b"</object>"):
-                if not any(item.strip() + b"\n" in wanted for item in block):
-                    yield b"".join(block)
-                block = []
-    yield b"".join(block)
-
-
-def _xml(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-# ------------------------------------------------------------------ facts
-
-
-def facts(
-    old: Path,
-    purge: Purge,
-    report: Mapping[str, Any],
-    counts: Counts,
-    reasons: Mapping[str, int],
-    codes: Mapping[str, int],
-) -> Accession:
-    """What is known of the successor: mostly what was known of the one it replaces."""
-    checked = report.get("checksums")
-    bag, exports = report["bag"], report["exports"]
-    earlier = [value for name, value in info_pairs(old) if name == "Archivist-Replaces"]
-    return Accession(
-        number=purge.number,
-        kind="replacement",
-        as_of=purge.as_of,
-        version=fingerprint.VERSION,
-        components=report["tool"]["components"],
-        fingerprint=report["fingerprint"],
-        options=report["options"],
-        formats=tuple(exports["formats"]),
-        detail=exports["detail"],
-        originals=report["originals"],
-        operator=purge.operator,
-        organization=report["organization"],
-        rights=report["rights"],
-        inputs=report["inputs"],
-        input_bytes=report["inputBytes"],
-        counts=counts,
-        reasons=reasons,
-        codes=codes,
-        checked=_checked(checked) if checked else None,
-        supersedes=tuple(report["supersedes"]),
-        corrections=tuple(report.get("corrections", ())),
-        replaces=old.name,
-        replaced=tuple(earlier),
-        group=bag["group"],
-        part=bag["part"],
-        of=bag["of"],
-    )
-
-
-def _checked(said: Mapping[str, Any]) -> Checked:
-    return Checked(said["source"], said["held"], tuple(said["failed"]), said["unlisted"])
-
-
-def discard(staged: Staged) -> None:
-    """Take a successor away that was not to be. Raises OSError."""
-    shutil.rmtree(staged.folder)

@@ -28,7 +28,8 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol, cast
 
 from archivist import fingerprint
-from archivist.collection.shard import Made, Task, make
+from archivist.collection.shard import make
+from archivist.collection.task import Made, Task
 from archivist.errors import MissingPart, UsageError, WorldRefused
 
 AHEAD = 2  # tasks a worker has waiting, so that it is never idle

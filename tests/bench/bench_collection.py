@@ -40,7 +40,8 @@ from lxml import etree
 
 from archivist import checks, disk, exporters, pipeline, readers, schema
 from archivist.collection import packing
-from archivist.collection.shard import Entry, Task, Wanted, make, payload
+from archivist.collection.shard import make
+from archivist.collection.task import Entry, Task, Wanted, payload
 from archivist.exporters.graph import quads
 from archivist.exporters.rdf import to_graph
 from archivist.record import Record, Source

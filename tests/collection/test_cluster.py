@@ -25,7 +25,7 @@ from collection.keeping import AS_OF, archivist, articles, contents
 from archivist.cli.addresses import parted
 from archivist.collection import workers
 from archivist.collection.opening import expand, open_input
-from archivist.collection.shard import Entry, Task
+from archivist.collection.task import Entry, Task
 from archivist.errors import UsageError, WorldRefused
 from archivist.settings import Settings
 
