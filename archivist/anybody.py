@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from archivist import own, schema
+from archivist import checks, own, schema
 from archivist.checks import rdf
 from archivist.checks.constraints import Places
+from archivist.checks.rdf.grammar import Grammar
 from archivist.checks.rdf.jsonld.contexts import KEYWORDS
-from archivist.errors import MissingPart
+from archivist.errors import InvalidRecord, MissingPart
+from archivist.exporters import BY_NAME
 from archivist.own import Reading
 from archivist.problems import Location, Problem, problem
 from archivist.record import Source
@@ -124,8 +128,11 @@ def _with_rdf(source: Source, syntax: str, problems: tuple[Problem, ...]) -> tup
     errors = any(item.severity == "error" for item in found)
     if errors:  # they have the place
         problems = tuple(item for item in problems if item.code != "R030")
-    if not errors and {item.code for item in problems} == {"R033"}:
-        problems = tuple(_of_lower_detail(source, syntax, problems[0]))
+    codes = {item.code for item in problems}
+    if not errors and codes == {"R033"}:
+        problems = tuple(_of_lower_detail(source, syntax, problems[0].message))
+    elif codes == {"R032"}:
+        problems = tuple(_of_other_number(source, syntax, problems[0].message))
     return (*found, *problems)
 
 
@@ -133,19 +140,70 @@ def _counts(found: Problem) -> bool:
     return found.severity != "note"
 
 
-def _of_lower_detail(source: Source, syntax: str, said: Problem) -> list[Problem]:
+def _of_lower_detail(source: Source, syntax: str, said: str) -> Iterator[Problem]:
     """An export that never was meant to be read back: it follows the shapes of the profile."""
+    where = Location(source.location)
     try:
         shapes = _shapes()
     except MissingPart:
         what = "its RDF was checked, its shapes were not"
         hint = "pip install 'archivist[shacl]' has the shapes checked too"
-        return [problem("L015", f"{said.message}: {what}", said.location, hint=hint)]
+        yield problem("L015", f"{said}: {what}", where, hint=hint)
+        return
     graph = rdf.to_graph(source.data, syntax)
-    told = problem("L015", f"{said.message}: its RDF and shapes were checked", said.location)
-    if graph is None:
-        return [told]
-    return [told, *shapes.check(graph, Location(source.location), places_in(source))]
+    yield problem("L015", f"{said}: its RDF and shapes were checked", where)
+    if graph is not None:
+        yield from shapes.check(graph, where, places_in(source))
+
+
+def _of_other_number(source: Source, syntax: str, said: str) -> Iterator[Problem]:
+    """A file that is about the profile and holds no article, or holds several.
+
+    Named graphs are taken one by one; those at detail full are compared with their records.
+    """
+    graphs = list(_graphs(source.data, syntax))
+    if len(graphs) < 2:
+        yield from (item for item in rdf.check(source.data, source.location, syntax))
+        if graphs and "nothing" not in said:
+            yield problem("L015", f"{said}: its RDF was checked", Location(source.location))
+        return
+    compared = 0
+    found: dict[str, tuple[Problem, ...]] = {}
+    for name, data in graphs:
+        try:
+            record = BY_NAME["ntriples"].read(data, source.location)
+            found[name] = checks.validate_record(record, source.location)
+        except InvalidRecord as error:
+            found[name] = error.problems
+        lesser = {item.code for item in found[name]} & {"R032", "R033"}
+        found[name] = () if lesser else found[name]
+        compared += not lesser
+    yield from _of_graphs({name: items for name, items in found.items() if items}, source)
+    if compared < len(graphs):
+        what = f"{len(graphs):,} graphs, {compared:,} of them in full detail and compared"
+        yield problem("L015", f"found {what}: their RDF was checked", Location(source.location))
+
+
+def _graphs(data: bytes, syntax: str) -> Iterator[tuple[str, bytes]]:
+    """(name, N-Triples) of each graph; of what is no JSON-LD, which names none."""
+    import pyoxigraph as ox
+
+    if syntax == "jsonld":
+        return
+    found: dict[str, list[Any]] = {}
+    for quad in Grammar(data, syntax):
+        found.setdefault(str(quad.graph_name), []).append(quad.triple)
+    for name, triples in found.items():
+        yield name.strip("<>"), ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _of_graphs(found: dict[str, tuple[Problem, ...]], source: Source) -> Iterator[Problem]:
+    """The problems of graphs, where the name of each first stands."""
+    places = places_in(source)(set(found)) if found else {}
+    for name, problems in found.items():
+        where = Location(source.location, *places.get(name, (None, None)))
+        for item in problems:
+            yield replace(item, message=f"{name}: {item.message}", location=where)
 
 
 def _shapes() -> Any:
