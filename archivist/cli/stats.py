@@ -12,15 +12,15 @@ import click
 from archivist import disk
 from archivist.cli import console, exits, options
 from archivist.cli.export import RECORD_SIZE, exported
-from archivist.cli.figures import dashboard, table
+from archivist.cli.figures import table
 from archivist.cli.inputs import find, named_inputs
 from archivist.cli.outputs import records
+from archivist.cli.pictures import PICTURES
 from archivist.cli.progress import Progress
 from archivist.cli.run import Run, world
 from archivist.collection import layout
-from archivist.collection.charts import svg
 from archivist.collection.holdings import count
-from archivist.collection.stats import Stats, to_json
+from archivist.collection.stats import Ranking, Stats, to_json
 from archivist.errors import UsageError, WorldRefused
 
 
@@ -32,6 +32,12 @@ from archivist.errors import UsageError, WorldRefused
     type=click.Choice(["table", "json", "svg"]),
     default="table",
     help="svg: a picture, time line and bars.",
+)
+@click.option(
+    "--picture",
+    type=click.Choice(["overview", "timeline", "network", "quality"]),
+    default="overview",
+    help="What the picture shows: svg.",
 )
 @click.option("-o", "--output", metavar="FILE", help="A file; standard output without it.")
 @click.option("--force", is_flag=True, help="Replace a file that differs.")
@@ -52,7 +58,10 @@ def command(**given: Any) -> int:
     """
     if given["reviewed"]:
         return _reviewed(given)
-    stats = Stats()
+    picture = given["picture"]
+    if picture != "overview" and given["form"] != "svg":
+        raise UsageError(f"--picture {picture} is drawn as SVG", hint="add --format svg")
+    stats = Stats(pairs=Ranking() if picture == "network" else None)
     named = named_inputs(given["named"], given["files_from"])
     collections = [Path(name) for name in named if layout.is_collection(Path(name))]
     others = [name for name in named if Path(name) not in collections]
@@ -61,7 +70,8 @@ def command(**given: Any) -> int:
     code = _count_records(others, stats, given) if others else exits.DONE
     if stats.records or collections:
         what = Path(named[0]).resolve().name if len(named) == 1 else f"{len(named):,} inputs"
-        _give(_FORMS[given["form"]](stats, what, given["top"]), given)
+        draw = PICTURES[picture] if given["form"] == "svg" else _FORMS[given["form"]]
+        _give(draw(stats, what, given["top"]), given)
     return code
 
 
@@ -142,12 +152,7 @@ def _as_json(stats: Stats, what: str, most: int) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
-def _as_svg(stats: Stats, what: str, most: int) -> bytes:
-    return svg(dashboard(stats, what, most))
-
-
 _FORMS: dict[str, Callable[[Stats, str, int], bytes]] = {
     "table": _as_table,
     "json": _as_json,
-    "svg": _as_svg,
 }

@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from archivist.collection.reports import year_of
 
+PAIRED = 60  # names of an article that are paired: a list of hundreds is no company
 KEPT = 20_000  # names of a ranking that are never dropped for a rarer one
 LEVELS = ((90, "90–100 %"), (70, "70–89 %"), (50, "50–69 %"), (0, "0–49 %"))
 
@@ -66,7 +68,9 @@ class Stats:
     `undated` have none, `spanning` one of no single year. `credits` by role, `entities` by type:
     records that have the name. `speakers`: quotations by the name the article has for who said it;
     `named_otherwise`: by a word that is no name (`he`, `the company`). `confidence`: evidence by
-    field and percent, None where it was not measured. What only a collection knows is else empty.
+    field and percent, None where it was not measured; `rules`: the same by rule. `pairs`: people
+    and bodies that an article names both, where they are wanted: not None; "one NUL other".
+    What only a collection knows is else empty.
     """
 
     records: int = 0
@@ -89,6 +93,8 @@ class Stats:
     named_otherwise: int = 0
     notes: Counter[str] = field(default_factory=Counter)
     confidence: dict[str, Counter[int | None]] = field(default_factory=dict)
+    rules: dict[str, Counter[int | None]] = field(default_factory=dict)
+    pairs: Ranking | None = None
     accessions: int = 0
     withdrawn: int = 0
     warned: int = 0
@@ -142,6 +148,10 @@ class Stats:
         for entity in entities:
             named.setdefault(entity["type"], {})[entity["name"]] = None
         _add_ranked(self.entities, named)
+        if self.pairs is not None:
+            who = {**named.get("person", {}), **named.get("organization", {})}
+            plain = sorted(name for name in who if "\0" not in name)[:PAIRED]
+            self.pairs.add(f"{one}\0{other}" for one, other in combinations(plain, 2))
 
     def _add_quotes(self, record: Mapping[str, Any]) -> None:
         names = {entity["id"]: entity["name"] for entity in record["entities"]}
@@ -164,6 +174,10 @@ class Stats:
             if counts is None:
                 counts = self.confidence[name] = Counter()
             counts[evidence["confidence"]] += 1
+            rule = self.rules.get(evidence["rule"])
+            if rule is None:
+                rule = self.rules[evidence["rule"]] = Counter()
+            rule[evidence["confidence"]] += 1
 
 
 def _add_ranked(rankings: dict[str, Ranking], named: Mapping[str, Iterable[str]]) -> None:

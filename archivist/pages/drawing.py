@@ -27,6 +27,8 @@ unicode-bidi:plaintext}
 .n{text-anchor:end;font-variant-numeric:tabular-nums}.mid{text-anchor:middle}
 .node{fill:var(--back);stroke:var(--bar);stroke-width:1.5}
 .edge{stroke:var(--edge);fill:none;stroke-linecap:round}
+.step1{fill:var(--step1)}.step2{fill:var(--step2)}.step3{fill:var(--step3)}
+.step4{fill:var(--step4)}.none{fill:var(--none)}.seam{stroke:var(--soft);stroke-width:.5}
 .bar{fill:var(--bar)}.back{fill:var(--back)}.axis{stroke:var(--line);fill:none}
 """
 

@@ -132,11 +132,14 @@ def _settle(boxes: list[_Box], edges: list[Line]) -> None:
 
 def _pushes(boxes: list[_Box], natural: float) -> list[list[float]]:
     """What pushes each away from the others, and gently back to the middle."""
-    moves = [[-box.x * 0.06, -box.y * 0.09] for box in boxes]
+    moves = [[-box.x * 0.15, -box.y * 0.22] for box in boxes]
+    far = 6 * natural * natural  # beyond, nobody is pushed: who has no tie would fly away
     for at, one in enumerate(boxes):
         for after, other in enumerate(boxes[at + 1 :], at + 1):
             dx, dy = (one.x - other.x) / FLAT, one.y - other.y
             square = dx * dx + dy * dy
+            if square > far:
+                continue
             if square < 1:
                 dx, square = 1.0, 1.0
             force = natural * natural / square
