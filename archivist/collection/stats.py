@@ -150,8 +150,8 @@ class Stats:
         _add_ranked(self.entities, named)
         if self.pairs is not None:
             who = {**named.get("person", {}), **named.get("organization", {})}
-            plain = sorted(name for name in who if "\0" not in name)[:PAIRED]
-            self.pairs.add(f"{one}\0{other}" for one, other in combinations(plain, 2))
+            plain = [name for name in who if "\0" not in name][:PAIRED]
+            self.pairs.add(f"{one}\0{other}" for one, other in combinations(sorted(plain), 2))
 
     def _add_quotes(self, record: Mapping[str, Any]) -> None:
         names = {entity["id"]: entity["name"] for entity in record["entities"]}
