@@ -17,9 +17,11 @@ from cli.calling import Call
 from lxml import etree
 from strategies import rich_record
 
-from archivist import jsontext
+from archivist import jsontext, pipeline
+from archivist.exporters import EXPORTERS
 
 MARK = "@@here@@"
+ANYWHERE = -1  # which of several lines is at fault is a matter of view
 GOOD = {**rich_record().to_json(), "revision": 1}
 TEXT = json.dumps(GOOD, indent=2, ensure_ascii=False)
 
@@ -31,6 +33,11 @@ class Broken(NamedTuple):
     data: bytes
     code: str
     line: int | None
+    suffix: str = ".record.json"
+
+    @property
+    def file(self) -> str:
+        return self.name + self.suffix
 
 
 # ------------------------------------------------------------------ faults of values, by a table
@@ -134,6 +141,68 @@ def of_bytes() -> Iterator[Broken]:
         yield Broken(f"bytes-cut-{part}", cut.encode(), "R021", None)
 
 
+# ------------------------------------------------------------------ faults of meaning, in rows
+
+DATES = ("2024-13-01", "2023-02-29", "24-10-2024", "2024-10-25T25:00:00", "October 2024", "2024//")
+TAGS = ("it_IT", "italiano!", "i", "it--IT", "en-a", "de-1996-1996", "x", "Ke")
+IRIS = ("example.org", "https://a b", "https://[::1", "schema:Person", "//example.org/", "%")
+NAMES = ("C:/a.txt", "a//b.txt", "./a.txt", "a\\b.txt", "a/..", "/")
+
+
+def of_rows() -> Iterator[Broken]:
+    """Many values of one kind, in a place of that kind."""
+    for number, value in enumerate(DATES):
+        yield at_pointer(f"date-{number}", f"/dates/{number % 3}/value", value, "V020")
+    for number, value in enumerate(TAGS):
+        yield at_pointer(f"tag-{number}", "/language/value", value, "V021")
+    places = ("/source/url", "/rights/statement", "/entities/3/identifiers/0/iri")
+    for number, value in enumerate(IRIS):
+        yield at_pointer(f"iri-{number}", places[number % 3], value, "V022")
+    for number, value in enumerate(NAMES):
+        yield at_pointer(f"name-{number}", "/source/name", value, "V026")
+
+
+def of_places() -> Iterator[Broken]:
+    """Every span beyond the text, empty, and backwards; every link to nothing; lists turned."""
+    for number, pointer in enumerate(pointers(GOOD)):
+        value = at(GOOD, pointer)
+        if isinstance(value, list) and [type(item) for item in value] == [int, int]:
+            start, end = value
+            other = ([len(GOOD["text"]), len(GOOD["text"]) + 1], [end, end], [end, start])
+            yield at_pointer(f"place-{number}", pointer, other[number % 3], "V010")
+        elif pointer.endswith("/entity") and value is not None:
+            yield at_pointer(f"link-{number}", pointer, "e77", "V030")
+    for key, code in (("blocks", "V011"), ("entities", "V032"), ("quotes", "V032")):
+        yield at_pointer(f"turned-{key}", f"/{key}", GOOD[key][::-1], code, ANYWHERE)
+        twice = [GOOD[key][0], *GOOD[key]]
+        yield at_pointer(f"twice-{key}", f"/{key}", twice, code, ANYWHERE)
+
+
+def of_surfaces() -> Iterator[Broken]:
+    """Everything that the text is said to say, with a letter more, and from a character on."""
+    said = [*(f"/credits/{number}/verbatim" for number in (0, 1)), "/dateline/verbatim"]
+    said += ["/headline/value", "/title/value", "/rights/notice", "/entities/0/roles/0/value"]
+    said += [f"/credits/{number}/names/0/name" for number in (0, 1)] + ["/dates/0/verbatim"]
+    for number, pointer in enumerate(said):
+        value = at(GOOD, pointer)
+        yield at_pointer(f"more-said-{number}", pointer, value + "s", "V013")
+        yield at_pointer(f"less-said-{number}", pointer, value[1:], "V013")
+
+
+def of_exports() -> Iterator[Broken]:
+    """Exports that broke off; where their last line says it, and where a parser looks further."""
+    record = rich_record()
+    for item in EXPORTERS:
+        if item.name in ("record", "tables"):
+            continue
+        code = {"jsonld": "R021", "newsml-g2": "R040"}.get(item.name, "R030")
+        data = pipeline.export(record, item.name)
+        for part in (1, 3, 5, 7, 9):
+            cut = data[: len(data) * part // 10].rstrip()
+            line = cut.count(b"\n") + 1 if item.name in ("jsonld", "newsml-g2") else None
+            yield Broken(f"cut-{item.name}-{part}", cut, code, line, item.suffix)
+
+
 # ------------------------------------------------------------------ how they are made
 
 
@@ -168,6 +237,8 @@ def line_of(pointer: str) -> int:
 
 def at_pointer(name: str, pointer: str, value: Any, code: str, line: int | None = None) -> Broken:
     text = json.dumps(put(pointer, value), indent=2, ensure_ascii=False)
+    if line == ANYWHERE:
+        return Broken(name, text.encode(), code, None)
     return Broken(name, text.encode(), code, line or line_of(pointer))
 
 
@@ -177,6 +248,10 @@ MADE: tuple[Callable[[], Iterator[Broken]], ...] = (
     of_keys,
     of_texts,
     of_bytes,
+    of_rows,
+    of_places,
+    of_surfaces,
+    of_exports,
 )
 BASKET = [broken for make in MADE for broken in make()]
 
@@ -186,13 +261,13 @@ def basket(folder: Path) -> Path:
     """All of them as files, and a valid one."""
     (folder / "in").mkdir()
     for broken in BASKET:
-        (folder / "in" / f"{broken.name}.record.json").write_bytes(broken.data)
+        (folder / "in" / broken.file).write_bytes(broken.data)
     (folder / "in" / "good.record.json").write_bytes(TEXT.encode())
     return folder
 
 
 def test_the_basket_is_large() -> None:
-    assert len(BASKET) >= 290
+    assert len(BASKET) >= 400
     assert len({broken.name for broken in BASKET}) == len(BASKET)
 
 
@@ -206,11 +281,11 @@ def test_each_is_found_on_its_line_in_every_format(call: Call, basket: Path) -> 
     for item in found["problems"]:
         places.setdefault(Path(item["file"]).name, []).append((item["code"], item["line"]))
     missed = [
-        (broken.name, broken.code, broken.line, places.get(f"{broken.name}.record.json"))
+        (broken.name, broken.code, broken.line, places.get(broken.file))
         for broken in BASKET
         if not any(
             code == broken.code and broken.line in (None, line)
-            for code, line in places.get(f"{broken.name}.record.json", [])
+            for code, line in places.get(broken.file, [])
         )
     ]
     assert not missed
