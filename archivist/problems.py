@@ -2,8 +2,8 @@
 
 The table `CODES` is the only place where a code gets its meaning; `archivist explain CODE` and
 docs/problems.md are printed from it. A code is a letter for the station (R read, E extract,
-V check, L linked data, G standards of news agencies, X export, C collection) and three digits,
-and is never reused.
+V check, L linked data, G standards of news agencies, X export, C collection, P publishing) and
+three digits, and is never reused.
 """
 
 from __future__ import annotations
@@ -126,6 +126,7 @@ GOOGLE = (
 )
 SHACL = "SHACL, https://www.w3.org/TR/shacl/#validation-report"
 JSON_SCHEMA = "JSON Schema, https://json-schema.org/draft/2020-12/json-schema-validation"
+WIKIBASE = "statements for a Wikibase, docs/tables.md"
 
 CODES: dict[str, Code] = {
     # --- reading: no record comes of it (quarantined), or a remark about the bytes
@@ -400,6 +401,11 @@ CODES: dict[str, Code] = {
     "P003": Code("error", "graph differs", "A store has the graph that was sent.", PUBLISHING),
     "P004": Code("error", "graph lacking", "A store has the graph of every record.", PUBLISHING),
     "P005": Code("error", "withdrawn and there", "What was withdrawn is deleted.", PUBLISHING),
+    # --- saying articles as QuickStatements
+    "Q001": Code("warning", "date not for Wikibase", "A date keeps its precision.", WIKIBASE),
+    "Q002": Code("warning", "text not for Wikibase", "Words are never cut or changed.", WIKIBASE),
+    "Q003": Code("note", "no item", "Who has no identifier there is not guessed.", WIKIBASE),
+    "Q004": Code("note", "not word for word", "A quotation gives the words.", WIKIBASE),
     # --- reviewing
     "W001": Code("error", "no judgement", "Only judgements of a review are counted.", REVIEW),
 }

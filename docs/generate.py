@@ -28,6 +28,7 @@ STATIONS = {
     "G": "Documents of news agencies",
     "X": "Export",
     "C": "Keeping",
+    "P": "Publishing",
 }
 NOTE = "<!-- Made by docs/generate.py; edit the code, not this page. -->\n"
 

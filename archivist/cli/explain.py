@@ -20,6 +20,7 @@ STATIONS = {
     "C": "keeping",
     "L": "checking linked data",
     "G": "checking documents of news agencies",
+    "P": "publishing",
 }
 
 
