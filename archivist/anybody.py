@@ -19,11 +19,13 @@ from archivist.checks.rdf.grammar import Grammar
 from archivist.checks.rdf.jsonld.contexts import KEYWORDS
 from archivist.errors import InvalidRecord, MissingPart
 from archivist.exporters import BY_NAME
+from archivist.namespaces import ARCH
 from archivist.own import Reading
 from archivist.problems import Location, Problem, problem
 from archivist.record import Source
 
 SHAPES = "shapes.ttl"
+_SAID_OF_US = (ARCH + "detail", ARCH + "contentDigest", ARCH + "schemaVersion")
 _SUFFIXES = {
     ".jsonld": "jsonld",
     ".ttl": "turtle",
@@ -52,7 +54,9 @@ def read(source: Source) -> Reading:
     syntax = syntax_of(source) if form is None or form.name in rdf.SYNTAXES else None
     if form is None:
         if syntax is not None:
-            return None, rdf.check(source.data, source.location, syntax)
+            problems = rdf.check(source.data, source.location, syntax)
+            lost = _is_ours(source, syntax)  # only its statement of the profile
+            return None, (*problems, *own.read(source)[1]) if lost else problems
         found = _documents().check(source.data, source.location)
         if found is None:
             found = _beside().check(source)
@@ -124,7 +128,8 @@ def _is_jsonld(data: bytes) -> bool:
 
 def _with_rdf(source: Source, syntax: str, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     """The problems of an export with those of its syntax; they often say what is behind them."""
-    found = [item for item in rdf.check(source.data, source.location, syntax) if _counts(item)]
+    whole = rdf.check(source.data, source.location, syntax)
+    found = tuple(item for item in whole if item.severity != "note")
     errors = any(item.severity == "error" for item in found)
     if errors:  # they have the place
         problems = tuple(item for item in problems if item.code != "R030")
@@ -132,12 +137,23 @@ def _with_rdf(source: Source, syntax: str, problems: tuple[Problem, ...]) -> tup
     if not errors and codes == {"R033"}:
         problems = tuple(_of_lower_detail(source, syntax, problems[0].message))
     elif codes == {"R032"}:
-        problems = tuple(_of_other_number(source, syntax, problems[0].message))
+        graphs = list(_graphs(source.data, syntax))
+        if len(graphs) > 1:
+            return (*found, *_of_graphs(graphs, source))
+        if not _is_ours(source, syntax):  # it only mentions the profile
+            return whole
+        if "nothing" not in problems[0].message:
+            what = f"{problems[0].message}: its RDF was checked"
+            problems = (problem("L015", what, Location(source.location)),)
     return (*found, *problems)
 
 
-def _counts(found: Problem) -> bool:
-    return found.severity != "note"
+def _is_ours(source: Source, syntax: str) -> bool:
+    """Whether a graph says what only our exports say of themselves."""
+    if ARCH.encode() not in source.data:
+        return False
+    quads = rdf.quads(source.data, syntax)
+    return quads is not None and any(quad.predicate.value in _SAID_OF_US for quad in quads)
 
 
 def _of_lower_detail(source: Source, syntax: str, said: str) -> Iterator[Problem]:
@@ -156,17 +172,8 @@ def _of_lower_detail(source: Source, syntax: str, said: str) -> Iterator[Problem
         yield from shapes.check(graph, where, places_in(source))
 
 
-def _of_other_number(source: Source, syntax: str, said: str) -> Iterator[Problem]:
-    """A file that is about the profile and holds no article, or holds several.
-
-    Named graphs are taken one by one; those at detail full are compared with their records.
-    """
-    graphs = list(_graphs(source.data, syntax))
-    if len(graphs) < 2:
-        yield from (item for item in rdf.check(source.data, source.location, syntax))
-        if graphs and "nothing" not in said:
-            yield problem("L015", f"{said}: its RDF was checked", Location(source.location))
-        return
+def _of_graphs(graphs: list[tuple[str, bytes]], source: Source) -> Iterator[Problem]:
+    """Of articles in named graphs: those at detail full are compared with their records."""
     compared = 0
     found: dict[str, tuple[Problem, ...]] = {}
     for name, data in graphs:
@@ -178,7 +185,7 @@ def _of_other_number(source: Source, syntax: str, said: str) -> Iterator[Problem
         lesser = {item.code for item in found[name]} & {"R032", "R033"}
         found[name] = () if lesser else found[name]
         compared += not lesser
-    yield from _of_graphs({name: items for name, items in found.items() if items}, source)
+    yield from _of_graph({name: items for name, items in found.items() if items}, source)
     if compared < len(graphs):
         what = f"{len(graphs):,} graphs, {compared:,} of them in full detail and compared"
         yield problem("L015", f"found {what}: their RDF was checked", Location(source.location))
@@ -197,7 +204,7 @@ def _graphs(data: bytes, syntax: str) -> Iterator[tuple[str, bytes]]:
         yield name.strip("<>"), ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
-def _of_graphs(found: dict[str, tuple[Problem, ...]], source: Source) -> Iterator[Problem]:
+def _of_graph(found: dict[str, tuple[Problem, ...]], source: Source) -> Iterator[Problem]:
     """The problems of graphs, where the name of each first stands."""
     places = places_in(source)(set(found)) if found else {}
     for name, problems in found.items():

@@ -8,7 +8,7 @@ ever fetched.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from archivist.checks.rdf import tokens
@@ -18,6 +18,7 @@ from archivist.checks.rdf.markup import Markup
 from archivist.problems import Problem
 
 if TYPE_CHECKING:
+    import pyoxigraph
     import rdflib
 
 SYNTAXES: tuple[str, ...] = tuple(NAMES)
@@ -43,16 +44,30 @@ def to_graph(data: bytes, syntax: str) -> rdflib.Graph | None:
     """
     import rdflib
 
-    from archivist.checks.rdf import jsonld
     from archivist.checks.rdf.triples import term
 
-    quads = jsonld.quads_of(data) if syntax == "jsonld" else Grammar(_plain(data), syntax)
-    if quads is None:
+    found = quads(data, syntax)
+    if found is None:
         return None
     graph = rdflib.Graph(bind_namespaces="none")
-    for quad in quads:
+    for quad in found:
         graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph
+
+
+def quads(data: bytes, syntax: str) -> Iterable[pyoxigraph.Quad] | None:
+    """The statements of a file, as far as they can be read.
+
+    None when it needs a JSON-LD context that is not known, or is not JSON-LD.
+    """
+    if syntax != "jsonld":
+        return Grammar(_plain(data), syntax)
+    from archivist.checks.rdf import jsonld
+
+    try:
+        return jsonld.quads_of(data)
+    except (SyntaxError, ValueError, RecursionError):
+        return None
 
 
 def subjects(data: bytes, syntax: str, wanted: Collection[str]) -> dict[str, tuple[int, int]]:

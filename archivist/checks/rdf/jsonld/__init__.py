@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archivist.checks.rdf.grammar import oneline
 from archivist.checks.rdf.iris import BASE
@@ -22,6 +22,9 @@ from archivist.errors import InvalidRecord
 from archivist.jsontext import load_numbers
 from archivist.jsontext.walk import Lines, walk
 from archivist.problems import Problem
+
+if TYPE_CHECKING:
+    import pyoxigraph
 
 _BOM = b"\xef\xbb\xbf"
 _ALSO = ("L005", "L013")  # told once, at the first place
@@ -165,7 +168,7 @@ def subjects(data: bytes, wanted: Collection[str]) -> dict[str, tuple[int, int]]
     return {mark.message: (mark.line, mark.column) for mark in marks if mark.line and mark.column}
 
 
-def quads_of(data: bytes) -> Any:
+def quads_of(data: bytes) -> list[pyoxigraph.Quad] | None:
     """The statements of a document that `check` found no error in; None when it needs a context
     that is not known."""
     import pyoxigraph as ox
