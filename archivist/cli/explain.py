@@ -21,6 +21,7 @@ STATIONS = {
     "L": "checking linked data",
     "G": "checking documents of news agencies",
     "P": "publishing",
+    "Q": "writing statements for a Wikibase",
 }
 
 

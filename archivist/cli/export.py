@@ -25,6 +25,9 @@ RECORD_SIZE = 16 * MAX_SIZE
 @click.command("export")
 @options.inputs
 @options.exporting
+@click.option(
+    "--map", "wikibase", metavar="FILE", help="Your Wikibase's properties, for quickstatements."
+)
 @options.records
 @options.manners
 def command(**given: Any) -> int:

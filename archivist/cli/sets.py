@@ -59,6 +59,13 @@ def _parquet(scratch: Path, settings: Settings, given: dict[str, Any]) -> Set:
     return Tables(scratch, settings, "parquet", exact=True)
 
 
+def _quickstatements(scratch: Path, settings: Settings, given: dict[str, Any]) -> Set:
+    from archivist.tables import wikibase
+    from archivist.tables.quickstatements import QuickStatements
+
+    return QuickStatements(scratch, settings, wikibase.load(Path(given["wikibase"])))
+
+
 _TABLES = ("articles", "quotes", "speakers", "mentions", "entities", "credits", "dates", "problems")
 SETS: dict[str, SetFormat] = {
     one.name: one
@@ -74,6 +81,12 @@ SETS: dict[str, SetFormat] = {
             "the same tables, Apache Parquet",
             tuple(f"{name}.parquet" for name in _TABLES),
             _parquet,
+        ),
+        SetFormat(
+            "quickstatements",
+            "statements for a Wikibase",
+            ("quickstatements.tsv",),
+            _quickstatements,
         ),
     )
 }
@@ -95,6 +108,10 @@ class Gathering:
             files = SETS[names[0]].files
             what = files[0] if len(files) == 1 else f"{len(files)} files"
             raise UsageError(f"{names[0]} is {what}", hint="name a folder for it: -o out")
+        if "quickstatements" in names and not given.get("wikibase"):
+            what = "quickstatements needs a map to the properties of a Wikibase"
+            hint = "archivist export RECORDS --to quickstatements --map wikibase.toml -o out"
+            raise UsageError(what, hint=hint)
         self._formats = [SETS[name] for name in names]
         self._folder = Path(given["output"])
         self._given, self._settings = given, settings
@@ -131,9 +148,17 @@ class Gathering:
         """Take in a record, and report what a set cannot say of it. Raises WorldRefused."""
         try:
             for one in self._sets:
-                run.report(one.add(record, problems))
+                self._report(run, one.add(record, problems))
         except OSError as refused:
             raise _refused(self._folder, refused) from refused
+
+    def _report(self, run: Run, unsaid: tuple[Problem, ...]) -> None:
+        """Say what a set cannot hold of an article."""
+        run.report(unsaid)
+        if any(found.severity == "warning" for found in unsaid):
+            run.account.warned += 1
+            if self._given["strict"]:
+                run.codes.add(exits.INVALID)
 
     def add_source(self, name: str, problems: Iterable[Problem]) -> None:
         """Take in what was wrong with a source that gave no record. Raises WorldRefused."""
