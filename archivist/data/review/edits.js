@@ -38,7 +38,7 @@ const Edits = (() => {
   function devised(now, old) {
     const opening = now.blocks.find((item) => item.role === "paragraph") || now.blocks[0];
     const text = new Places(old.text);
-    const words = (opening ? text.words(opening.span) : old.text).trim().replace(/\s+/gu, " ");
+    const words = oneLine(opening ? text.words(opening.span) : old.text);
     if (words.length <= 90) return { value: words, kind: "devised" };
     const cut = words.slice(0, 89);
     const blank = cut.lastIndexOf(" ");
@@ -142,7 +142,7 @@ const Edits = (() => {
 
   function creditName(article, { key, to }) {
     const held = must(article.find(key));
-    const words = held.span && article.words(held.span).replace(/\s+/gu, " ").trim();
+    const words = held.span && oneLine(article.words(held.span));
     held.name = to;
     if (words !== to) held.span = null;
   }

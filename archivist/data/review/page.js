@@ -272,4 +272,4 @@ window.addEventListener("beforeunload", (event) => {
 View.list(desk);
 View.draw(desk, { anew: true });
 document.body.classList.add("ready");
-window.archivistReview = Object.freeze({ desk, isEdtf: Edtf.isValid });
+window.archivistReview = Object.freeze({ desk, isEdtf: Edtf.isValid, oneLine });

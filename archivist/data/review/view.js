@@ -163,7 +163,7 @@ const View = (() => {
     }
     const article = desk.article();
     const words = article.words(span);
-    const line = words.replace(/\s+/gu, " ").trim();
+    const line = oneLine(words);
     const done = (entry) => () => {
       document.getSelection().removeAllRanges();
       desk.marking = false;

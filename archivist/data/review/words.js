@@ -9,6 +9,10 @@ function say(key, ...values) {
   return words.replace(/\{(\d)\}/g, (_, at) => String(values[Number(at)]));
 }
 
+// On one line as the record has it: white space is what Python takes for it, U+FEFF is none.
+const BLANKS = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/g;
+const oneLine = (words) => words.replace(BLANKS, " ").replace(/^ | $/g, "");
+
 const number = (value) => value.toLocaleString(DATA.lang);
 const codePoint = (char) => `U+${char.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
