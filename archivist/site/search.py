@@ -2,7 +2,7 @@
 
 A page opened from a disk may not fetch, but may load scripts. The words of all articles lie in
 `search/w-….js`, by a sum over their first two letters, so that a query loads one file a word; what
-a result shows lies in `search/d-….js`, 250 articles each, newest first. `assets/search.js` cuts
+a result shows lies in `search/d-….js`, 50 articles each, newest first. `assets/search.js` cuts
 words as `tokens` does here, and the two are tested against each other.
 """
 
@@ -20,7 +20,7 @@ from archivist.site.layout import Frame, one_line
 from archivist.site.state import State
 
 PARTS = 64  # in the state; files of words are 16, 64 or 256 by the number of articles
-PER_FILE = 250
+PER_FILE = 50  # a result shown costs at most one file, and it should be small
 LONGEST = 40  # letters of a word that count
 
 # Scripts that put no blanks between words: pairs of letters stand for words there.

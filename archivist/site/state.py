@@ -24,6 +24,7 @@ CREATE TABLE articles (id TEXT PRIMARY KEY, digest TEXT, made TEXT, run INT, num
   title TEXT, devised INT, language TEXT, date TEXT, filed TEXT, day TEXT, as_of TEXT,
   revision INT, quotes INT, characters INT, triples INT, opening TEXT) WITHOUT ROWID;
 CREATE INDEX articles_filed ON articles (filed);
+CREATE INDEX articles_day ON articles (day);
 CREATE TABLE named (page TEXT, article TEXT, kind TEXT, name TEXT, mentions INT, quotes INT,
   role TEXT, node TEXT, PRIMARY KEY (page, article, name, node)) WITHOUT ROWID;
 CREATE INDEX named_by ON named (article);

@@ -3,7 +3,7 @@
 "use strict";
 
 const archivistSearch = (() => {
-  const PAGE = 50;
+  const PAGE = 20;
   const UNSPACED =
     "\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff" +
     "\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
@@ -56,20 +56,23 @@ const archivistSearch = (() => {
     return found;
   }
 
-  /* number of an article → how well it fits: 2 where the word is in its title or names. */
-  function postings(content, word, unfinished) {
-    const found = new Map();
-    for (const line of (content || "").split("\n")) {
-      const blank = line.indexOf(" ");
-      const key = line.slice(0, blank);
-      if (key !== word && !(unfinished && key.startsWith(word))) continue;
+  /* How well each article fits a word: 2 where it is in its title or names, 1 in its text, 0 not.
+     Lines are in order, so that those of a beginning lie together. */
+  function fits(content, word, unfinished) {
+    const found = new Float32Array(site.total);
+    const text = `\n${content || ""}\n`;
+    const start = `\n${word}${unfinished ? "" : " "}`;
+    for (let at = text.indexOf(start); at >= 0; ) {
+      const blank = text.indexOf(" ", at);
+      const end = text.indexOf("\n", at + 1);
+      const whole = blank - at - 1 === word.length ? 0.5 : 0;
       let number = 0;
-      for (const step of line.slice(blank + 1).split(" ")) {
-        const titled = step.endsWith("!");
-        number += parseInt(step, 36);
-        const fit = (titled ? 2 : 1) + (key === word ? 0.5 : 0);
-        if (fit > (found.get(number) || 0)) found.set(number, fit);
+      for (const step of text.slice(blank + 1, end).split(" ")) {
+        number += parseInt(step, 36); // which stops before the `!` of a title
+        const fit = (step.endsWith("!") ? 2 : 1) + whole;
+        if (fit > found[number]) found[number] = fit;
       }
+      at = text.startsWith(start, end) ? end : -1;
     }
     return found;
   }
@@ -77,23 +80,25 @@ const archivistSearch = (() => {
   async function find(query) {
     const words = tokens(query);
     const unfinished = /[\p{L}\p{N}]$/u.test(query);
-    let found = null;
-    for (const [at, word] of words.entries()) {
+    const contents = await Promise.all(words.map((word) => load(`w-${part(word)}`)));
+    const total = new Float32Array(site.total).fill(1);
+    words.forEach((word, at) => {
       const last = at === words.length - 1 && unfinished && [...word].length > 1;
-      const next = postings(await load(`w-${part(word)}`), word, last);
-      if (found === null) found = next;
-      else for (const [number, fit] of found) {
-        if (next.has(number)) found.set(number, fit + next.get(number));
-        else found.delete(number);
+      const next = fits(contents[at], word, last);
+      for (let number = 0; number < total.length; number++) {
+        total[number] = total[number] && next[number] ? total[number] + next[number] : 0;
       }
-    }
-    return [...(found || [])].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([number]) => number);
+    });
+    const found = [];
+    total.forEach((fit, number) => { if (fit) found.push(number); });
+    return found.sort((one, other) => total[other] - total[one] || one - other);
   }
 
   async function documents(numbers) {
     const wanted = [...new Set(numbers.map((number) => Math.floor(number / site.per)))];
-    const loaded = new Map();
-    for (const number of wanted) loaded.set(number, await load(`d-${number}`));
+    const loaded = new Map(
+      await Promise.all(wanted.map(async (number) => [number, await load(`d-${number}`)])),
+    );
     return numbers.map((number) => (loaded.get(Math.floor(number / site.per)) || [])[number % site.per]);
   }
 
