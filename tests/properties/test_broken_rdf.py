@@ -249,4 +249,3 @@ def test_articles_in_named_graphs_are_compared_one_by_one() -> None:
     line = next(number for number, text in enumerate(lines, 1) if start.match(text))
     assert {(item.code, item.location.line) for item in broken} == {("R034", line)}
     assert [item.code for item in _problems(first + core, "nquads")] == ["L015"]
-    assert _problems(first + "<urn:a> <urn:b> <urn:c> <urn:g> .\n", "nquads")[0].code == "L015"
