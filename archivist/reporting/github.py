@@ -5,9 +5,12 @@ https://docs.github.com/actions/reference/workflow-commands-for-github-actions
 
 from __future__ import annotations
 
+import heapq
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
+from operator import itemgetter
 
 from archivist.problems import Problem
 from archivist.reporting.identity import relative
@@ -20,16 +23,32 @@ COMMANDS = {"error": "error", "warning": "warning"}
 
 
 def write(report: Report) -> Iterator[bytes]:
-    """The first 10 errors and 10 warnings as workflow commands, then how many more there are."""
+    """The worst 10 errors and 10 warnings as workflow commands, then how many more there are."""
     for severity in COMMANDS:
-        left = MOST
-        for found in report.problems() if left else ():
-            if found.severity == severity and left:
-                left -= 1
-                yield f"{_command(found)}\n".encode("utf-8", "backslashreplace")
+        for found in _worst(report, severity):
+            yield f"{_command(found)}\n".encode("utf-8", "backslashreplace")
     more = max(0, report.errors - MOST) + max(0, report.warnings - MOST) + report.notes
     if more:
         yield f"::notice title=archivist::and {more:,} more, all in the summary\n".encode()
+
+
+def _worst(report: Report, severity: str) -> list[Problem]:
+    """The few that are shown: each code once before one is shown twice; of these, what could not
+    be read and what has no shape before the rest, then in the order of the inputs."""
+    seen: Counter[str] = Counter()
+
+    def ranked() -> Iterator[tuple[int, int, int, Problem]]:
+        for number, found in enumerate(report.problems()):
+            if found.severity == severity:
+                seen[found.code] += 1
+                yield seen[found.code], _rank(found.code), number, found
+
+    return [item[-1] for item in heapq.nsmallest(MOST, ranked(), key=itemgetter(0, 1, 2))]
+
+
+def _rank(code: str) -> int:
+    """0: nothing of it could be read; 1: it has not its shape; 2: anything else."""
+    return 0 if code.startswith("R0") else 1 if code in ("V001", "V002", "V003") else 2
 
 
 def _command(found: Problem) -> str:

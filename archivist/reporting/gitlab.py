@@ -28,11 +28,14 @@ def write(report: Report) -> Iterator[bytes]:
 
 def _item(found: Problem, fingerprints: Fingerprints) -> dict[str, object]:
     where = found.location
+    # A line is demanded; what has none is shown at the head of its file.
+    place: dict[str, object] = {"path": relative(where.file), "lines": {"begin": where.line or 1}}
+    if where.column:
+        place["positions"] = {"begin": {"line": where.line, "column": where.column}}
     return {
         "description": sentence(found),
         "check_name": found.code,
         "fingerprint": fingerprints.of(found),
         "severity": SEVERITIES[found.severity],
-        # A line is demanded; what has none is shown at the head of its file.
-        "location": {"path": relative(where.file), "lines": {"begin": where.line or 1}},
+        "location": place,
     }
