@@ -10,6 +10,7 @@ import click
 from archivist.cli import console, exits, options
 from archivist.cli.inputs import Input, find, named_inputs
 from archivist.cli.layout import cells, pad
+from archivist.cli.sets import SETS
 from archivist.cli.talk import problem_lines
 from archivist.exporters import EXPORTERS
 from archivist.readers import READERS
@@ -93,13 +94,20 @@ def _list() -> None:
     """Two tables with one set of columns."""
     read = [(r.name, " ".join(r.suffixes), r.title, "") for r in READERS]
     written = [(e.name, e.suffix, e.title, e.media_type) for e in EXPORTERS]
-    widths = [max(cells(row[at]) for row in (*read, *written)) for at in range(3)]
+    sets = [(one.name, _suffix(one.files[0]), one.title, "") for one in SETS.values()]
+    widths = [max(cells(row[at]) for row in (*read, *written, *sets)) for at in range(3)]
     longest = sum(widths) + 8 + max(cells(row[3]) for row in written)
     if console.is_terminal(sys.stdout) and longest > console.columns():
         written = [(*row[:3], "") for row in written]
     _table("read", read, widths)
     console.out()
     _table("written with --to, and read back", written, widths)
+    console.out()
+    _table("written with --to, all articles in one set of files", sets, widths)
+
+
+def _suffix(file: str) -> str:
+    return file[file.rindex(".") :]
 
 
 def _table(title: str, rows: list[tuple[str, str, str, str]], widths: list[int]) -> None:

@@ -211,6 +211,13 @@ def test_a_wrong_map_is_refused(old: str, new: str, said_: str, tmp_path: Path) 
         wikibase.load(tmp_path / "w.toml")
 
 
+def test_the_map_on_the_page_is_one(tmp_path: Path) -> None:
+    page = (ROOT.parents[1] / "docs" / "tables.md").read_text("utf-8")
+    (written,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "w.toml").write_text(written.replace("P0000", "P1"), "utf-8")
+    assert wikibase.load(tmp_path / "w.toml").properties["published"] == "P577"
+
+
 def test_without_a_map_it_is_a_wrong_command(tmp_path: Path) -> None:
     done = archivist("export", tmp_path, "--to", "quickstatements", "-o", tmp_path / "out")
     assert done.returncode == 2
