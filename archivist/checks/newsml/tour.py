@@ -58,7 +58,7 @@ def faults(root: Any) -> Iterator[Fault]:
     for scope in scopes:
         yield from _Tour(scope, references).faults()
     yield from references.dangling()
-    yield from versions.compared(scope.item for scope in scopes)
+    yield from versions.compared([scope.item for scope in scopes])
 
 
 def parts(root: Any) -> list[Any]:

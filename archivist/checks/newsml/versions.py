@@ -6,7 +6,7 @@ Within a message by the elements; among the files of a run by what `editions` of
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -69,8 +69,10 @@ def of_item(item: Any, where: Any) -> Version | None:
     )
 
 
-def compared(items: Iterable[Any]) -> Iterator[Fault]:
+def compared(items: Sequence[Any]) -> Iterator[Fault]:
     """G011 and G016 for items of one message that have one guid: no two are of one version."""
+    if len(items) < 2:
+        return
     versions = [version for item in items if (version := of_item(item, item)) is not None]
     for found in differences(versions, equals=True):
         attribute = "version" if found.what.startswith("version ") else None
