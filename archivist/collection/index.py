@@ -8,43 +8,23 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from archivist.collection import containers, layout, ledger, originals, tombstones
+from archivist.collection import containers, index_cache, layout, ledger, originals, tombstones
 from archivist.collection.containers import Container
+from archivist.collection.index_cache import COLUMNS, MARKS
 from archivist.collection.ledger import Row
 from archivist.collection.originals import Original
 from archivist.collection.tombstones import Tombstone
 
-_COLUMNS = ", ".join(f'"{field.name}"' for field in fields(Row))
-_MARKS = ", ".join("?" for _ in fields(Row))
-_SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS accession (
-  number INTEGER PRIMARY KEY, name TEXT, seal TEXT, kind TEXT, fingerprint TEXT, replaces TEXT,
-  rank INTEGER);
-CREATE TABLE IF NOT EXISTS row (ledger INTEGER, {_COLUMNS});
-CREATE INDEX IF NOT EXISTS row_sha256 ON row (sha256);
-CREATE INDEX IF NOT EXISTS row_id ON row (id);
-CREATE INDEX IF NOT EXISTS row_path ON row (path, part);
-CREATE TABLE IF NOT EXISTS original (
-  ledger INTEGER, path TEXT, bytes INTEGER, sha256 TEXT, file TEXT, "offset" INTEGER);
-CREATE INDEX IF NOT EXISTS original_sha256 ON original (sha256);
-CREATE TABLE IF NOT EXISTS container (
-  ledger INTEGER, path TEXT, part TEXT, bytes INTEGER, sha256 TEXT, units INTEGER, "limit" INTEGER);
-CREATE INDEX IF NOT EXISTS container_path ON container (path);
-CREATE TABLE IF NOT EXISTS withdrawn (
-  ledger INTEGER, id TEXT, reason TEXT, operator TEXT, as_of TEXT, action TEXT, sha256 TEXT);
-CREATE INDEX IF NOT EXISTS withdrawn_id ON withdrawn (id, ledger);
-"""
 # The last word on a record, unless that was that it is usable again.
 _GONE = (
     "coalesce((SELECT action FROM withdrawn WHERE withdrawn.id = row.id"
     " ORDER BY withdrawn.ledger DESC LIMIT 1), '') IN ('withdrawn', 'purged')"
 )
 _INFO = "number, name, seal, kind, fingerprint, replaces, rank"
-VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +53,12 @@ class Index:
 
     def __init__(self, collection: Path, cache: Path | None = None) -> None:
         self._collection = collection
-        self.sql = _cache(cache or collection / layout.INDEX)
+        self.sql = index_cache.cache(cache or collection / layout.INDEX)
         try:
             self.refresh()
         except sqlite3.OperationalError:  # a file that is there, and not ours to write
             self.sql.close()
-            self.sql = _connected("")
+            self.sql = index_cache.connected("")
             self.refresh()
 
     def __enter__(self) -> Index:
@@ -118,7 +98,7 @@ class Index:
         with self.sql:
             self.sql.execute("BEGIN")
             self.sql.executemany(
-                f"INSERT INTO row VALUES (?, {_MARKS})",
+                f"INSERT INTO row VALUES (?, {MARKS})",
                 ((info.rank, *astuple(row)) for row in self._rows(info.name, layout.LEDGER)),
             )
             listed = originals.read(self._collection / info.name / layout.ORIGINALS_LIST)
@@ -166,7 +146,7 @@ class Index:
     def known(self, digest: str, fingerprint: str) -> list[Row]:
         """What became of these bytes under the same fingerprint, the newest first."""
         query = (
-            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = rank"
+            f"SELECT {COLUMNS} FROM row JOIN accession ON ledger = rank"
             " WHERE sha256 = ? AND fingerprint = ? ORDER BY ledger DESC, row.rowid"
         )
         return [Row(*found) for found in self.sql.execute(query, (digest, fingerprint))]
@@ -184,7 +164,7 @@ class Index:
     def at(self, path: str, part: str, fingerprint: str) -> list[Row]:
         """What became of a place under the same fingerprint, the newest first."""
         query = (
-            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = rank"
+            f"SELECT {COLUMNS} FROM row JOIN accession ON ledger = rank"
             " WHERE path = ? AND part = ? AND fingerprint = ? ORDER BY ledger DESC, row.rowid"
         )
         return [Row(*found) for found in self.sql.execute(query, (path, part, fingerprint))]
@@ -221,7 +201,7 @@ class Index:
     def since(self, path: str, fingerprint: str, ledger: int) -> Iterator[Row]:
         """The rows of a path from a ledger on, in the order of the ledgers."""
         query = (
-            f"SELECT {_COLUMNS} FROM row JOIN accession ON ledger = rank"
+            f"SELECT {COLUMNS} FROM row JOIN accession ON ledger = rank"
             " WHERE path = ? AND fingerprint = ? AND ledger >= ? ORDER BY ledger, row.rowid"
         )
         for found in self.sql.execute(query, (path, fingerprint, ledger)):
@@ -252,7 +232,7 @@ class Index:
     def of_id(self, id: str) -> list[Row]:
         """The rows under which a record was written, the newest first."""
         query = (
-            f"SELECT {_COLUMNS} FROM row WHERE id = ? AND outcome = 'written'"
+            f"SELECT {COLUMNS} FROM row WHERE id = ? AND outcome = 'written'"
             " ORDER BY ledger DESC, rowid"
         )
         return [Row(*found) for found in self.sql.execute(query, (id,))]
@@ -287,7 +267,7 @@ class Index:
     def current(self) -> Iterator[Row]:
         """The newest row of every record, in the order of the ledgers."""
         query = (
-            f"SELECT {_COLUMNS}, {_GONE}"
+            f"SELECT {COLUMNS}, {_GONE}"
             " FROM row WHERE outcome = 'written' AND NOT EXISTS (SELECT 1 FROM row AS other"
             " WHERE other.id = row.id AND other.outcome = 'written' AND other.ledger > row.ledger)"
             " ORDER BY ledger, rowid"
@@ -302,42 +282,6 @@ def with_status(row: Row, status: str) -> Row:
     import dataclasses
 
     return dataclasses.replace(row, status=status)
-
-
-def _cache(path: Path) -> sqlite3.Connection:
-    """The cache, or one that is gone afterwards where none can be written."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return _opened(path)
-    except (OSError, sqlite3.OperationalError):
-        return _connected("")  # SQLite keeps it in a temporary file of its own
-
-
-def _opened(path: Path) -> sqlite3.Connection:
-    """The cache; one of another make, or a damaged one, is begun again."""
-    try:
-        sql = _connected(path)
-        if sql.execute("PRAGMA user_version").fetchone()[0] == VERSION:
-            return sql
-        sql.close()
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        pass
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-journal"):
-        path.with_name(name).unlink(missing_ok=True)
-    sql = _connected(path)
-    sql.execute(f"PRAGMA user_version = {VERSION}")
-    return sql
-
-
-def _connected(path: Path | str) -> sqlite3.Connection:
-    sql = sqlite3.connect(path, isolation_level=None)
-    sql.execute("PRAGMA synchronous=OFF")  # a cache: what a power cut damages is made again
-    sql.execute("PRAGMA cache_size=-2048")
-    sql.execute("PRAGMA temp_store=FILE")
-    sql.executescript(_SCHEMA)
-    return sql
 
 
 def describe(accession: Path) -> Info:
