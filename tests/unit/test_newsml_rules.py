@@ -91,6 +91,13 @@ def test_a_topic_in_use_is_fine_and_later_ones_may_be() -> None:
     assert codes(item('<x qcode="medtop:20000001"/>')) == ["G015"]
     own = '<catalog><scheme alias="medtop" uri="http://example.org/"/></catalog>'
     assert codes(item(own + '<x qcode="medtop:weather"/>')) == []
+    uri = "http://cv.iptc.org/newscodes/mediatopic/"
+    assert codes(item(f'<x uri="{uri}20000064"/>')) == ["G015"]
+    assert codes(item(f'<x uri="{uri}01000000"/><scheme uri="{uri}"/>')) == []
+    alias = f'<catalog><scheme alias="mine" uri="{uri}"/></catalog>'
+    assert codes(item(f'{alias}<x qcode="mine:20000064"/>')) == ["G015"]
+    # who defines a list defines what is retired too
+    assert codes(item('<x qcode="medtop:20000064"/>', kind="conceptItem")) == []
 
 
 def test_tables_are_whole() -> None:
@@ -397,6 +404,12 @@ def test_places_are_those_of_the_text(data: st.DataObject) -> None:
 )
 def test_what_is_nobodys(data: bytes) -> None:
     assert documents.check(data, "x") is None
+
+
+@pytest.mark.parametrize("namespace", ["", NAR[:-1], "http://www.iptc.org/std/nar/2006-10-01/"])
+def test_another_namespace_is_told_first(namespace: str) -> None:
+    data = item().replace(NAR.encode(), namespace.encode(), 1)
+    assert where(data) == [("G024", 1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -20,22 +20,23 @@ from archivist.problems import Location, Problem, problem
 from archivist.xmlplaces import Places
 
 _NAR = "{" + NAR + "}"
-ROOTS = (*ITEMS, "newsMessage", "catalog")
 FAMILY = "newsml-g2"
 NO_NAMESPACE = "wrong namespace: nothing else was checked"
 
 
 def is_one(root: Any) -> bool:
     """Whether the document is NewsML-G2, or would be in the right namespace."""
-    namespace, _, name = str(root.tag).rpartition("}")
-    return namespace == "{" + NAR or (not namespace and name in (*ITEMS, "newsMessage"))
+    namespace, _, name = str(root.tag).removeprefix("{").rpartition("}")
+    is_named = name in (*ITEMS, "newsMessage") and (not namespace or "iptc" in namespace)
+    return namespace == NAR or is_named
 
 
 def faults(root: Any) -> Iterator[Fault]:
     """What the rules say, then what the XML Schema says."""
     if not root.tag.startswith(_NAR):
-        name = str(root.tag).rpartition("}")[2]
-        yield fault("G024", root, f"namespace of <{name}>", None, NAR, hint=NO_NAMESPACE)
+        namespace, _, name = str(root.tag).removeprefix("{").rpartition("}")
+        what = f"namespace of <{name}>"
+        yield fault("G024", root, what, namespace or None, NAR, hint=NO_NAMESPACE)
         return
     yield from tour.faults(root)
     yield from by_schema(root)

@@ -15,6 +15,7 @@ from archivist.jsontext.walk import short
 
 CV = "http://cv.iptc.org/newscodes/"
 TOPICS = CV + "mediatopic/"
+LISTS = ("conceptItem", "knowledgeItem")  # define topics, retired ones too
 STATUS = CV + "pubstatusg2/"
 # Which list an itemClass is of, by the kind of the item.
 NATURES = {
@@ -40,9 +41,17 @@ def seen(element: Any, attribute: str, value: str, scope: Scope) -> Iterator[Fau
             scope.known.add(alias)
 
 
+def topic(element: Any, attribute: str, value: str, scope: Scope) -> Iterator[Fault]:
+    """G015 for a Media Topic by its URI."""
+    local = value.removeprefix(TOPICS)
+    if local and local != value and scope.kind not in LISTS:
+        yield from _topic(element, attribute, value, local)
+
+
 def _is_topic(alias: str, scope: Scope) -> bool:
     """Whether it is of IPTC's Media Topics: an item may have an alias of its own for them."""
-    return scope.catalogs.own.get(alias, TOPICS if alias == "medtop" else "") == TOPICS
+    uri = scope.catalogs.own.get(alias, TOPICS if alias == "medtop" else "")
+    return uri == TOPICS and scope.kind not in LISTS
 
 
 def _topic(element: Any, attribute: str, code: str, local: str) -> Iterator[Fault]:

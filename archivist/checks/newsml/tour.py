@@ -82,7 +82,14 @@ class _Tour:
         self._asks_level = scope.item.get("conformance") != "power"
         self._old = {name.rpartition("/")[2] for name, _ in tables.deprecated() if name != "*"}
         self._old_attributes = {name for _, name in tables.deprecated() if name != "*"}
-        self._asked = {*self._kinds, *self._old_attributes, "contenttype", tongue.LANG, _XML_ID}
+        self._asked = {
+            *self._kinds,
+            *self._old_attributes,
+            "contenttype",
+            "uri",
+            tongue.LANG,
+            _XML_ID,
+        }
 
     def faults(self) -> Iterator[Fault]:
         scope, asked, either = self._scope, self._asked, tables.either()
@@ -132,6 +139,8 @@ class _Tour:
             yield from tongue.tag(element, "lang", value)
         elif key == _XML_ID:
             yield from self._references.has(element, "id", value)
+        elif key == "uri":
+            yield from codes.topic(element, key, value, scope)
         elif key == "contenttype":
             yield from contents.media_type(element, value)
         if key in self._old_attributes:
