@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archivist.cli import console, exits, options
-from archivist.cli.held import Held, Holdings
+from archivist import pipeline
+from archivist.cli import exits, options
+from archivist.cli.held import Holdings
 from archivist.cli.layout import count
+from archivist.cli.parcels import Articles
 from archivist.cli.run import Run, world
 from archivist.collection import layout
 from archivist.errors import NetworkFailed, UsageError
-from archivist.exporters.graph.lines import iri_of
 from archivist.problems import Location, problem
-from archivist.publishing import bulk, credentials, graphs, sending, servers, verifying
+from archivist.publishing import bulk, credentials, sending, servers, verifying
 from archivist.publishing.endpoint import Endpoint, Refused
 from archivist.publishing.graphs import Parcel
 from archivist.publishing.plan import Known, Plan
@@ -77,7 +77,7 @@ def command(**given: Any) -> int:
     again; what was withdrawn is deleted there. Who you are comes from the environment alone:
     ARCHIVIST_ENDPOINT_USER and _PASSWORD, or ARCHIVIST_ENDPOINT_TOKEN.
     """
-    settings = options.settings_of(given)
+    settings = pipeline.checked(options.settings_of(given))
     for file in (given["file"], given["state"]):
         if file is not None:
             _refuse_input(Path(file), given["named"])
@@ -121,7 +121,7 @@ class _Journey:
         stack.callback(endpoint.close)
         known = Known(endpoint, state, must_answer=bool(self._given["query"]))
         plan = stack.enter_context(Plan(known, all_of_them=self._given["force"]))
-        articles = _Articles(holdings, self._settings)
+        articles = Articles(holdings, self._settings)
         stack.callback(articles.book_the_rest)
         for parcel, due in plan.sort(articles.parcels()):
             if self._given["dry_run"]:
@@ -150,12 +150,11 @@ class _Journey:
             said.append(f"to delete: {count(len(plan.gone), 'graph')}")
         run.say(f"{'; '.join(said)}; to {self._given['store']}")
 
-    def _send(self, plan: Plan, state: State | None, articles: _Articles) -> None:
+    def _send(self, plan: Plan, state: State | None, articles: Articles) -> None:
         run = articles.run
         articles.begin(plan.graphs + len(plan.gone))
         deleted = 0
         for outcome in sending.send(plan.tasks(), self._do, self._connect, self._given["jobs"]):
-            articles.reached += 1
             run.account.done += 1
             if outcome.refused is not None:
                 self._refuse(outcome, articles)
@@ -170,7 +169,7 @@ class _Journey:
         if deleted:
             run.next_steps.append(f"{count(deleted, 'graph')} of withdrawn articles deleted")
 
-    def _refuse(self, outcome: Outcome, articles: _Articles) -> None:
+    def _refuse(self, outcome: Outcome, articles: Articles) -> None:
         """P002: the store does not take a graph; the others go on, and the exit code is 6."""
         parcel = outcome.task.parcel
         where = parcel.location if parcel else outcome.task.graph
@@ -188,7 +187,7 @@ class _Journey:
         with Holdings(self._given, made="compared") as holdings, ExitStack() as stack:
             endpoint = self._connect()
             stack.callback(endpoint.close)
-            articles = _Articles(holdings, self._settings)
+            articles = Articles(holdings, self._settings)
             stack.callback(articles.book_the_rest)
             try:
                 self._compare(endpoint, articles)
@@ -196,7 +195,7 @@ class _Journey:
                 raise NetworkFailed(f"{self._doors.query}: {refused}") from refused
         return holdings.run.exit_code()
 
-    def _compare(self, endpoint: Endpoint, articles: _Articles) -> None:
+    def _compare(self, endpoint: Endpoint, articles: Articles) -> None:
         found, run = verifying.Findings(), articles.run
         for parcel in articles.parcels():
             run.report(verifying.of_article(endpoint, parcel, found))
@@ -213,72 +212,13 @@ class _Journey:
         return Endpoint(self._doors, self._credentials, timeout=self._given["timeout"], **more)
 
     def _state(self, stack: ExitStack) -> State | None:
-        if self._given["state"] is None or self._given["dry_run"]:
+        """What was sent; a dry run reads it, and makes none."""
+        if self._given["state"] is None:
             return None
-        return stack.enter_context(State(Path(self._given["state"]), self._given["store"]))
-
-
-@dataclass
-class _Articles:
-    """The records of a run as parcels, and what became of each in the account."""
-
-    holdings: Holdings
-    settings: Settings
-    reached: int = 0
-    _taken: int = 0
-    _booked: int = 0
-    _total: int | None = None
-    _gone: dict[str, None] = field(default_factory=dict)  # ids that are not, or not any more
-
-    @property
-    def run(self) -> Run:
-        return self.holdings.run
-
-    def parcels(self) -> Iterator[Parcel]:
-        """Those that can go; what cannot is said and booked."""
-        self._gone = dict.fromkeys(tombstone.id for tombstone in self.holdings.withdrawn())
-        for held in self.holdings:
-            if held.record.status != "usable":
-                self._hide(held)
-                continue
-            self._gone.pop(held.record.id, None)  # restored, or kept elsewhere
-            parcel = graphs.parcel(held.record, self.settings, held.location)
-            wrong = graphs.problems(parcel)
-            if wrong:
-                self.run.report(wrong)
-                self.run.account.quarantined += 1
-                self.run.codes.add(exits.INVALID)
-                continue
-            self._taken += 1
-            yield parcel
-
-    def _hide(self, held: Held) -> None:
-        self._gone[held.record.id] = None
-        self.run.account.set_aside += 1
-        where = console.visible(held.location)
-        self.run.say(f"{where}: set aside, not-usable: status {held.record.status}")
-
-    def gone(self) -> list[str]:
-        """The graphs of what was withdrawn, or is not usable any more."""
-        return [iri_of(id, self.settings.base_iri) for id in self._gone]
-
-    def book(self, column: str, number: int = 1) -> None:
-        account = self.run.account
-        setattr(account, column, getattr(account, column) + number)
-        self._booked += number
-
-    def begin(self, total: int) -> None:
-        """Reading is over, sending begins."""
-        self._total = total
-        self.run.begin(total)
-        self.run.account.done = 0
-
-    def book_the_rest(self) -> None:
-        """At the end, however it came: what was read, and did not go, was not written."""
-        self.run.account.failed += self._taken - self._booked
-        self._booked = self._taken
-        if self._total is not None:
-            self.run.account.done = self._total
+        path = Path(self._given["state"])
+        if self._given["dry_run"] and not path.exists():
+            return None
+        return stack.enter_context(State(path, self._given["store"]))
 
 
 def _row(parcel: Parcel, state: str) -> str:
@@ -300,14 +240,15 @@ def _refuse_input(file: Path, named: Sequence[str]) -> None:
 
 
 def _to_file(given: dict[str, Any], settings: Settings) -> int:
-    if given["store"] or not given["file"]:
-        raise UsageError("--mode bulk-file writes a file", hint="-o FILE.nq, and no --to")
+    if given["store"] or given["verify"] or not given["file"]:
+        hint = "-o FILE.nq, and neither --to nor --verify"
+        raise UsageError("--mode bulk-file writes a file", hint=hint)
     path = Path(given["file"])
     if path.is_dir():
         raise UsageError(f"{path}: found a folder, wanted a file", hint="e.g. -o all.nq")
     made = "to write" if given["dry_run"] else "written"
     with Holdings(given, made=made) as holdings:
-        articles = _Articles(holdings, settings)
+        articles = Articles(holdings, settings)
         written = bulk.Bulk()
         try:
             kept = bulk.write(

@@ -601,3 +601,23 @@ def test_workers_share_the_work(fake: Store, tmp_path: Path) -> None:
 
 def test_the_pauses_are_those_of_all_services() -> None:
     assert network.PAUSES == (1.0, 2.0, 4.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--metadata-licence", "https://exa|mple.org/"], "no absolute IRI"),
+        (["--metadata-licence", "urn:"], "IRI"),
+        (["--mode", "bulk-file", "-o", "x.nq", "--verify"], "writes a file"),
+        (["--base-iri", "https://example.org/#x"], "not a base IRI"),
+    ],
+)
+def test_options_that_mean_nothing(
+    fake: Store, tmp_path: Path, words: list[str], why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store_ = [] if "--mode" in words else ["--to", fake.url]
+    done = _run("publish", _records(tmp_path), *store_, *words)
+    assert done.exit_code == 2
+    assert why in done.stderr
+    assert fake.of("PUT") == []
