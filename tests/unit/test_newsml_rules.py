@@ -226,6 +226,7 @@ def broken(body: str) -> int:
         "<p><x xmlns='http://example.org/'><div/></x></p>",
         "<pre>a <b>b</b></pre><hr/><form><fieldset><legend>a</legend><input/></fieldset></form>",
         "<p><svg xmlns='http://www.w3.org/2000/svg'/></p>",
+        "<p><a-map>Genoa</a-map></p><a-map><p>Genoa</p></a-map>",
     ],
 )
 def test_xhtml_that_is_right(body: str) -> None:
@@ -252,6 +253,7 @@ def test_xhtml_that_is_right(body: str) -> None:
         "<img/>",
         "<span><table/></span>",
         "<html/>",
+        "<p><a-map><div/></a-map></p>",
     ],
 )
 def test_xhtml_that_is_broken(body: str) -> None:
@@ -300,6 +302,18 @@ def test_xhtml_that_is_broken(body: str) -> None:
             " the pattern 'p'.",
             "<a>: found \"it's\", would be right: a value of 'p'",
             None,
+        ),
+        (
+            "No declaration for element p",
+            "element: found <p>, would be right: one that"
+            " NewsML-G2_2.9-spec-All-Power.xsd declares",
+            None,
+        ),
+        (
+            "No declaration for attribute b of element a",
+            "attribute of <a>: found b, would be right: one that"
+            " NewsML-G2_2.9-spec-All-Power.xsd declares",
+            "b",
         ),
         (
             "No such thing.",

@@ -17,18 +17,22 @@ from archivist.checks.newsml import schema
 from archivist.checks.newsml.fault import Fault
 
 NITF = "http://iptc.org/std/NITF/2006-10-18/"
+NEWSML = "http://iptc.org/std/NewsML/2003-10-10/"  # of an XML Schema beside the DTD of 1.2
 FAMILIES = {"nitf": "nitf", "NewsML": "newsml-1"}
 _VERSION = re.compile(r"(?:NITF|nitf|NewsML)[^0-9]{1,6}(\d)[.-](\d)")
 
 
 def is_one(root: Any) -> bool:
     namespace, _, name = str(root.tag).rpartition("}")
-    return name in FAMILIES and namespace in ("", "{" + NITF)
+    return name in FAMILIES and namespace in ("", "{" + NITF, "{" + NEWSML)
 
 
 def faults(root: Any) -> Iterator[Fault]:
     """G023 for each deviation from the schema of its version, G021 when it was not asked."""
     family = FAMILIES[str(root.tag).rpartition("}")[2]]
+    if NEWSML in str(root.tag):
+        yield Fault("G021", root, "found a namespace that its DTD has not: not checked against it")
+        return
     item = chosen(root, family)
     if schema.compiled(item) is None:
         hint = f"{official.FETCH} {family}/{item.version}"

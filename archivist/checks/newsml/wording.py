@@ -17,6 +17,8 @@ _BEGIN = re.compile(
 )
 _EXPECTED = re.compile(r"Expected is (?:one of )?\( (.*?) \)")
 _ATTRIBUTE = re.compile(r"The attribute '([^']*)' is (required but missing|not allowed)")
+# Of a DTD.
+_UNDECLARED = re.compile(r"No declaration for (element|attribute) (\S+)(?: of element (\S+))?")
 _VALUES = (
     re.compile(r"'(.*)' is not a valid value of the (?:[\w ]+ )?type '?([^']*)'?\.", re.DOTALL),
     re.compile(r"The value '(.*)' is not accepted by the pattern ('.*')\.", re.DOTALL),
@@ -36,6 +38,12 @@ def said(kind: str, text: str, item: Official) -> Said:
     """For one line of libxml2's log; `kind` is the name of its error type."""
     plain = _NAMESPACE.sub("", text).strip()
     begin = _BEGIN.match(plain)
+    if begin is None and (undeclared := _UNDECLARED.search(plain)):
+        _, name, element = undeclared.groups()
+        what = f"attribute of <{element}>" if element else "element"
+        named = name if element else f"<{name}>"
+        message = f"{what}: found {named}, would be right: one that {item.name} declares"
+        return Said(name if element else None, not element, message)
     if begin is None:
         return Said(None, False, f"found {short(plain, 160)}, would be right: as {item.name} says")
     name, attribute, rest = begin.groups()

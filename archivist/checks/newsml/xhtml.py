@@ -39,6 +39,14 @@ def _rules() -> dict[str, Rule]:
     }
 
 
+# HTML lets anybody make an element with a hyphen in its name ("custom elements").
+_CUSTOM = Rule(frozenset({"inline"}), frozenset({"transparent"}), ())
+
+
+def _rule(name: str) -> Rule | None:
+    return _rules().get(name) or (_CUSTOM if "-" in name else None)
+
+
 def check(root: Any) -> Iterator[Fault]:
     """G022 for each thing that stands where it must not, in the order of the document."""
     ids: set[str] = set()
@@ -47,7 +55,7 @@ def check(root: Any) -> Iterator[Fault]:
     while waiting:
         element, allowed, around = waiting.pop()
         name = str(element.tag).removeprefix(_XHTML)
-        rule = _rules().get(name)
+        rule = _rule(name)
         if rule is None:
             yield fault("G022", element, "element", f"<{name}>", "an element of XHTML")
             continue
@@ -93,7 +101,7 @@ def _own(
 
 def _place(child: Any, parent: str, holds: frozenset[str]) -> Iterator[Fault]:
     name = str(child.tag).removeprefix(_XHTML)
-    rule = _rules().get(name)
+    rule = _rule(name)
     if rule is None or "anything" in holds or name in holds or "everywhere" in rule.kinds:
         return
     if "flow" in holds and rule.kinds & {"block", "inline"}:
