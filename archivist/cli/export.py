@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +12,8 @@ from archivist import pipeline
 from archivist.cli import options, sets
 from archivist.cli.journey import Journey
 from archivist.cli.outputs import records
+from archivist.collection import layout
+from archivist.errors import UsageError
 from archivist.exporters import BY_NAME
 from archivist.pipeline import Conversion
 from archivist.problems import Location, problem
@@ -40,7 +43,17 @@ def command(**given: Any) -> int:
     formats, named = sets.parted(given["to"])
     if named and not formats:
         return _to_sets(named, settings, given)
+    _refuse_collections(given["named"])
     return Journey(given, settings, records).run(lambda stream, to: exported(stream, to, settings))
+
+
+def _refuse_collections(named: Sequence[str]) -> None:
+    """Raises UsageError for a collection, which has no file a record to name exports after."""
+    for name in named:
+        if layout.is_collection(Path(name)):
+            hint = "it keeps exports itself (archive --to); extract and package give records out"
+            what = f"{name} is a collection: export takes it for {', '.join(sets.SETS)} only"
+            raise UsageError(what, hint=hint)
 
 
 def _to_sets(named: Sequence[str], settings: Settings, given: dict[str, Any]) -> int:

@@ -158,8 +158,8 @@ def cpu(make: Callable[[], Any]) -> float:
     return time.process_time() - began
 
 
-class TooLong(Exception):
-    """rdflib had its time."""
+class TooLong(BaseException):
+    """rdflib had its time; no Exception, which its evaluation of expressions would catch."""
 
 
 def limited(graph: Any, query: str, limit: int) -> tuple[float, bool]:

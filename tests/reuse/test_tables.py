@@ -321,6 +321,14 @@ def test_a_collection_gives_what_its_records_give(tmp_path: Path) -> None:
     assert not list((tmp_path / "a").glob(".archivist*"))
 
 
+def test_a_collection_is_no_file_to_name_exports_after(tmp_path: Path) -> None:
+    articles(tmp_path / "in", 1)
+    kept = tmp_path / "kept"
+    assert not archivist("archive", tmp_path / "in", "-o", kept, "--as-of", AS_OF).returncode
+    done = exported(kept, tmp_path / "out", to="tables,turtle")
+    assert (done.returncode, "is a collection" in done.stderr) == (2, True)
+
+
 def test_a_withdrawn_article_is_in_no_table(tmp_path: Path) -> None:
     articles(tmp_path / "in", 3)
     kept = tmp_path / "kept"
