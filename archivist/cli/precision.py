@@ -96,7 +96,7 @@ def _design(found: Precision) -> Iterator[str]:
 def _reading(found: Precision) -> Iterator[str]:
     """How to read the figures."""
     yield "precision = right / judged; 95 %: the interval of Wilson, as if values were independent:"
-    yield "those of one article are alike, so the truth may lie further off. missed: readers added it"
+    yield "those of one article are alike, so the truth may lie further off. missed: readers added"
     if found.left_out:
         left = ", ".join(f"{name} {n:,}" for name, n in sorted(found.left_out.items()))
         yield f"left out, as not all values of the field were judged (articles): {left}"

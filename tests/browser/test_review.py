@@ -180,6 +180,34 @@ def test_a_speaker_is_corrected_and_the_patch_applied(
     assert names[quote["speaker"]["entity"]] == "Dalia Monteverdi"
     assert quote["speaker"]["evidence"]["corrected"]["by"] == "Ada Byron"
     assert record["history"][-1]["action"] == "corrected"
+    lines = (path.read_bytes() for path in sorted(tmp_path.rglob("*.record.json")))
+    again = tmp_path / "again.jsonl"
+    again.write_bytes(b"".join(json.dumps(json.loads(item)).encode() + b"\n" for item in lines))
+    said = run("apply", reader.downloads / "review.patch.jsonl", again, "-o", tmp_path / "twice")
+    assert "1 there already" in said
+    assert "exit 0" in said
+    assert "exit 0" in run("review", again, "-o", tmp_path / "again.html")
+    reader.browser.get((tmp_path / "again.html").as_uri())
+    reader.open("it-faro.txt")
+    assert "revision 2" in reader.one("#facts").text
+    assert "corrected by Ada Byron" in reader.card("Quel faro non").text
+
+
+def test_a_patch_of_a_record_that_changed_is_a_conflict(
+    reader: Reader, records: Path, tmp_path: Path
+) -> None:
+    reader.open("it-faro.txt")
+    reader.card("Punta Sirena")
+    reader.choose("type", "event")
+    patch = reader.save("patch")
+    changed = tmp_path / "changed.jsonl"
+    text = records.read_text("utf-8")
+    assert '"value":"2024-11"' in text
+    changed.write_text(text.replace('"value":"2024-11"', '"value":"2024-12"'), "utf-8")
+    said = run("apply", patch, changed)
+    assert "C074 error: record changed" in said
+    assert "exit 1" in said
+    assert "exit 0" in run("apply", patch, changed, "--again")
 
 
 def test_each_kind_of_correction_arrives_in_the_record(

@@ -75,6 +75,10 @@ def test_what_the_page_shows_is_what_the_record_says(
     assert done.exit_code == 0, done.stderr
     assert f"applied {len(made['patches'])} of {len(made['patches'])} patches" in done.stderr
     applied = {item["id"]: item for item in map(json.loads, done.stdout.strip("\n").split("\n"))}
+    (tmp_path / "corrected.jsonl").write_text(done.stdout, "utf-8")
+    given = ["export", str(tmp_path / "corrected.jsonl"), "-o", str(tmp_path / "out")]
+    done = CliRunner().invoke(archivist, [*given, "--to", "jsonld,newsml-g2,turtle"])
+    assert done.exit_code == 0, done.stderr
     for now in made["now"]:
         record = applied[now["id"]]
         assert said(record) == said(now), now["source"]["name"]

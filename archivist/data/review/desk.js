@@ -12,12 +12,16 @@ class Desk {
 
   article(at = this.at) {
     if (!this.articles[at]) {
-      const held = JSON.parse(document.getElementById(`article-${at}`).textContent);
-      const made = new Article({ ...held, digest: DATA.index[at].digest });
+      const made = new Article({ ...this.held(at), digest: DATA.index[at].digest });
       if (this.states[at].log) made.restore(this.states[at].log, this.states[at].at);
       this.articles[at] = made;
     }
     return this.articles[at];
+  }
+
+  // What the page holds of an article, without laying it on the desk.
+  held(at) {
+    return JSON.parse(document.getElementById(`article-${at}`).textContent);
   }
 
   get lang() {

@@ -112,7 +112,7 @@ const View = (() => {
   function haystack(desk, at) {
     const item = DATA.index[at];
     if (item.hay === undefined) {
-      const { old } = desk.article(at);
+      const { record: old } = desk.held(at);
       item.hay = folded([item.title, item.name, old.text, ...old.entities.map(({ name }) => name)].join("\n"));
     }
     return item.hay;
