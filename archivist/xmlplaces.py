@@ -22,7 +22,7 @@ class Places:
     def __init__(self, data: bytes, root: Any) -> None:
         self._data = _in_utf8(data, root.getroottree().docinfo.encoding)
         self._root = root
-        self._lines, self._columns, self._offsets = array("q"), array("q"), array("q")
+        self._starts = array("q")  # line, column from 0, and offset of each element in turn
         self._is_whole = self._read()
 
     def of(self, wanted: Iterable[tuple[Any, str | None]]) -> list[Place]:
@@ -40,11 +40,11 @@ class Places:
 
     def _place(self, element: Any, attribute: str | None, order: dict[Any, int]) -> Place:
         number = order.get(element)
-        if not self._is_whole or number is None or number >= len(self._lines):
+        if not self._is_whole or number is None or 3 * number >= len(self._starts):
             return element.sourceline, None
-        line, column = self._lines[number], self._columns[number] + 1
-        inside = self._attribute(self._offsets[number], attribute) if attribute else None
-        return (line, column) if inside is None else self._moved(line, column, inside)
+        line, column, offset = self._starts[3 * number : 3 * number + 3]
+        inside = self._attribute(offset, attribute) if attribute else None
+        return (line, column + 1) if inside is None else self._moved(line, column + 1, inside)
 
     def _attribute(self, start: int, name: str) -> str | None:
         """The characters of the start tag before an attribute."""
@@ -65,15 +65,15 @@ class Places:
 
     def _read(self) -> bool:
         parser = expat.ParserCreate("utf-8")
-        # With a default handler expat leaves entities as they are: nothing grows.
-        parser.DefaultHandler = lambda data: None
+        if b"<!ENTITY" in self._data:
+            # With a default handler expat leaves entities as they are: nothing grows.
+            parser.DefaultHandler = lambda data: None
         parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-        lines, columns, offsets = self._lines, self._columns, self._offsets
+        add = self._starts.extend
 
         def start(name: str, attributes: Any) -> None:
-            lines.append(parser.CurrentLineNumber)
-            columns.append(parser.CurrentColumnNumber)
-            offsets.append(parser.CurrentByteIndex)
+            where = parser.CurrentLineNumber, parser.CurrentColumnNumber, parser.CurrentByteIndex
+            add(where)
 
         parser.StartElementHandler = start
         try:
