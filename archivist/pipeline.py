@@ -98,7 +98,7 @@ def _or_raise(found: Found) -> Document | Record:
 def validate(
     data: Record | dict[str, Any] | Input, *, file: str | None = None
 ) -> tuple[Problem, ...]:
-    """All problems of a record, or of a file of records or exports; empty when valid.
+    """All problems of a record, or of a file that `archivist validate` takes; empty when valid.
 
     `data`: a Record, its JSON value, or what `convert` takes as source; `file` is the name that
     the problems show. Raises WorldRefused for a file that cannot be read.
@@ -124,13 +124,15 @@ def validate_bytes(data: bytes, file: str) -> tuple[int, tuple[Problem, ...]]:
 
 
 def _problems_of(source: Source) -> Iterator[tuple[Problem, ...]]:
-    """The problems of each record of one of our exports."""
+    """The problems of each record, or of what anybody wrote."""
+    from archivist import anybody
+
     stream = Stream.of(source)
     if own.is_lines(stream):
         for number, line in own.lines(stream, len(source.data)):
             yield own.read_line(line, number)[1]
     else:
-        yield own.read(source)[1]
+        yield anybody.read(source)[1]
 
 
 def export(record: Record, format: str, *, settings: Settings = Settings()) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import archivist
 from archivist.checks import rdf
 from archivist.checks.rdf import lexical
 from archivist.checks.rdf.jsonld.culprits import culprits
@@ -215,6 +216,11 @@ def test_a_literal_is_found_behind_any_other(letters: list[str], lines: int) -> 
     before = f'<{IRI}> <http://news.example/p> "{"".join(letters)}" .\n' * lines
     start = f'<{IRI}> <http://news.example/p> "{"".join(letters)}" , '
     assert found(f"{before}{start}{DATE} .\n", "turtle") == [("L001", lines + 1, len(start) + 1)]
+
+
+def test_the_library_says_what_the_command_says() -> None:
+    problems = archivist.validate(b"<urn:a:b> <urn:a:c> " + DATE.encode() + b" .", file="a.nt")
+    assert [(item.code, str(item.location)) for item in problems] == [("L001", "a.nt:1:21")]
 
 
 # ------------------------------------------------------------------ JSON-LD: what would vanish
