@@ -7,6 +7,7 @@ Article asks, a date of publication is given only where its day is known; nothin
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from archivist.exporters.graph.lines import document_iri, is_iri, work_iri
@@ -15,6 +16,7 @@ from archivist.exporters.graph.writing import statements
 from archivist.pages.markup import script_json
 from archivist.record import Record
 from archivist.settings import Settings
+from archivist.site.layout import NO_CHARACTER
 
 ARTICLE = "#article"
 # What is said, in this order. `label` is the name of what has no language: a credit, a topic.
@@ -32,7 +34,14 @@ _EXACT = ("date", "dateTime")
 
 def block(record: Record, settings: Settings) -> str:
     """The element with the block, for the head of the page."""
-    return f'<script type="application/ld+json">{script_json(value(record, settings))}</script>'
+    written = NO_CHARACTER.sub(_escaped, script_json(value(record, settings)))
+    return f'<script type="application/ld+json">{written}</script>'
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """As JSON writes what a page cannot hold: by UTF-16 code units."""
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
 
 
 def value(record: Record, settings: Settings) -> dict[str, Any]:

@@ -6,6 +6,7 @@ style and no inline script that runs: the policy in the head forbids both, and e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +22,14 @@ POLICY = (
     " base-uri 'none'; form-action 'self' file:"
 )
 RTL = frozenset(("ar", "arc", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"))
+
+# What no HTML document may hold (HTML, section 13.2.3.5): controls, and code points that are no
+# characters for ever.
+NO_CHARACTER = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +92,7 @@ def write(page: Page, frame: Frame) -> bytes:
         page.head,
         *(f'<script defer src="{to(script)}"></script>' for script in page.scripts),
     ]
-    return (
+    written = (
         f'<!DOCTYPE html>\n<html lang="{frame.language}">\n<head>\n'
         + "\n".join(line for line in head if line)
         + f'\n</head>\n<body>\n<a class="skip" href="#main">{frame.say("skip")}</a>\n'
@@ -91,7 +100,8 @@ def write(page: Page, frame: Frame) -> bytes:
         + f'<main id="main" tabindex="-1">\n{page.main.strip()}\n</main>\n'
         + _footer(here, frame)
         + "</body>\n</html>\n"
-    ).encode()
+    )
+    return NO_CHARACTER.sub("\u25a1", written).encode()
 
 
 def _header(here: str, frame: Frame) -> str:
