@@ -450,6 +450,57 @@ def test_the_action_runs_its_command_and_nothing_else(kept: Path, folder: Path) 
     assert "V101" in (folder / "summary.md").read_text("utf-8")
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/validation.md"])
+def test_the_three_lines_for_ci_work_when_they_are_pasted(
+    kept: Path, folder: Path, page: str
+) -> None:
+    """Each `run` in bash as GitHub runs it; what `pip install archivist` gives is this one."""
+    found = re.findall(r"```yaml\n((?:- .*\n){3})```", (ROOT / page).read_text("utf-8"))
+    (steps,) = map(yaml.safe_load, found)
+    assert steps[0]["uses"].startswith("actions/setup-python@")
+    (folder / "bin").mkdir()
+    programs = {
+        "pip": '[ "$*" = "install archivist" ]',
+        "archivist": f'exec {sys.executable} -m archivist.cli "$@"',
+    }
+    for name, line in programs.items():
+        (folder / "bin" / name).write_text(f"#!/bin/sh\n{line}\n")
+        (folder / "bin" / name).chmod(0o755)
+    summary = folder / "summary.md"
+    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    env = {**os.environ, "PATH": path, "CI": "true", "GITHUB_STEP_SUMMARY": str(summary)}
+    kept.rename(folder / "records")
+    for faulty, code in ((True, 1), (False, 0)):
+        if not faulty:
+            (folder / "records" / "2019" / "bad.record.json").unlink()
+            (folder / "records" / "all.jsonl").unlink()
+        for step in steps[1:]:
+            done = subprocess.run(
+                ["bash", "-e", "-c", step["run"]],
+                env=env,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=60,
+            )
+            assert (done.returncode, done.stdout) == (0, "") or step is steps[2], done.stderr
+        assert done.returncode == code, done.stderr
+        assert ("::error file=records/2019/bad.record.json,line=" in done.stdout) == faulty
+    assert summary.read_text("utf-8").count("### archivist validate") == 2
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_nothing_to_check_is_an_empty_report_where_it_may_be(
+    call: Call, folder: Path, format: str
+) -> None:
+    for arguments, code in ((["."], 3), ([".", "--allow-empty"], 0)):
+        done = call("validate", *arguments, "--format", format)
+        assert done.exit_code == code
+        assert done.stderr.endswith("0 checked: 0 errors, 0 warnings\n")
+        if format in ("json", "sarif", "gitlab"):
+            json.loads(done.stdout)
+
+
 def test_the_snippets_of_the_docs_are_yaml_and_their_commands_run(
     process: Process, kept: Path
 ) -> None:
