@@ -74,9 +74,17 @@ const View = (() => {
 
   function reveal(key, { card, text }) {
     const reduced = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const how = { block: "nearest", behavior: reduced ? "auto" : "smooth" };
-    if (text) $("text").querySelector(".on")?.scrollIntoView(how);
-    if (card) cardOf(key)?.scrollIntoView({ ...how, behavior: "auto" });
+    if (text) bring($("text").querySelector(".on"), reduced ? "auto" : "smooth");
+    if (card) cardOf(key)?.scrollIntoView({ block: "nearest", behavior: "auto" });
+  }
+
+  // Into sight within the text alone: on a narrow screen the page stays where it is.
+  function bring(piece, behavior) {
+    if (!piece) return;
+    const box = $("text");
+    const [frame, at] = [box.getBoundingClientRect(), piece.getBoundingClientRect()];
+    const isSeen = at.top >= frame.top + 8 && at.top <= frame.bottom - 60;
+    if (!isSeen) box.scrollTo({ top: box.scrollTop + at.top - frame.top - 80, behavior });
   }
 
   const cardOf = (key) => [...document.querySelectorAll("[data-card]")].find((item) => item.dataset.card === key);
