@@ -334,6 +334,12 @@ def test_a_bad_body_never_leaves(
     assert first[0] not in store.graphs()
 
 
+@pytest.mark.parametrize("body", [b"", b"# nothing\n", b"<urn:x:a> <urn:x:b> 1 .\n", b"\xff\n"])
+def test_what_is_no_graph_is_seen(body: bytes) -> None:
+    (wrong,) = graphs.problems(graphs.Parcel("urn:x:a", "", body, 1, "here"))
+    assert (wrong.code, wrong.location.file) == ("P001", "here")
+
+
 # ------------------------------------------------------------------ verify
 
 
