@@ -73,11 +73,12 @@ _FORMATS = ["text", *reporting.FORMATS]
 @options.configured
 @options.manners
 def command(**given: Any) -> int:
-    """Check records, JSON Lines of records, NewsML-G2, JSON-LD and RDF that archivist wrote.
+    """Check records, collections, RDF, JSON-LD, NewsML-G2, ninjs, mappings, identifiers.
 
-    INPUT is a file, a folder, a quoted pattern, or - for standard input. In a folder only files
-    named as our exports are checked. All problems are listed, with line and column. Rules of your
-    own stand in [validate] of archivist.toml, which --init writes.
+    INPUT is a file, a folder, a collection, a quoted pattern, or - for standard input. In a folder
+    only files named as our exports are checked; what others wrote is checked by its standard.
+    All problems are listed, with line and column. Rules of your own stand in [validate] of
+    archivist.toml, which --init writes.
     """
     if given["init"]:
         from archivist.cli.house_init import write
