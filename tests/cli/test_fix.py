@@ -17,7 +17,7 @@ from strategies import minimal_record, rich_record, samples
 
 from archivist import checks, jsontext
 from archivist.cli.fixing import fixed
-from archivist.record import Record
+from archivist.record import Record, record_id
 
 
 def canonical(value: Any) -> bytes:
@@ -35,6 +35,12 @@ def pretty(value: Any) -> bytes:
 
 RICH = value_of()
 GOOD = canonical(RICH)
+
+
+def of_other_bytes(value: Any) -> Any:
+    """The same record of another source, and so of another id."""
+    digest = "5" * 64
+    return {**value, "id": record_id(digest), "source": {**value["source"], "sha256": digest}}
 
 
 def out_of_order(*keys: str) -> Any:
@@ -107,7 +113,7 @@ def test_lines_one_by_one(call: Call, folder: Path) -> None:
         b"\n",
         json.dumps(RICH).encode() + b"\r\n",
         bad,
-        canonical(out_of_order("blocks")),
+        canonical(of_other_bytes(out_of_order("blocks"))),
     ]
     (folder / "all.jsonl").write_bytes(b"".join(lines) + GOOD.rstrip())
     done = call("validate", "--fix", "all.jsonl")
@@ -115,7 +121,7 @@ def test_lines_one_by_one(call: Call, folder: Path) -> None:
     assert "canonical form of 1 record" in done.stderr
     assert done.stderr.endswith("5 checked: 1 error, 0 warnings\n")
     assert "all.jsonl:4:" in done.stdout
-    after = [GOOD, b"\n", GOOD, bad, canonical(out_of_order()), GOOD]
+    after = [GOOD, b"\n", GOOD, bad, canonical(of_other_bytes(out_of_order())), GOOD]
     assert (folder / "all.jsonl").read_bytes() == b"".join(after)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from strategies import minimal_record, rich_record, sample
 from unit.test_versions import TO_COME
 
 from archivist import checks, jsontext, migration
-from archivist.record import SCHEMA_VERSION
+from archivist.record import SCHEMA_VERSION, record_id
 
 
 def of(version: str, record: Any = None, **changed: Any) -> bytes:
@@ -22,13 +23,22 @@ def of(version: str, record: Any = None, **changed: Any) -> bytes:
     return jsontext.canonical(value) + b"\n"
 
 
+def numbered(number: int, record: Any = None) -> Any:
+    """The record of other bytes: of an id that no other record has."""
+    made = record or rich_record()
+    digest = f"{number:064x}"
+    source = dataclasses.replace(made.source, sha256=digest)
+    return dataclasses.replace(made, id=record_id(digest), source=source)
+
+
 @pytest.fixture
 def old(folder: Path) -> Path:
     """Records of 0.1 and 1.0, in files and lines."""
     (folder / "in" / "deep").mkdir(parents=True)
-    (folder / "in" / "a.record.json").write_bytes(of("0.1"))
-    (folder / "in" / "deep" / "b.record.json").write_bytes(of("1.0"))
-    lines = of("0.1", minimal_record()) + b"\n" + of("1.0", sample(3)) + of("0.1", sample(4))
+    (folder / "in" / "a.record.json").write_bytes(of("0.1", numbered(1)))
+    (folder / "in" / "deep" / "b.record.json").write_bytes(of("1.0", numbered(2)))
+    lines = of("0.1", numbered(3, minimal_record())) + b"\n"
+    lines += of("1.0", numbered(4, sample(3))) + of("0.1", numbered(5, sample(4)))
     (folder / "in" / "all.jsonl").write_bytes(lines)
     (folder / "in" / "note.txt").write_text("an article")
     return folder / "in"
