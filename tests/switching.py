@@ -20,6 +20,7 @@ import pytest
 from archivist.problems import Problem
 
 NOBODY = "Z999"
+CHILD = "SWITCHED_CODE"
 _EXAMPLE = re.compile(r"problems/(([A-Z]\d{3})-[^/]+)")
 _CODE = re.compile(r"\b([A-Z]\d{3})\b")
 
@@ -33,10 +34,22 @@ def switched_off(code: str) -> Iterator[None]:
         made(self, NOBODY if found == code else found, *rest, **named)
 
     Problem.__init__ = init  # type: ignore[method-assign]
+    os.environ[CHILD] = code  # for processes that the test starts
     try:
         yield
     finally:
         Problem.__init__ = made  # type: ignore[method-assign]
+        del os.environ[CHILD]
+
+
+def in_child() -> None:
+    """For the start of a process that such a test starts (`sitecustomize`)."""
+    code = os.environ.get(CHILD)
+    if code:
+        contextlib.ExitStack().enter_context(_HELD.setdefault(code, switched_off(code)))
+
+
+_HELD: dict[str, contextlib.AbstractContextManager[None]] = {}
 
 
 _NOTICED: set[str] = set()
