@@ -11,12 +11,11 @@ import io
 import re
 from collections.abc import Callable, Iterator
 
-from archivist.collection import checksum_lists
 from archivist.errors import UsageError
 from archivist.extractors import authority
 from archivist.jsontext.walk import Lines
 from archivist.problems import Location, Problem, problem
-from archivist.readers import catalogue, identifiers, mapping
+from archivist.readers import catalogue, checksum_lists, identifiers, mapping
 from archivist.record import Source
 
 Check = Callable[[Source], Iterator[Problem]]

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from archivist.collection import checksum_lists
-from archivist.collection.checksum_lists import HINT, LENGTHS, Line
 from archivist.collection.facts import Checked
 from archivist.errors import UsageError, WorldRefused
 from archivist.problems import Location, Problem, problem
+from archivist.readers import checksum_lists
+from archivist.readers.checksum_lists import HINT, LENGTHS, Line
 from archivist.text import printable
 
 Verdict = Literal["held", "failed", "unlisted"]
