@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 
 from archivist import exporters, readers
+from archivist.cli.explain import STATIONS
 from archivist.cli.group import COMMANDS
 from archivist.exporters.graph.vocabulary import fields
 from archivist.extractors.measured import table
@@ -21,15 +22,6 @@ from archivist.namespaces import ARCH
 from archivist.problems import CODES
 
 HERE = Path(__file__).parent
-STATIONS = {
-    "R": "Reading",
-    "E": "Extraction",
-    "V": "Checking",
-    "G": "Documents of news agencies",
-    "X": "Export",
-    "C": "Keeping",
-    "P": "Publishing",
-}
 NOTE = "<!-- Made by docs/generate.py; edit the code, not this page. -->\n"
 
 
@@ -38,7 +30,7 @@ def problems() -> str:
     lines = ["# Problem codes\n", NOTE]
     lines.append("`archivist explain CODE` prints the same. A code is never reused.\n")
     for letter, station in STATIONS.items():
-        lines.append(f"## {station}\n")
+        lines.append(f"## {station[0].upper()}{station[1:]}\n")
         lines.append(
             "| code | severity | what | the rule | where it stands |\n|---|---|---|---|---|"
         )

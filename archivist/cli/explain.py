@@ -22,6 +22,7 @@ STATIONS = {
     "G": "checking documents of news agencies",
     "P": "publishing",
     "Q": "writing statements for a Wikibase",
+    "W": "reviewing",
 }
 
 

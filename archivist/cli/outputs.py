@@ -119,9 +119,7 @@ def records(names: list[str]) -> list[str]:
 
 def exports(names: list[str]) -> list[str]:
     """Inputs of `validate`: files named as our exports are, or after a standard of agencies."""
-    return [
-        name for name in names if is_export_name(name) or name.lower().endswith(OF_AGENCIES)
-    ]
+    return [name for name in names if is_export_name(name) or name.lower().endswith(OF_AGENCIES)]
 
 
 def _one_each(names: Iterable[str]) -> Iterator[str]:
