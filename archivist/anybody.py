@@ -19,7 +19,7 @@ from archivist.checks.rdf.grammar import Grammar
 from archivist.checks.rdf.jsonld.contexts import KEYWORDS
 from archivist.errors import InvalidRecord, MissingPart
 from archivist.exporters import BY_NAME
-from archivist.namespaces import ARCH
+from archivist.namespaces import ARCH, SYNTAXES
 from archivist.own import Reading
 from archivist.problems import Location, Problem, problem
 from archivist.record import Source
@@ -51,7 +51,7 @@ _STATEMENT = re.compile(
 def read(source: Source) -> Reading:
     """The record of one of our exports if it is one, and all that is wrong with a file."""
     form = own.exporter_of(source)
-    syntax = syntax_of(source) if form is None or form.name in rdf.SYNTAXES else None
+    syntax = syntax_of(source) if form is None or form.name in SYNTAXES else None
     if form is None:
         if syntax is not None:
             problems = rdf.check(source.data, source.location, syntax)
@@ -64,7 +64,7 @@ def read(source: Source) -> Reading:
     record, problems = own.read(source)
     if form.name == "newsml-g2" and record is not None:
         problems += _documents().of_ours(source.data, source.location)
-    if form.name in rdf.SYNTAXES and (problems or form.name == "jsonld"):
+    if form.name in SYNTAXES and (problems or form.name == "jsonld"):
         problems = _with_rdf(source, form.name, problems)
     return record, problems
 

@@ -20,6 +20,16 @@ EDTF = "http://id.loc.gov/datatypes/edtf/"
 DOCO = "http://purl.org/spar/doco/"
 ISO639_2 = "http://id.loc.gov/vocabulary/iso639-2/"
 
+# Syntaxes of RDF: what people call them, and pyoxigraph.
+SYNTAXES = {
+    "turtle": ("Turtle", "TURTLE"),
+    "ntriples": ("N-Triples", "N_TRIPLES"),
+    "nquads": ("N-Quads", "N_QUADS"),
+    "trig": ("TriG", "TRIG"),
+    "rdfxml": ("RDF/XML", "RDF_XML"),
+    "jsonld": ("JSON-LD", "JSON_LD"),
+}
+
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = "http://www.w3.org/1999/xhtml"
 XML = "http://www.w3.org/XML/1998/namespace"

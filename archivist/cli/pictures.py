@@ -11,7 +11,7 @@ from archivist.cli.layout import count as number_of
 from archivist.collection.charts import svg
 from archivist.collection.report_chart import binned, label, step_of
 from archivist.collection.stats import LEVELS, Stats, levels
-from archivist.pages import columns, network, stacks
+from archivist.pages import columns, drawing, network, stacks
 from archivist.pages.columns import Column
 from archivist.pages.stacks import Row, Section
 
@@ -65,7 +65,7 @@ def _month(at: int) -> str:
 
 def _apart(number: int, steps: tuple[int, ...]) -> int:
     """Every how many-th column has room for words below."""
-    room = (columns.WIDTH - 2 * columns.EDGE - columns.SCALE) / number
+    room = (drawing.WIDTH - 2 * drawing.EDGE - columns.SCALE) / number
     return next((step for step in steps if step * room >= FARTHEST), steps[-1])
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from archivist.collection.report_chart import binned, label, step_of
 from archivist.pages import drawing
-from archivist.pages.drawing import rect, text, titled
+from archivist.pages.drawing import EDGE, WIDTH, rect, text, tiles, titled
 
-WIDTH, EDGE, GAP = 960, 32, 32  # user units
+GAP = 32  # user units
 PANEL = (WIDTH - 2 * EDGE - GAP) / 2
 LINE, HEAD, FOOT = 34, 34, 26  # a bar with its label; the title of a panel; the space below one
 CHART = 150  # height of the time line
-TILE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def svg(shown: Dashboard) -> bytes:
     pieces: list[str] = []
     y = EDGE + 24.0
     pieces.append(text(EDGE, y, shown.title, "h1", WIDTH - 2 * EDGE, 12.5))
-    y = _tiles(pieces, shown.tiles, y + 20)
+    y = tiles(pieces, shown.tiles, y + 20)
     y = _timeline(pieces, shown, y + 24)
     y = _panels(pieces, shown.panels, y + 20)
     height = round(y + EDGE - FOOT)
@@ -50,17 +49,6 @@ def svg(shown: Dashboard) -> bytes:
 
 
 # ------------------------------------------------------------------ parts
-
-
-def _tiles(pieces: list[str], tiles: Sequence[tuple[str, str]], y: float) -> float:
-    """Figures side by side; where they end below."""
-    width = (WIDTH - 2 * EDGE - 12 * (len(tiles) - 1)) / max(1, len(tiles))
-    for at, (name, figure) in enumerate(tiles):
-        x = EDGE + at * (width + 12)
-        pieces.append(rect(x, y, width, TILE, "back", 6))
-        pieces.append(text(x + 14, y + 29, figure, "big", width - 20, 12))
-        pieces.append(text(x + 14, y + 50, name, "soft", width - 20, 7))
-    return y + TILE
 
 
 def _timeline(pieces: list[str], shown: Dashboard, y: float) -> float:

@@ -16,7 +16,7 @@ from archivist.exporters.graph import rdfxml
 from archivist.exporters.graph.lines import document_iri, grouped, lines
 from archivist.exporters.graph.statements import Literal, Statement
 from archivist.jsontext.walk import short
-from archivist.namespaces import PREFIXES, PROFILE
+from archivist.namespaces import PREFIXES, PROFILE, SYNTAXES
 from archivist.problems import Location, problem
 from archivist.record import Record
 from archivist.settings import Settings
@@ -30,15 +30,6 @@ _GRAPH_BLOCK = re.compile(rb"^\S+ \{", re.MULTILINE)
 _STATEMENT = re.compile(
     rb'<[^>]*> <[^>]*> (?:<[^>]*>|"(?:[^"\\]|\\.)*"(?:@[A-Za-z0-9-]+|\^\^<[^>]*>)?)( <[^>]*>)? \.'
 )
-
-_FORMATS = {
-    "turtle": "TURTLE",
-    "ntriples": "N_TRIPLES",
-    "nquads": "N_QUADS",
-    "trig": "TRIG",
-    "rdfxml": "RDF_XML",
-    "jsonld": "JSON_LD",
-}
 
 
 def write(record: Record, settings: Settings, syntax: str) -> bytes:
@@ -63,7 +54,7 @@ def _pretty(record: Record, settings: Settings, syntax: str, *, named: bool) -> 
     written = "\n".join(grouped(record, settings, named=named)).encode("utf-8")
     found = ox.parse(written, format=ox.RdfFormat.N_QUADS if named else ox.RdfFormat.N_TRIPLES)
     prefixes = {"": document_iri(record, settings) + "#", **PREFIXES}
-    data = ox.serialize(found, format=getattr(ox.RdfFormat, _FORMATS[syntax]), prefixes=prefixes)
+    data = ox.serialize(found, format=getattr(ox.RdfFormat, SYNTAXES[syntax][1]), prefixes=prefixes)
     return bytes(data or b"")
 
 
@@ -80,7 +71,7 @@ def parse(data: bytes, file: str, syntax: str) -> list[Statement]:
     import pyoxigraph as ox
 
     try:
-        quads = list(ox.parse(data, format=getattr(ox.RdfFormat, _FORMATS[syntax])))
+        quads = list(ox.parse(data, format=getattr(ox.RdfFormat, SYNTAXES[syntax][1])))
     except SyntaxError as error:
         where = Location(file, error.lineno, error.offset)
         raise not_well_formed(error.msg, syntax, where) from None
@@ -93,18 +84,12 @@ def not_well_formed(why: str, syntax: str, where: Location) -> InvalidRecord:
     """R030, in one line; the parser's own account of the place is in `where`."""
     why = short(" ".join(_PLACE.sub("", why).split()), 200)
     hint = "cut off, or changed by hand? archivist export makes it again from the record"
-    return InvalidRecord((problem("R030", f"{why}; wanted {_NAMES[syntax]}", where, hint=hint),))
+    return InvalidRecord(
+        (problem("R030", f"{why}; wanted {SYNTAXES[syntax][0]}", where, hint=hint),)
+    )
 
 
 _PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
-_NAMES = {
-    "turtle": "Turtle",
-    "ntriples": "N-Triples",
-    "nquads": "N-Quads",
-    "trig": "TriG",
-    "rdfxml": "RDF/XML",
-    "jsonld": "JSON-LD",
-}
 
 
 def _statements(quads: Iterable[Any], file: str) -> list[Statement]:

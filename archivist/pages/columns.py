@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from archivist.pages import drawing
-from archivist.pages.drawing import rect, text, titled
+from archivist.pages.drawing import EDGE, WIDTH, rect, text, titled
 
-WIDTH, EDGE, SCALE = 960, 32, 48  # user units; SCALE: room for the figures at the left
+SCALE = 48  # user units: room for the figures at the left
 HEAD, HEIGHT, FOOT = 96, 320, 64
 
 Column = tuple[str, str, int]  # what is written below it, or ""; what it is; how many

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+WIDTH, EDGE = 960, 32  # of a picture and of its margins, in user units
+TILE = 64  # height of a figure with its label
 LETTER = 7.3  # width of a letter of 14 units on average, for cutting
 
 # --step1 … --step4: from the surest to the least sure; --none: what nobody measured.
@@ -48,6 +50,17 @@ def document(
         + "\n".join(pieces)
         + "\n</svg>\n"
     ).encode("utf-8", "replace")
+
+
+def tiles(pieces: list[str], shown: Sequence[tuple[str, str]], y: float) -> float:
+    """(label, figure) side by side, from `y` down; where they end below."""
+    width = (WIDTH - 2 * EDGE - 12 * (len(shown) - 1)) / max(1, len(shown))
+    for at, (name, figure) in enumerate(shown):
+        x = EDGE + at * (width + 12)
+        pieces.append(rect(x, y, width, TILE, "back", 6))
+        pieces.append(text(x + 14, y + 29, figure, "big", width - 20, 12))
+        pieces.append(text(x + 14, y + 50, name, "soft", width - 20, 7))
+    return y + TILE
 
 
 def rect(x: float, y: float, width: float, height: float, kind: str, round_: int = 0) -> str:

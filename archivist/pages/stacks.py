@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archivist.pages import drawing
-from archivist.pages.drawing import rect, text, titled
+from archivist.pages.drawing import EDGE, WIDTH, rect, text, titled
 
-WIDTH, EDGE = 960, 32  # user units
 NAMES, FIGURES = 220.0, 96.0  # columns for labels and for totals
 ROW, BAR, HEAD, FOOT = 26.0, 14.0, 52.0, 22.0
-TILE = 64.0
 
 Part = tuple[str, str, int]  # class of the style, what it is, how many
 
@@ -45,21 +43,11 @@ def svg(
 ) -> bytes:
     """The picture: UTF-8, ends with a newline. `tiles`: (label, figure)."""
     pieces = [text(EDGE, EDGE + 24, title, "h1", WIDTH - 2 * EDGE, 12.5)]
-    y = _tiles(pieces, tiles, EDGE + 44)
+    y = drawing.tiles(pieces, tiles, EDGE + 44)
     for section in sections:
         if section.rows:
             y = _section(pieces, section, y + 30)
     return drawing.document(title, description, (WIDTH, round(y + EDGE)), pieces, lang)
-
-
-def _tiles(pieces: list[str], tiles: Sequence[tuple[str, str]], y: float) -> float:
-    width = (WIDTH - 2 * EDGE - 12 * (len(tiles) - 1)) / max(1, len(tiles))
-    for at, (name, figure) in enumerate(tiles):
-        x = EDGE + at * (width + 12)
-        pieces.append(rect(x, y, width, TILE, "back", 6))
-        pieces.append(text(x + 14, y + 29, figure, "big", width - 20, 12))
-        pieces.append(text(x + 14, y + 50, name, "soft", width - 20, 7))
-    return y + TILE
 
 
 def _section(pieces: list[str], section: Section, y: float) -> float:

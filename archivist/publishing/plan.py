@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from types import TracebackType
 
 from archivist.errors import UsageError
 from archivist.publishing import asking
@@ -71,13 +70,8 @@ class Plan:
     def __enter__(self) -> Plan:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        raised: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._spool.__exit__(kind, raised, trace)
+    def __exit__(self, *_: object) -> None:
+        self._spool.__exit__()
 
     def sort(self, parcels: Iterable[Parcel]) -> Iterator[tuple[Parcel, bool]]:
         """Each parcel in its order, and whether it is to be sent. Raises NetworkFailed."""

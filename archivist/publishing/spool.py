@@ -10,7 +10,6 @@ import json
 import tempfile
 import zlib
 from collections.abc import Iterator
-from types import TracebackType
 
 from archivist.publishing.graphs import Parcel
 
@@ -24,12 +23,7 @@ class Spool:
     def __enter__(self) -> Spool:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        raised: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def add(self, one: Parcel) -> None:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Protocol
 
 from archivist import __version__
@@ -71,12 +70,7 @@ class Keeping:
             self._forget()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        raised: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._store = None  # closes the database
         self._sql.close()
         (self._folder / LOADING).unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from archivist.checks.rdf import tokens
-from archivist.checks.rdf.grammar import NAMES, Grammar
+from archivist.checks.rdf.grammar import Grammar
 from archivist.checks.rdf.marks import Mark
 from archivist.checks.rdf.markup import Markup
 from archivist.problems import Problem
@@ -21,13 +21,12 @@ if TYPE_CHECKING:
     import pyoxigraph
     import rdflib
 
-SYNTAXES: tuple[str, ...] = tuple(NAMES)
 _BOM = b"\xef\xbb\xbf"
 _LONE_CR = re.compile(rb"\r(?!\n)")
 
 
 def check(data: bytes, file: str, syntax: str) -> tuple[Problem, ...]:
-    """All that is wrong with a file, in its order. `syntax`: one of `SYNTAXES`."""
+    """All that is wrong with a file, in its order. `syntax`: one of `namespaces.SYNTAXES`."""
     if syntax == "jsonld":
         from archivist.checks.rdf import jsonld
 

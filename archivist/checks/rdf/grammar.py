@@ -10,27 +10,13 @@ from typing import TYPE_CHECKING, Any
 from archivist.checks.rdf.iris import BASE
 from archivist.checks.rdf.marks import Mark
 from archivist.jsontext.walk import short
+from archivist.namespaces import SYNTAXES
 
 if TYPE_CHECKING:
     import pyoxigraph
 
-NAMES = {
-    "turtle": "Turtle",
-    "ntriples": "N-Triples",
-    "nquads": "N-Quads",
-    "trig": "TriG",
-    "rdfxml": "RDF/XML",
-    "jsonld": "JSON-LD",
-}
 LINES = ("ntriples", "nquads")  # a statement a line: after a bad one the next is read
 MOST = 1000  # errors told of one file
-_FORMATS = {
-    "turtle": "TURTLE",
-    "ntriples": "N_TRIPLES",
-    "nquads": "N_QUADS",
-    "trig": "TRIG",
-    "rdfxml": "RDF_XML",
-}
 _PLACE = re.compile(r"^Parser error (?:at|between) line [^:]*: ")
 # What is wrong with one term lets the parser go on with the statement.
 _OF_A_TERM = re.compile(r"(?i)\bIRI\b|language|escape|prefix .* has not been declared")
@@ -48,7 +34,7 @@ class Grammar:
         import pyoxigraph as ox
 
         base = None if self._syntax in LINES else BASE
-        form = getattr(ox.RdfFormat, _FORMATS[self._syntax])
+        form = getattr(ox.RdfFormat, SYNTAXES[self._syntax][1])
         quads = iter(ox.parse(self._source, format=form, base_iri=base))
         while len(self.errors) < MOST:
             try:
@@ -75,7 +61,7 @@ class Grammar:
             code = "L002"
         elif re.search("IRI code point|in an absolute IRI|parsing IRI|percent encoding", message):
             code = "L004"
-        return Mark(code, line, column, f"{message}; wanted {NAMES[self._syntax]}")
+        return Mark(code, line, column, f"{message}; wanted {SYNTAXES[self._syntax][0]}")
 
 
 def oneline(error: Exception) -> str:
