@@ -18,6 +18,7 @@ from archivist.reconciliation.service import Candidate, Service
 ANSWERED = "reconciled_with"
 PARTS = ("", "_name", "_score", "_match", "_about")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet begins to calculate
+LONGEST = 1_000_000  # characters of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def read(data: bytes, name: str) -> Table:
     except UnicodeDecodeError as error:
         hint = "save it as CSV UTF-8"
         raise UsageError(f"{name}: not UTF-8 at byte {error.start:,}", hint=hint) from None
-    csv.field_size_limit(1_000_000)
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST))  # one limit for the process
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         columns = [column.strip() for column in next(reader, [])]
