@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+import disks
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -30,3 +32,15 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("shared data absent: set ARCHIVIST_SHARED or put it beside the project")
     return SHARED
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 64 KB, which `disks.remount` changes; skips where none can be mounted."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = disks.mount(folder, "size=64k")
+    if mounted:
+        pytest.skip(f"no file system of its own can be mounted here: {mounted}")
+    yield folder
+    disks.unmount(folder)

@@ -258,11 +258,10 @@ def _to_file(given: dict[str, Any], settings: Settings) -> int:
                 dry_run=given["dry_run"],
             )
             articles.book("unchanged" if kept else "written", written.graphs)
+            size = f"{count(written.graphs, 'graph')}, {written.quads:,} quads"
+            holdings.run.next_steps.append(f"{size}, {written.bytes:,} bytes: {path}")
         except OSError as refused:
             holdings.run.refuse(*world(path, refused), exits.WORLD)
         finally:
             articles.book_the_rest()
-        if not given["quiet"]:
-            size = f"{count(written.graphs, 'graph')}, {written.quads:,} quads"
-            holdings.run.next_steps.append(f"{size}, {written.bytes:,} bytes: {path}")
     return holdings.run.exit_code()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -97,6 +98,9 @@ def _build(root: Path, settings: Settings, given: dict[str, Any]) -> int:
         except OSError as refused:
             message, hint = world(refused.filename or root, refused)
             raise WorldRefused(message, hint=hint) from refused
+        except sqlite3.OperationalError as refused:  # its state file: the disk is full, mostly
+            hint = "make room, and run it again: what is done stays"
+            raise WorldRefused(f"{root}: {refused}", hint=hint) from refused
     return holdings.run.exit_code()
 
 

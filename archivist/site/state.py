@@ -47,7 +47,8 @@ OF_ARTICLE = ("named", "alike", "words", "resolved")
 class State:
     """The state file of a site. Use as a context: what was said in it is kept at its end.
 
-    Raises OutputExists for a file that this version cannot read.
+    Raises OutputExists for a file that this version cannot read, sqlite3.OperationalError where
+    the disk refuses.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,6 +63,9 @@ class State:
                 self._db.executescript(f"BEGIN;{_SCHEMA}PRAGMA user_version={VERSION};COMMIT;")
             if self._version() != VERSION:
                 raise _unreadable(path, "another version of archivist wrote it")
+        except sqlite3.OperationalError:  # the disk refuses
+            self._db.close()
+            raise
         except sqlite3.DatabaseError as damaged:
             raise _unreadable(path, str(damaged)) from damaged
         self.run = int(self.fact("run") or 0) + 1

@@ -5,37 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from collection.keeping import AS_OF, archivist, articles, contents
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 64 KB, which `size` and `read_only` change."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = _mount(folder, "size=64k")
-    if mounted:
-        pytest.skip(f"no file system of its own can be mounted here: {mounted}")
-    yield folder
-    subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def _mount(folder: Path, options: str) -> str:
-    """Why it cannot be mounted; "" when it is."""
-    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except FileNotFoundError as missing:
-        return str(missing)
-    return "" if done.returncode == 0 else done.stderr.strip()
-
-
-def remount(folder: Path, options: str) -> None:
-    subprocess.run(["mount", "-o", f"remount,{options}", str(folder)], check=True)
+from disks import remount
 
 
 def test_a_full_disk_is_said_and_gone_on_from(small: Path, tmp_path: Path) -> None:
