@@ -62,7 +62,7 @@ def _to_sets(named: Sequence[str], settings: Settings, given: dict[str, Any]) ->
 
     made = "to write" if given["dry_run"] else "written"
     gathering = sets.Gathering(named, settings, given)
-    with Holdings(given, made=made) as holdings, gathering:
+    with Holdings(given, made=made, into=given["output"]) as holdings, gathering:
         articles = ((held.record, held.problems) for held in holdings)
         sets.gather(holdings.run, gathering, articles)
     return holdings.run.exit_code()

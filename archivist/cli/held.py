@@ -11,6 +11,7 @@ from typing import Any
 from archivist.cli import options
 from archivist.cli.export import RECORD_SIZE, exported
 from archivist.cli.inputs import Found, Input, find, named_inputs
+from archivist.cli.kept import keep_out
 from archivist.cli.outputs import records
 from archivist.cli.run import Run
 from archivist.collection import fetch, layout
@@ -50,12 +51,21 @@ class Holdings:
     Of a collection they are the newest record of every article that is not withdrawn, in the
     order of its ledgers; of files those that `export` takes. When they are to be `published`,
     those that are not usable are set aside. Who takes one books it in `run.account`, as written
-    or unchanged. Raises UsageError for a command line without inputs.
+    or unchanged. Raises UsageError for a command line without inputs, and where what is made
+    would go `into` one of the collections.
     """
 
-    def __init__(self, given: dict[str, Any], *, made: str, published: bool = False) -> None:
+    def __init__(
+        self,
+        given: dict[str, Any],
+        *,
+        made: str,
+        into: str | None = None,
+        published: bool = False,
+    ) -> None:
         named = named_inputs(given["named"], given["files_from"])
         self.collections = tuple(Path(name) for name in named if layout.is_collection(Path(name)))
+        keep_out(into, self.collections)
         others = [name for name in named if Path(name) not in self.collections]
         found = find(others, keep=records) if others else NOTHING
         kept = tuple(Input(str(path), str(path), path.name) for path in self.collections)

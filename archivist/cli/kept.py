@@ -1,8 +1,9 @@
-"""This module knows the collection that a command means, and what to say when there is none."""
+"""This module knows the collection that a command means, what to say when there is none, and that
+nothing but its own commands writes into one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from archivist.collection import layout
@@ -35,3 +36,13 @@ def there(name: str) -> Path:
         hint = "archivist archive INPUT… -o COLLECTION makes a collection"
         raise WorldRefused(f"{path}: {what}, wanted a collection", hint=hint)
     return path
+
+
+def keep_out(output: str | None, collections: Iterable[Path]) -> None:
+    """Raises UsageError for an output that lies in a collection that is read."""
+    for collection in collections if output is not None else ():
+        if Path(output or "").resolve().is_relative_to(collection.resolve()):
+            raise UsageError(
+                f"{output} lies in the collection {collection}, which is an input",
+                hint="nothing is written among what is kept: name another place with -o",
+            )

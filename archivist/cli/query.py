@@ -58,7 +58,7 @@ def command(**given: Any) -> int:
         given["form"] = "turtle"
     _check(query, given["form"])
     settings = options.settings_of(given, max_size=RECORD_SIZE)
-    holdings = Holdings(given, made="loaded")
+    holdings = Holdings(given, made="loaded", into=given["store"])
     try:
         with _kept(given, holdings, settings) as keeping:
             _load(holdings, keeping)

@@ -57,7 +57,7 @@ def command(**given: Any) -> int:
     conditions = [review.condition(words) for words in given["where"]]
     chosen: list[Article] = []
     of = 0
-    with Holdings(given, made="shown") as holdings:
+    with Holdings(given, made="shown", into=given["output"]) as holdings:
         sample = Sample[Article](given["sample"], given["seed"]) if given["sample"] else None
         for found in _articles(holdings, conditions):
             of += 1

@@ -86,7 +86,7 @@ def _settings(given: dict[str, Any]) -> Settings:
 
 
 def _build(root: Path, settings: Settings, given: dict[str, Any]) -> int:
-    with Holdings(given, made="written", published=True) as holdings:
+    with Holdings(given, made="written", into=given["output"], published=True) as holdings:
         frame = _frame(settings, given)
         try:
             with Site(root, frame, settings, force=given["force"]) as site:

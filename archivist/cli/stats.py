@@ -14,6 +14,7 @@ from archivist.cli import console, exits, options
 from archivist.cli.export import RECORD_SIZE, exported
 from archivist.cli.figures import table
 from archivist.cli.inputs import find, named_inputs
+from archivist.cli.kept import keep_out
 from archivist.cli.outputs import records
 from archivist.cli.pictures import PICTURES
 from archivist.cli.progress import Progress
@@ -65,6 +66,7 @@ def command(**given: Any) -> int:
     named = named_inputs(given["named"], given["files_from"])
     collections = [Path(name) for name in named if layout.is_collection(Path(name))]
     others = [name for name in named if Path(name) not in collections]
+    keep_out(given["output"], collections)
     for collection in collections:
         _count(collection, stats, quiet=bool(given["quiet"]))
     code = _count_records(others, stats, given) if others else exits.DONE

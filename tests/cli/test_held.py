@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from collection.keeping import AS_OF, archivist, articles
+from collection.keeping import AS_OF, archivist, articles, contents
 
 from archivist.cli.held import Held, Holdings
 
@@ -88,3 +88,24 @@ def test_what_is_not_usable_is_not_published(tmp_path: Path) -> None:
     assert len(_held(path)[0]) == 1
     found, holdings = _held(path, published=True)
     assert (found, holdings.run.account.set_aside) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("site", "-o", "kept/site", "--base-iri", "https://news.example/"),
+        ("export", "--to", "tables", "-o", "kept"),
+        ("review", "-o", "kept/review.html"),
+        ("publish", "--mode", "bulk-file", "-o", "kept/all.nq"),
+        ("query", "--store", "kept/store", "ASK { ?a ?b ?c }"),
+        ("stats", "--format", "svg", "-o", "kept/stats.svg"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_nothing_is_written_into_a_collection(command: tuple[str, ...], kept: Path) -> None:
+    before = contents(kept)
+    name, *options = command
+    done = archivist(name, "kept", *options, cwd=kept.parent)
+    assert done.returncode == 2, done.stderr
+    assert "an input" in done.stderr
+    assert contents(kept) == before
