@@ -87,6 +87,24 @@ def reading(command: Command) -> Command:
             default="auto",
             help="all: keep pages that look like no article.",
         ),
+        supplied,
+        click.option("--engine", metavar="NAME", help="Ask this for entities too, e.g. spacy."),
+        click.option(
+            "--min-confidence",
+            metavar="N",
+            type=click.IntRange(0, 100),
+            help="Leave out entities and quotes less sure than N %, or not measured.",
+        ),
+        click.option("--as-of", metavar="INSTANT", help="The instant written as time of the run."),
+        max_size,
+        configured,
+    )
+
+
+def supplied(command: Command) -> Command:
+    """What is known beside the sources."""
+    return _with(
+        command,
         click.option(
             "--map", "mapping", metavar="FILE", help="TOML that says what a table's columns are."
         ),
@@ -101,13 +119,6 @@ def reading(command: Command) -> Command:
             multiple=True,
             metavar="FILE",
             help="Patches to apply again; see archivist apply.",
-        ),
-        click.option("--engine", metavar="NAME", help="Ask this for entities too, e.g. spacy."),
-        click.option(
-            "--min-confidence",
-            metavar="N",
-            type=click.IntRange(0, 100),
-            help="Leave out entities and quotes less sure than N %, or not measured.",
         ),
         click.option("--metadata", metavar="FILE", help="What a catalogue knows, as CSV."),
         click.option(
@@ -126,9 +137,6 @@ def reading(command: Command) -> Command:
             type=click.Path(exists=True, file_okay=False),
             help="Your own labels and patterns of database downloads, as TOML.",
         ),
-        click.option("--as-of", metavar="INSTANT", help="The instant written as time of the run."),
-        max_size,
-        configured,
     )
 
 
