@@ -16,8 +16,8 @@ import rdflib
 from pyld import jsonld as pyld
 from strategies import RICH_TEXT, minimal_record, rich_record
 
+from archivist import namespaces, schema
 from archivist import record as r
-from archivist import schema
 from archivist.errors import InvalidRecord, UsageError
 from archivist.exporters import graph, jsonld, rdf
 from archivist.exporters.graph import vocabulary
@@ -25,7 +25,7 @@ from archivist.exporters.graph.context import published
 from archivist.exporters.graph.lines import is_iri
 from archivist.exporters.graph.mapping import ARTICLE, DOCUMENT, EVIDENCE, SHAPES
 from archivist.exporters.graph.terms import CONCEPTS, TERMS
-from archivist.namespaces import PREFIXES, RDF, SYNTAXES, XSD, expand
+from archivist.namespaces import PREFIXES, RDF, XSD, expand
 from archivist.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -341,7 +341,7 @@ def test_named_graphs_carry_the_name_of_the_document() -> None:
     expected = f"https://archive.example.org/article/{rich_record().id[9:]}"
     for syntax in ("nquads", "trig"):
         data = rdf.write(rich_record(), settings, syntax)
-        found = ox.parse(data, format=getattr(ox.RdfFormat, SYNTAXES[syntax][1]))
+        found = ox.parse(data, format=getattr(ox.RdfFormat, namespaces.SYNTAXES[syntax][1]))
         assert {quad.graph_name.value for quad in found} == {expected}
 
 
