@@ -8,8 +8,10 @@ import urllib.parse
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from loopback import listening
 
 MANIFEST = {
     "versions": ["0.1", "0.2"],
@@ -104,15 +106,6 @@ def serving() -> Iterator[Reconciler]:
 
         def log_message(self, *_: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    it.url = f"http://127.0.0.1:{server.server_address[1]}/api"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
+    with listening(Handler, it.over) as url:
+        it.url = f"{url}/api"
         yield it
-    finally:
-        it.over.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from importlib.resources import files
 
@@ -18,6 +18,8 @@ from archivist.pages.labels import label, labels
 from archivist.pages.markup import attribute, script_json, text
 from archivist.review.article import Article
 from archivist.review.sample import Design
+
+Say = Callable[..., str]  # a label's words as HTML
 
 # In this order: each uses what stands before it.
 SCRIPTS = (
@@ -134,30 +136,34 @@ def _head(language: str) -> str:
 
 
 def _body(design: Design, articles: Sequence[Article], language: str) -> str:
-    def say(key: str, *values: object) -> str:
-        words = label(f"review.{key}", language)
-        for at, value in enumerate(values):
-            words = words.replace(f"{{{at}}}", str(value))
-        return text(words)
+    say = functools.partial(_said, language)
+    chosen = _chosen(design, len(articles), language)
+    return "".join(
+        (
+            _top(say, chosen),
+            _list(say, articles),
+            _middle(say, language),
+            _help_dialog(say),
+            _save_dialog(say),
+        )
+    )
 
-    languages = sorted({item.record.language.value for item in articles if item.record.language})
-    options = "".join(
-        f'<option value="{kind}">{say(f"filter.{kind}")}</option>' for kind in FILTERS
-    )
-    options += "".join(
-        f'<option value="lang {attribute(tag)}">{say("language")}: {text(tag)}</option>'
-        for tag in languages
-    )
-    keys = "".join(f"<dt>{_keys(keys)}</dt><dd>{say(f'key.{name}')}</dd>" for keys, name in KEYS)
-    legend = "".join(
-        f'<span><span class="e {kind}">{text(label(kind, language))}</span></span>'
-        for kind in KINDS
-    )
+
+def _said(language: str, key: str, *values: object) -> str:
+    """The words of a label as HTML, values in their places."""
+    words = label(f"review.{key}", language)
+    for at, value in enumerate(values):
+        words = words.replace(f"{{{at}}}", str(value))
+    return text(words)
+
+
+def _top(say: Say, chosen: str) -> str:
+    """How the articles were chosen, how far the reader is, and what acts on the whole page."""
     return f"""<body>
 <a class="skip" href="#text">{say("skip.text")}</a>
 <header class="top">
 <div><h1>{say("page")}</h1>
-<p class="design">{text(_chosen(design, len(articles), language))}</p></div>
+<p class="design">{text(chosen)}</p></div>
 <div class="how-far"><progress id="bar" max="1" value="0" aria-labelledby="progress"></progress>
 <span id="progress"></span></div>
 <div class="tools" role="group" aria-label="{say("tools")}">
@@ -166,14 +172,36 @@ def _body(design: Design, articles: Sequence[Article], language: str) -> str:
 <button type="button" id="help">{say("help")}</button>
 <button type="button" id="save" class="main">{say("save")}</button></div>
 </header>
-<nav class="list" aria-label="{say("articles")}">
+"""
+
+
+def _list(say: Say, articles: Sequence[Article]) -> str:
+    """The articles to choose from: the script fills it."""
+    languages = sorted({item.record.language.value for item in articles if item.record.language})
+    options = "".join(
+        f'<option value="{kind}">{say(f"filter.{kind}")}</option>' for kind in FILTERS
+    )
+    options += "".join(
+        f'<option value="lang {attribute(tag)}">{say("language")}: {text(tag)}</option>'
+        for tag in languages
+    )
+    return f"""<nav class="list" aria-label="{say("articles")}">
 <div class="seek">
 <label>{say("search")}<input type="search" id="search" autocomplete="off"></label>
 <label>{say("filter")}<select id="filter">{options}</select></label>
 <p id="found" role="status"></p></div>
 <ol id="articles"></ol>
 </nav>
-<main id="main">
+"""
+
+
+def _middle(say: Say, language: str) -> str:
+    """The article with its legend, what was found in it, and the line that says what happened."""
+    legend = "".join(
+        f'<span><span class="e {kind}">{text(label(kind, language))}</span></span>'
+        for kind in KINDS
+    )
+    return f"""<main id="main">
 <div class="about"><h2 id="title" tabindex="-1" dir="auto"></h2>
 <p id="facts"></p>
 <p class="actions"><button type="button" id="previous">{say("previous")}</button>
@@ -193,7 +221,12 @@ def _body(design: Design, articles: Sequence[Article], language: str) -> str:
 <footer class="said"><span id="said" role="status" aria-live="polite"></span>
 <span class="private">{say("private")}</span></footer>
 <noscript><p>{say("no.script")}</p></noscript>
-<dialog id="help-dialog" aria-labelledby="help-title">
+"""
+
+
+def _help_dialog(say: Say) -> str:
+    keys = "".join(f"<dt>{_keys(keys)}</dt><dd>{say(f'key.{name}')}</dd>" for keys, name in KEYS)
+    return f"""<dialog id="help-dialog" aria-labelledby="help-title">
 <button type="button" class="close" data-close>{say("close")}</button>
 <h2 id="help-title">{say("help")}</h2>
 <p>{say("help.how")}</p>
@@ -201,7 +234,11 @@ def _body(design: Design, articles: Sequence[Article], language: str) -> str:
 <p><label><input type="checkbox" id="keys"> {say("keys.on")}</label></p>
 <p><label><input type="checkbox" id="advance"> {say("advance")}</label></p>
 </dialog>
-<dialog id="save-dialog" aria-labelledby="save-title">
+"""
+
+
+def _save_dialog(say: Say) -> str:
+    return f"""<dialog id="save-dialog" aria-labelledby="save-title">
 <button type="button" class="close" data-close>{say("close")}</button>
 <h2 id="save-title">{say("save")}</h2>
 <p id="will-save"></p>

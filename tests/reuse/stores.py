@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import socket
-import socketserver
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from loopback import listening
 
 
 def binary() -> str:
@@ -217,17 +217,6 @@ def store(path: str = "/gsp") -> Iterator[Store]:
 
         def log_message(self, *_: object) -> None: ...
 
-    class Server(socketserver.ThreadingTCPServer):
-        daemon_threads = True
-        allow_reuse_address = True
-
-    with Server(("127.0.0.1", 0), Handler) as server:
-        it.url = f"http://127.0.0.1:{server.server_address[1]}{path}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield it
-        finally:
-            it.over.set()
-            server.shutdown()
-            thread.join()
+    with listening(Handler, it.over) as url:
+        it.url = f"{url}{path}"
+        yield it

@@ -60,11 +60,6 @@ def _statements(
     return wordless.statements(record, walk.out) if without_text else walk.out
 
 
-def range_name(span: r.Span) -> str:
-    """The local name of a range of the text, spelled as in RFC 5147."""
-    return f"#char={span.start},{span.end}"
-
-
 class _Walk:
     """What has been said so far, and the ranges and rules that were named on the way."""
 
@@ -98,7 +93,7 @@ class _Walk:
                 write(self, subject, term, name, item)
 
     def range(self, span: r.Span) -> str:
-        name = f"#char={span.start},{span.end}"
+        name = f"#char={span.start},{span.end}"  # as RFC 5147 spells it
         self.ranges[name] = span
         return name
 
